@@ -1,0 +1,69 @@
+import type { Deps } from '../deps.ts';
+import { ReviewThread } from '../db/review-thread.ts';
+import { recordOf } from '../domain/actor.ts';
+import { approveReview as decide } from '../domain/publication.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Call, Outcome } from './call.ts';
+import { lockReviewToDecide } from './find-review.ts';
+import type { ReviewerRefusal } from './find-review.ts';
+import type { RevisionChanged } from './go-live.ts';
+import { mutate } from './mutate.ts';
+import type { IdempotencyRefusal } from './mutate.ts';
+import { asOpenPublication, currentOf } from './open-publication.ts';
+import { storeChange } from './store-change.ts';
+
+export type ApproveReviewRefusal =
+  | ReviewerRefusal
+  | Refusal<'NO_OPEN_PUBLICATION' | 'NOT_IN_REVIEW' | 'BLOCKING_THREADS_OPEN'>
+  | RevisionChanged
+  | IdempotencyRefusal;
+type Answer = Outcome<{ reviewId: string; offerId: string }, ApproveReviewRefusal>;
+
+/** A reviewer approves the revision he read; the last stage starts. */
+export async function approveReview(
+  deps: Deps,
+  call: Call,
+  input: { readonly reviewId: string; readonly revisionHash: string },
+): Promise<Answer> {
+  return await mutate(deps, call, 'approveReview', input, {}, async (tx): Promise<Answer> => {
+    const { settings } = deps;
+    const found = await lockReviewToDecide(
+      tx.em,
+      call.actor,
+      input.reviewId,
+      settings.reviewByMembers,
+    );
+    if (!found.ok) return found;
+    const { review, offer } = found;
+    const open = await currentOf(tx.em, offer);
+    // The offer may be in the review of a later publication by now.
+    const current = open?.publication.id === review.publication ? open : null;
+    const blocking = await tx.em.count(ReviewThread, {
+      review: review.id,
+      state: 'OPEN',
+      blocking: true,
+    });
+    const now = current === null ? null : asOpenPublication(current);
+    const decision = decide(now, blocking, settings.pipeline);
+    if (!decision.ok) return decision;
+    if (current === null) throw new Error('An approval was allowed without an open publication.');
+    if (current.revision.hash !== input.revisionHash) {
+      const { refusal } = refuse(
+        'REVISION_CHANGED',
+        {
+          en: `You read revision ${input.revisionHash.slice(0, 12)}; this review is of revision ${current.revision.hash.slice(0, 12)}.`,
+          fr: `Vous avez lu la révision ${input.revisionHash.slice(0, 12)}\u00a0; celle-ci porte sur la révision ${current.revision.hash.slice(0, 12)}.`,
+        },
+        { path: ['input', 'revisionHash'] },
+      );
+      return { ok: false, refusal: { ...refusal, revisionHash: current.revision.hash } };
+    }
+    await storeChange(deps, tx, offer, current, decision.change, {
+      by: recordOf(call.actor),
+      cause: null,
+      token: null,
+    });
+    return { ok: true, value: { reviewId: review.id, offerId: offer.id } };
+  });
+}

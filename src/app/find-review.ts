@@ -1,0 +1,58 @@
+import { Membership } from '../db/membership.ts';
+import type { Offer } from '../db/offer.ts';
+import type { Em } from '../db/orm.ts';
+import { Review } from '../db/review.ts';
+import { isMemberOf } from '../domain/actor.ts';
+import type { Actor, TokenActor } from '../domain/actor.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { notFound } from './find-offer.ts';
+import { lockOffer } from './open-publication.ts';
+
+export type ReviewerRefusal = Refusal<'NOT_FOUND' | 'FORBIDDEN'>;
+
+/**
+ * A review that the actor may decide, with its offer locked: a reviewer's, unless he belongs to the
+ * publisher and the house does not allow that.
+ */
+export async function lockReviewToDecide(
+  em: Em,
+  actor: Actor,
+  reviewId: string,
+  reviewByMembers: boolean,
+): Promise<
+  | {
+      readonly ok: true;
+      readonly review: Review;
+      readonly offer: Offer;
+      readonly actor: TokenActor;
+    }
+  | { readonly ok: false; readonly refusal: ReviewerRefusal }
+> {
+  const path = ['input', 'reviewId'];
+  const found = await em.findOne(Review, { id: reviewId });
+  if (found === null || actor.kind !== 'TOKEN') return notFound(path);
+  if (actor.role !== 'REVIEWER') {
+    if (!isMemberOf(actor, found.publisher) && actor.role !== 'OPERATOR') return notFound(path);
+    return refuse('FORBIDDEN', {
+      en: 'A review is decided by a reviewer. Members of the publisher read and answer.',
+      fr: 'Une révision est décidée par un réviseur. Les membres de l’éditeur lisent et répondent.',
+    });
+  }
+  if (!reviewByMembers && actor.personId !== null) {
+    const own = await em.count(Membership, {
+      publisher: found.publisher,
+      person: actor.personId,
+    });
+    if (own > 0) {
+      return refuse('FORBIDDEN', {
+        en: 'You belong to the publisher of this offer. Another reviewer must decide.',
+        fr: 'Vous faites partie de l’éditeur de cette offre. Un autre réviseur doit décider.',
+      });
+    }
+  }
+  const offer = await lockOffer(em, found.offer);
+  if (offer === null) return notFound(path);
+  const review = await em.findOneOrFail(Review, { id: reviewId }, { refresh: true });
+  return { ok: true, review, offer, actor };
+}

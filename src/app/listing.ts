@@ -1,0 +1,85 @@
+import { Offer } from '../db/offer.ts';
+import type { Em } from '../db/orm.ts';
+import { Publication } from '../db/publication.ts';
+import { Publisher } from '../db/publisher.ts';
+import { Revision } from '../db/revision.ts';
+import type { ProductPage } from '../domain/product-page/product-page.ts';
+
+/** A live offer as everybody sees it. */
+export type Listing = {
+  readonly offer: Offer;
+  readonly publisher: Publisher;
+  readonly slug: string;
+  readonly revision: Revision;
+  readonly page: ProductPage;
+  readonly liveSince: Date;
+};
+
+/** The listing of a live offer; null while the offer is not live. */
+export async function listingOf(em: Em, offer: Offer): Promise<Listing | null> {
+  const { production, productionPublication, liveSince, slug } = offer;
+  if (production === null || productionPublication === null) return null;
+  if (liveSince === null || slug === null) return null;
+  const { productPage } = await em.findOneOrFail(Publication, { id: productionPublication });
+  if (productPage === null) return null;
+  const revision = await em.findOneOrFail(Revision, { id: production });
+  const publisher = await em.findOneOrFail(Publisher, { id: offer.publisher });
+  return { offer, publisher, slug, revision, page: productPage, liveSince };
+}
+
+/** The listing at a public address; null when nothing is live there. */
+export async function findListing(
+  em: Em,
+  publisherId: string,
+  slug: string,
+): Promise<Listing | null> {
+  const publisher = await em.findOne(Publisher, { publisherId });
+  if (publisher === null) return null;
+  const live = await em.find(Offer, { publisher: publisher.id, slug: { $ne: null } });
+  const offer = live.find((candidate) => candidate.slug?.toLowerCase() === slug.toLowerCase());
+  return offer === undefined ? null : await listingOf(em, offer);
+}
+
+/** True when that package is or was offered to customers: pinned addresses keep working after an update. */
+export async function wasLive(em: Em, offer: Offer, sha256: string): Promise<boolean> {
+  const publications = await em.find(Publication, { offer: offer.id, state: 'SUCCEEDED' });
+  const revisions = await em.find(Revision, {
+    id: { $in: publications.map(({ revision }) => revision) },
+  });
+  return revisions.some(({ packages }) => packages.some((item) => item.sha256 === sha256));
+}
+
+/** The live offers, newest first; `search` looks in name and title. */
+export async function listListings(
+  em: Em,
+  options: {
+    readonly search: string | null;
+    readonly limit: number;
+    readonly after?: { readonly liveSince: Date; readonly id: string };
+  },
+): Promise<readonly Listing[]> {
+  const { search, limit, after } = options;
+  const pattern = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+  const offers = await em.find(
+    Offer,
+    {
+      production: { $ne: null },
+      ...(search === null || search === '' ? {} : { name: { $ilike: pattern } }),
+      ...(after === undefined
+        ? {}
+        : {
+            $or: [
+              { liveSince: { $lt: after.liveSince } },
+              { liveSince: after.liveSince, id: { $lt: after.id } },
+            ],
+          }),
+    },
+    { orderBy: { liveSince: 'desc', id: 'desc' }, limit },
+  );
+  const listings: Listing[] = [];
+  for (const offer of offers) {
+    const listing = await listingOf(em, offer);
+    if (listing !== null) listings.push(listing);
+  }
+  return listings;
+}

@@ -1,0 +1,139 @@
+import type { Deps } from '../deps.ts';
+import { Audit } from '../db/audit.ts';
+import { Idempotency } from '../db/idempotency.ts';
+import { recordOf } from '../domain/actor.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Call, Outcome } from './call.ts';
+import { hashOf } from './hashing.ts';
+import { isLockTimeout, transact } from './transact.ts';
+import type { Tx } from './transact.ts';
+
+/** Ids of what a mutation made or changed; a repeat with the same key answers with the same ids. */
+export type Ids = Readonly<Record<string, string>>;
+
+export type IdempotencyRefusal = Refusal<'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_IN_PROGRESS'>;
+
+/** What a mutation is about, for the audit. */
+export type Subject = { readonly publisher?: string | null; readonly offer?: string | null };
+
+/** Carries a refusal out of the transaction, so that nothing of it is stored. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Runs a mutation: one transaction with the idempotency claim, the work and the audit row.
+ *
+ * The claim is an insert, so a concurrent twin waits for it (at most `idempotencyWaitMs`) and then
+ * finds the outcome. A refusal rolls everything back, claim included, and leaves one audit row.
+ */
+export async function mutate<Value extends Ids, R extends Refusal>(
+  deps: Deps,
+  call: Call,
+  mutation: string,
+  input: unknown,
+  subject: Subject,
+  work: (tx: Tx) => Promise<Outcome<Value, R>>,
+): Promise<Outcome<Value, R | IdempotencyRefusal>> {
+  const actor = recordOf(call.actor);
+  const audit = (outcome: string, detail: Record<string, unknown>, at: Date) => ({
+    id: deps.newId(),
+    at,
+    actor,
+    action: mutation,
+    publisher: subject.publisher ?? null,
+    offer: subject.offer ?? null,
+    outcome,
+    detail,
+    traceId: call.traceId,
+  });
+  try {
+    return await transact(deps, async (tx) => {
+      const claim = await claimKey(deps, tx, call, mutation, input);
+      if (claim.kind === 'refused') throw new Refused(claim.refusal);
+      // The stored ids are those of the same mutation, so they have the shape of `Value`.
+      if (claim.kind === 'repeat') return { ok: true, value: claim.ids as Value };
+      const outcome = await work(tx);
+      if (!outcome.ok) throw new Refused(outcome.refusal);
+      if (claim.kind === 'claimed') {
+        await tx.em.nativeUpdate(Idempotency, { id: claim.id }, { result: outcome.value });
+      }
+      await tx.em.insert(Audit, audit('DONE', outcome.value, tx.now));
+      return outcome;
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof Refused)) throw thrown;
+    const { refusal } = thrown;
+    await transact(deps, async (tx) => {
+      await tx.em.insert(Audit, audit(refusal.code, { path: refusal.path }, tx.now));
+    });
+    // `Refused` is thrown above only, with a refusal of `work` or of the claim.
+    return { ok: false, refusal: refusal as R | IdempotencyRefusal };
+  }
+}
+
+type Claim =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'claimed'; readonly id: string }
+  | { readonly kind: 'repeat'; readonly ids: Ids }
+  | { readonly kind: 'refused'; readonly refusal: IdempotencyRefusal };
+
+async function claimKey(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  mutation: string,
+  input: unknown,
+): Promise<Claim> {
+  const key = call.idempotencyKey;
+  if (key === null || call.actor.kind !== 'TOKEN') return { kind: 'none' };
+  const actor = call.actor.tokenId;
+  const requestHash = hashOf(input);
+  const row = {
+    id: deps.newId(),
+    actor,
+    mutation,
+    key,
+    requestHash,
+    result: {},
+    createdAt: tx.now,
+  };
+  try {
+    await tx.em.execute(`set local lock_timeout = ${Math.round(deps.timing.idempotencyWaitMs)}`);
+    const inserted = await tx.em
+      .createQueryBuilder(Idempotency)
+      .insert(row)
+      .onConflict(['actor', 'mutation', 'key'])
+      .ignore()
+      .execute('run');
+    await tx.em.execute('set local lock_timeout = 0');
+    if (inserted.affectedRows === 1) return { kind: 'claimed', id: row.id };
+  } catch (thrown) {
+    if (!isLockTimeout(thrown)) throw thrown;
+    const { refusal } = refuse(
+      'IDEMPOTENCY_IN_PROGRESS',
+      {
+        en: 'A request with this idempotency key is being worked on. Repeat it in a few seconds to read its outcome.',
+        fr: 'Une demande avec cette clé d’idempotence est en cours. Répétez-la dans quelques secondes pour lire son résultat.',
+      },
+      { path: ['input', 'idempotencyKey'] },
+    );
+    return { kind: 'refused', refusal };
+  }
+  const earlier = await tx.em.findOneOrFail(Idempotency, { actor, mutation, key });
+  if (earlier.requestHash === requestHash) return { kind: 'repeat', ids: earlier.result };
+  const { refusal } = refuse(
+    'IDEMPOTENCY_KEY_REUSED',
+    {
+      en: 'This idempotency key was used for another input within the last 24 hours. Take a new key.',
+      fr: 'Cette clé d’idempotence a servi pour une autre demande au cours des dernières 24 heures. Prenez une nouvelle clé.',
+    },
+    { path: ['input', 'idempotencyKey'] },
+  );
+  return { kind: 'refused', refusal };
+}

@@ -1,0 +1,50 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Opens one preview for an hour without a token, for pages and downloads that cannot send one.
+ * It names the grant it was made for, so that a revoked grant closes it at once.
+ */
+export type PreviewTicket = {
+  readonly offerId: string;
+  /** Id of the grant, or `team` for the publisher's members and for staff. */
+  readonly holder: string;
+  /** Who made it, for the access log. */
+  readonly name: string;
+  readonly subscriptionId: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+};
+
+/** How long a ticket is good for, in milliseconds. */
+export const TICKET_LIFETIME_MS = 3_600_000;
+
+const signature = (secretKey: Buffer, payload: string): Buffer =>
+  createHmac('sha256', secretKey).update(`preview-ticket:${payload}`).digest();
+
+/** The ticket as it stands in an address. */
+export function writeTicket(secretKey: Buffer, ticket: PreviewTicket): string {
+  const payload = Buffer.from(
+    JSON.stringify([
+      ticket.offerId,
+      ticket.holder,
+      ticket.name,
+      ticket.subscriptionId,
+      ticket.expiresAt,
+    ]),
+  ).toString('base64url');
+  return `${payload}.${signature(secretKey, payload).toString('base64url')}`;
+}
+
+/** Reads a ticket back; null when it was not written with this key, or is over. Never throws. */
+export function readTicket(secretKey: Buffer, text: string, now: Date): PreviewTicket | null {
+  const [payload, given, ...rest] = text.split('.');
+  if (payload === undefined || given === undefined || rest.length > 0) return null;
+  const expected = signature(secretKey, payload);
+  const actual = Buffer.from(given, 'base64url');
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null;
+  // Signed by us, so it has the shape that `writeTicket` gives.
+  const [offerId, holder, name, subscriptionId, expiresAt] = JSON.parse(
+    Buffer.from(payload, 'base64url').toString('utf8'),
+  ) as [string, string, string, string | null, number];
+  return expiresAt > now.getTime() ? { offerId, holder, name, subscriptionId, expiresAt } : null;
+}

@@ -1,0 +1,157 @@
+import type { Deps } from '../deps.ts';
+import { Grant } from '../db/grant.ts';
+import { Offer } from '../db/offer.ts';
+import type { Em } from '../db/orm.ts';
+import { PreviewAccess } from '../db/preview-access.ts';
+import { Publication } from '../db/publication.ts';
+import { Revision } from '../db/revision.ts';
+import { recordOf } from '../domain/actor.ts';
+import type { Actor, ActorRecord } from '../domain/actor.ts';
+import { isBefore } from '../domain/pipeline.ts';
+import type { ProductPage } from '../domain/product-page/product-page.ts';
+import { mayReadOffer } from './find-offer.ts';
+import { readTicket, TICKET_LIFETIME_MS, writeTicket } from './preview-ticket.ts';
+
+/** What an offer's preview shows now. */
+export type Previewed = {
+  readonly publication: Publication;
+  readonly revision: Revision;
+  readonly page: ProductPage;
+};
+
+export type PreviewView = Previewed & {
+  /** The proven subscription it is seen through; null for the publisher and for staff. */
+  readonly subscriptionId: string | null;
+  /** Opens the preview's pages and files for an hour. */
+  readonly ticket: string;
+  readonly expiresAt: Date;
+};
+
+/**
+ * The preview is derived: the open publication's revision once packaging is complete, else the one that
+ * is live, else none. A publication that ends any other way than live gives the former preview back.
+ */
+export async function previewed(em: Em, offer: Offer): Promise<Previewed | null> {
+  const open = await em.findOne(Publication, { offer: offer.id, state: 'RUNNING' });
+  const publication =
+    open !== null && isBefore('PACKAGING', open.stage)
+      ? open
+      : offer.productionPublication === null
+        ? null
+        : await em.findOneOrFail(Publication, { id: offer.productionPublication });
+  if (publication === null || publication.productPage === null) return null;
+  const revision = await em.findOneOrFail(Revision, { id: publication.revision });
+  return { publication, revision, page: publication.productPage };
+}
+
+/** The grant through which a customer sees a revision; null when none of his is on its preview list. */
+async function grantFor(
+  em: Em,
+  actor: Actor,
+  offer: Offer,
+  revision: Revision,
+  wanted: string | null,
+): Promise<Grant | null> {
+  if (actor.kind !== 'TOKEN') return null;
+  const listed = revision.content.marketplace?.previewSubscriptionIds ?? [];
+  const allowed = listed.map((id) => id.toLowerCase());
+  const holders =
+    actor.personId === null
+      ? [{ apiToken: actor.tokenId }]
+      : [{ apiToken: actor.tokenId }, { person: actor.personId }];
+  const grants = await em.find(
+    Grant,
+    { publisher: offer.publisher, revokedAt: null, $or: holders },
+    { orderBy: { createdAt: 'asc' } },
+  );
+  return (
+    grants.find(
+      ({ subscriptionId }) =>
+        allowed.includes(subscriptionId) &&
+        (wanted === null || subscriptionId === wanted.toLowerCase()),
+    ) ?? null
+  );
+}
+
+/**
+ * The preview of an offer as the actor may see it, with the look written into the access log.
+ * Null when there is none and when he may not: the two look the same from outside.
+ */
+export async function readPreview(
+  deps: Deps,
+  em: Em,
+  actor: Actor,
+  offer: Offer,
+  look: { readonly subscriptionId: string | null; readonly what: string },
+): Promise<PreviewView | null> {
+  const shown = await previewed(em, offer);
+  if (shown === null) return null;
+  const team = mayReadOffer(actor, offer);
+  const grant = team ? null : await grantFor(em, actor, offer, shown.revision, look.subscriptionId);
+  if (!team && grant === null) return null;
+  const expiresAt = new Date(deps.clock.now().getTime() + TICKET_LIFETIME_MS);
+  const subscriptionId = grant?.subscriptionId ?? null;
+  await logAccess(deps, em, offer, shown.revision, recordOf(actor), subscriptionId, look.what);
+  const ticket = writeTicket(deps.settings.secretKey, {
+    offerId: offer.id,
+    holder: grant?.id ?? 'team',
+    name: actor.name,
+    subscriptionId,
+    expiresAt: expiresAt.getTime(),
+  });
+  return { ...shown, subscriptionId, ticket, expiresAt };
+}
+
+/** The preview that a ticket opens; null when the ticket is over, its grant revoked or the subscription no longer listed. */
+export async function openTicket(
+  deps: Deps,
+  em: Em,
+  text: string,
+  what: string,
+): Promise<(PreviewView & { readonly offer: Offer }) | null> {
+  const ticket = readTicket(deps.settings.secretKey, text, deps.clock.now());
+  const offer = ticket === null ? null : await em.findOne(Offer, { id: ticket.offerId });
+  if (ticket === null || offer === null) return null;
+  const shown = await previewed(em, offer);
+  if (shown === null) return null;
+  if (ticket.holder !== 'team') {
+    const listed = shown.revision.content.marketplace?.previewSubscriptionIds ?? [];
+    const grant = await em.findOne(Grant, { id: ticket.holder, revokedAt: null });
+    const stillListed = listed.some((id) => id.toLowerCase() === grant?.subscriptionId);
+    if (grant === null || !stillListed) return null;
+  }
+  const who: ActorRecord = {
+    kind: ticket.holder === 'team' ? 'PUBLISHER' : 'CUSTOMER',
+    name: ticket.name,
+    tokenId: null,
+    personId: null,
+  };
+  await logAccess(deps, em, offer, shown.revision, who, ticket.subscriptionId, what);
+  return {
+    ...shown,
+    offer,
+    subscriptionId: ticket.subscriptionId,
+    ticket: text,
+    expiresAt: new Date(ticket.expiresAt),
+  };
+}
+
+async function logAccess(
+  deps: Deps,
+  em: Em,
+  offer: Offer,
+  revision: Revision,
+  who: ActorRecord,
+  subscriptionId: string | null,
+  what: string,
+): Promise<void> {
+  await em.insert(PreviewAccess, {
+    id: deps.newId(),
+    offer: offer.id,
+    revision: revision.id,
+    who,
+    subscriptionId,
+    what,
+    at: deps.clock.now(),
+  });
+}

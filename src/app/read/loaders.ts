@@ -1,0 +1,180 @@
+/**
+ * Rows by key, batched: what several fields of one operation ask for in the same moment is one statement.
+ * A loader knows no caller: whoever hands a row out has asked `may-read.ts` before.
+ */
+import type { EntityName, FilterQuery } from '@mikro-orm/core';
+import DataLoader from 'dataloader';
+import { ApiToken } from '../../db/api-token.ts';
+import { Asset } from '../../db/asset.ts';
+import { Check } from '../../db/check.ts';
+import { Finding } from '../../db/finding.ts';
+import { Grant } from '../../db/grant.ts';
+import { MailAttempt } from '../../db/mail-attempt.ts';
+import { Mail } from '../../db/mail.ts';
+import { Offer } from '../../db/offer.ts';
+import type { Em } from '../../db/orm.ts';
+import { Package } from '../../db/package.ts';
+import { Person } from '../../db/person.ts';
+import { PreviewInvitation } from '../../db/preview-invitation.ts';
+import { Publication } from '../../db/publication.ts';
+import { Publisher } from '../../db/publisher.ts';
+import { ReviewComment } from '../../db/review-comment.ts';
+import { ReviewThread } from '../../db/review-thread.ts';
+import { Review } from '../../db/review.ts';
+import { Revision } from '../../db/revision.ts';
+import { StageRun } from '../../db/stage-run.ts';
+import { SupportMessage } from '../../db/support-message.ts';
+import { SupportRequest } from '../../db/support-request.ts';
+import { Transition } from '../../db/transition.ts';
+import { Upload } from '../../db/upload.ts';
+import { columnsOf } from './columns-of.ts';
+import type { OfferContent } from '../../domain/content.ts';
+import type { ProductPage } from '../../domain/product-page/product-page.ts';
+
+/** An offer without its draft, which may be large and is loaded when it is asked for. */
+export type OfferRow = Omit<Offer, 'draft'>;
+/** A revision without its content. */
+export type RevisionRow = Omit<Revision, 'content'>;
+/** A publication without its product page. */
+export type PublicationRow = Omit<Publication, 'productPage'>;
+
+/** Rows of one table by id; null where there is none. */
+function byId<Row extends { id: string }>(em: Em, entity: EntityName<Row>, exclude?: keyof Row) {
+  return new DataLoader<string, Row | null>(async (ids) => {
+    const rows = await em.fork().find(
+      entity,
+      // Every row has an `id`; the ORM's filter type cannot see that through the type parameter.
+      { id: { $in: [...ids] } } as unknown as FilterQuery<Row>,
+      exclude === undefined ? {} : { exclude: [exclude] as never },
+    );
+    const found = new Map(rows.map((row) => [row.id, row as Row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}
+
+/** All rows of one table that point to a key, in the given order. */
+function manyBy<Row extends { id: string }>(
+  em: Em,
+  entity: EntityName<Row>,
+  column: keyof Row & string,
+  orderBy: Partial<Record<keyof Row & string, 'asc' | 'desc'>>,
+) {
+  return new DataLoader<string, readonly Row[]>(async (keys) => {
+    const where = { [column]: { $in: [...keys] } } as FilterQuery<Row>;
+    const rows = (await em.fork().find(entity, where, { orderBy: orderBy as never })) as Row[];
+    const found = Map.groupBy(rows, (row) => row[column]);
+    // The column holds a plain id (`mapToPk`), as the keys do.
+    return keys.map((key) => found.get(key as Row[keyof Row & string]) ?? []);
+  });
+}
+
+/** Texts of a list in which a draft may hold anything, each once. */
+export function skuTypeNames(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return [...new Set(list.filter((item) => typeof item === 'string'))];
+}
+
+/** Loaders of one operation. `clear` forgets everything, after a mutation changed rows. */
+export function createLoaders(em: Em) {
+  const loaders = {
+    apiToken: byId(em, ApiToken),
+    asset: byId(em, Asset),
+    check: byId(em, Check),
+    finding: byId(em, Finding),
+    invitation: byId(em, PreviewInvitation),
+    mail: byId(em, Mail),
+    offer: byId(em, Offer, 'draft') as DataLoader<string, OfferRow | null>,
+    package: byId(em, Package),
+    person: byId(em, Person),
+    publication: byId(em, Publication, 'productPage') as DataLoader<string, PublicationRow | null>,
+    publisher: byId(em, Publisher),
+    review: byId(em, Review),
+    revision: byId(em, Revision, 'content') as DataLoader<string, RevisionRow | null>,
+    reviewComment: byId(em, ReviewComment),
+    reviewThread: byId(em, ReviewThread),
+    stageRun: byId(em, StageRun),
+    supportRequest: byId(em, SupportRequest),
+    transition: byId(em, Transition),
+    upload: byId(em, Upload),
+
+    /** True for a publisher with a live offer. */
+    hasLiveOffer: new DataLoader<string, boolean>(async (publishers) => {
+      const where = { publisher: { $in: [...publishers] }, production: { $ne: null } };
+      const rows = await em.fork().find(Offer, where, { fields: ['publisher'] });
+      const live = new Set(rows.map(({ publisher }) => publisher));
+      return publishers.map((publisher) => live.has(publisher));
+    }),
+
+    /** The draft of an offer. */
+    draft: new DataLoader<string, OfferContent>(async (ids) => {
+      const rows = await em.fork().find(Offer, { id: { $in: [...ids] } }, { fields: ['draft'] });
+      const found = new Map(rows.map((row) => [row.id, row.draft as OfferContent]));
+      return ids.map((id) => found.get(id) ?? {});
+    }),
+
+    /** The kinds of an offer's SKUs in its draft, each once, in the order of the draft. */
+    skuTypes: new DataLoader<string, readonly string[]>(async (ids) => {
+      const offer = columnsOf(em, Offer);
+      const rows = await em.fork().execute<{ id: string; skuTypes: unknown }[]>(
+        `select ${offer('id')} as "id",
+            jsonb_path_query_array(${offer('draft')}, '$.skus[*].skuType') as "skuTypes"
+          from ${offer.table} where ${offer('id')} in (${ids.map(() => '?').join(', ')})`,
+        [...ids],
+      );
+      const found = new Map(rows.map((row) => [row.id, skuTypeNames(row.skuTypes)]));
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+
+    /** The content of a revision. */
+    content: new DataLoader<string, OfferContent>(async (ids) => {
+      const where = { id: { $in: [...ids] } };
+      const rows = await em.fork().find(Revision, where, { fields: ['content'] });
+      const found = new Map(rows.map((row) => [row.id, row.content as OfferContent]));
+      return ids.map((id) => found.get(id) ?? {});
+    }),
+
+    /** The product page of a publication; null before packaging built it. */
+    productPage: new DataLoader<string, ProductPage | null>(async (ids) => {
+      const where = { id: { $in: [...ids] } };
+      const rows = await em.fork().find(Publication, where, { fields: ['productPage'] });
+      const found = new Map(rows.map((row) => [row.id, row.productPage as ProductPage | null]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+
+    runsOfPublication: manyBy(em, StageRun, 'publication', { startedAt: 'asc' }),
+    reviewsOfPublication: manyBy(em, Review, 'publication', { openedAt: 'asc' }),
+    transitionsOfPublication: manyBy(em, Transition, 'publication', { seq: 'asc' }),
+    findingsOfPublication: manyBy(em, Finding, 'publication', { position: 'asc' }),
+    threadsOfReview: manyBy(em, ReviewThread, 'review', {
+      path: 'asc',
+      line: 'asc',
+      openedAt: 'asc',
+    }),
+    commentsOfThread: manyBy(em, ReviewComment, 'thread', { at: 'asc', id: 'asc' }),
+    attemptsOfMail: manyBy(em, MailAttempt, 'mail', { at: 'asc' }),
+    messagesOfRequest: manyBy(em, SupportMessage, 'supportRequest', { at: 'asc', id: 'asc' }),
+    requestsOfOffer: manyBy(em, SupportRequest, 'offer', { number: 'desc' }),
+    invitationsOfOffer: manyBy(em, PreviewInvitation, 'offer', { invitedAt: 'desc' }),
+    grantsOfInvitation: manyBy(em, Grant, 'invitation', { createdAt: 'asc' }),
+    grantsOfToken: manyBy(em, Grant, 'apiToken', { createdAt: 'asc' }),
+    tokensOfPublisher: manyBy(em, ApiToken, 'publisher', { createdAt: 'desc' }),
+
+    /** Packages by `publisher/sha256`. */
+    packageByHash: new DataLoader<string, Package | null>(async (keys) => {
+      const pairs = keys.map((key) => key.split('/'));
+      const rows = await em.fork().find(Package, {
+        $or: pairs.map(([publisher = '', sha256 = '']) => ({ publisher, sha256 })),
+      });
+      const found = new Map(rows.map((row) => [`${row.publisher}/${row.sha256}`, row]));
+      return keys.map((key) => found.get(key) ?? null);
+    }),
+  };
+  return {
+    ...loaders,
+    clear: () => {
+      for (const loader of Object.values(loaders)) loader.clearAll();
+    },
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,65 @@
+import { Mail } from '../../db/mail.ts';
+import { Offer } from '../../db/offer.ts';
+import type { Em } from '../../db/orm.ts';
+import { Publication } from '../../db/publication.ts';
+import { Publisher } from '../../db/publisher.ts';
+import { Transition } from '../../db/transition.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { Loaders, OfferRow } from './loaders.ts';
+import { mayReadOffersOf } from './may-read.ts';
+import { pageOf } from './page.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** The offer at `publisher/offerId`; null when there is none that the actor may read. */
+export async function findOfferByPlace(
+  em: Em,
+  loaders: Loaders,
+  actor: Actor,
+  publisherId: string,
+  offerId: string,
+): Promise<OfferRow | null> {
+  const publisher = await em.fork().findOne(Publisher, { publisherId });
+  if (publisher === null || !mayReadOffersOf(actor, publisher.id)) return null;
+  const offer = await em
+    .fork()
+    .findOne(Offer, { publisher: publisher.id, offerId }, { exclude: ['draft'] });
+  if (offer === null) return null;
+  loaders.publisher.prime(publisher.id, publisher);
+  loaders.offer.prime(offer.id, offer);
+  return offer;
+}
+
+/** Publications of an offer, newest first. */
+export async function publicationsPage(
+  em: Em,
+  offer: string,
+  request: PageRequest,
+): Promise<Page<Publication>> {
+  const key = [{ name: 'number', kind: 'number', descending: true }] as const;
+  return await pageOf(em, Publication, { offer }, key, request);
+}
+
+/** Transitions of an offer, oldest first. */
+export async function transitionsPage(
+  em: Em,
+  offer: string,
+  request: PageRequest,
+): Promise<Page<Transition>> {
+  return await pageOf(em, Transition, { offer }, [{ name: 'seq', kind: 'number' }], request);
+}
+
+/** Mails about an offer, newest first; none when `offer` is null. */
+export async function mailsPage(
+  em: Em,
+  offer: string | null,
+  request: PageRequest,
+): Promise<Page<Mail>> {
+  if (offer === null) {
+    return { items: [], hasNextPage: false, hasPreviousPage: false, totalCount: async () => 0 };
+  }
+  const key = [
+    { name: 'queuedAt', kind: 'moment', descending: true },
+    { name: 'id', kind: 'text' },
+  ] as const;
+  return await pageOf(em, Mail, { offer }, key, request);
+}

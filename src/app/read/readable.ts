@@ -1,0 +1,106 @@
+/** One thing by its id, for a caller: null when there is none or when it is not his to see. The two look alike. */
+import type { ApiToken } from '../../db/api-token.ts';
+import type { Check } from '../../db/check.ts';
+import type { Finding } from '../../db/finding.ts';
+import type { Mail } from '../../db/mail.ts';
+import type { PreviewInvitation } from '../../db/preview-invitation.ts';
+import type { Publisher } from '../../db/publisher.ts';
+import type { ReviewComment } from '../../db/review-comment.ts';
+import type { ReviewThread } from '../../db/review-thread.ts';
+import type { Review } from '../../db/review.ts';
+import type { StageRun } from '../../db/stage-run.ts';
+import type { SupportRequest } from '../../db/support-request.ts';
+import type { Transition } from '../../db/transition.ts';
+import type { Upload } from '../../db/upload.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { isMemberOf } from '../../domain/actor.ts';
+import type { Loaders, OfferRow, PublicationRow, RevisionRow } from './loaders.ts';
+import {
+  hasScope,
+  isOperator,
+  mayReadDraftsOf,
+  mayReadOffersOf,
+  mayReadOperationsOf,
+} from './may-read.ts';
+
+type Read<Row> = (loaders: Loaders, actor: Actor, id: string) => Promise<Row | null>;
+
+const ifMay = <Row>(row: Row | null, may: (row: Row) => boolean): Row | null =>
+  row !== null && may(row) ? row : null;
+
+export const readOffer: Read<OfferRow> = async (loaders, actor, id) =>
+  ifMay(await loaders.offer.load(id), ({ publisher }) => mayReadOffersOf(actor, publisher));
+
+/** A publisher is known to its members, to staff, and to everybody once an offer of it is live. */
+export const readPublisher: Read<Publisher> = async (loaders, actor, id) => {
+  const publisher = await loaders.publisher.load(id);
+  if (publisher === null || mayReadOffersOf(actor, id) || isMemberOf(actor, id)) return publisher;
+  return (await loaders.hasLiveOffer.load(id)) ? publisher : null;
+};
+
+export const readPublication: Read<PublicationRow> = async (loaders, actor, id) =>
+  ifMay(await loaders.publication.load(id), ({ publisher }) => mayReadOffersOf(actor, publisher));
+
+export const readStageRun: Read<StageRun> = async (loaders, actor, id) =>
+  ifMay(await loaders.stageRun.load(id), ({ publisher }) => mayReadOffersOf(actor, publisher));
+
+export const readTransition: Read<Transition> = async (loaders, actor, id) =>
+  ifMay(await loaders.transition.load(id), ({ publisher }) => mayReadOffersOf(actor, publisher));
+
+export const readRevision: Read<RevisionRow> = async (loaders, actor, id) => {
+  const revision = await loaders.revision.load(id);
+  return revision !== null && (await readOffer(loaders, actor, revision.offer)) ? revision : null;
+};
+
+export const readFinding: Read<Finding> = async (loaders, actor, id) => {
+  const finding = await loaders.finding.load(id);
+  if (finding === null) return null;
+  return (await readPublication(loaders, actor, finding.publication)) === null ? null : finding;
+};
+
+export const readReview: Read<Review> = async (loaders, actor, id) =>
+  ifMay(await loaders.review.load(id), ({ publisher }) => mayReadOffersOf(actor, publisher));
+
+export const readReviewThread: Read<ReviewThread> = async (loaders, actor, id) => {
+  const thread = await loaders.reviewThread.load(id);
+  return thread !== null && (await readReview(loaders, actor, thread.review)) ? thread : null;
+};
+
+export const readReviewComment: Read<ReviewComment> = async (loaders, actor, id) => {
+  const comment = await loaders.reviewComment.load(id);
+  if (comment === null) return null;
+  return (await readReviewThread(loaders, actor, comment.thread)) === null ? null : comment;
+};
+
+/** A mail of no publisher is the operators' alone. */
+export const readMail: Read<Mail> = async (loaders, actor, id) =>
+  ifMay(await loaders.mail.load(id), ({ publisher }) =>
+    publisher === null
+      ? isOperator(actor) && hasScope(actor, 'offers:read')
+      : mayReadOperationsOf(actor, publisher),
+  );
+
+export const readSupportRequest: Read<SupportRequest> = async (loaders, actor, id) =>
+  ifMay(await loaders.supportRequest.load(id), ({ publisher }) =>
+    mayReadOperationsOf(actor, publisher),
+  );
+
+export const readPreviewInvitation: Read<PreviewInvitation> = async (loaders, actor, id) =>
+  ifMay(await loaders.invitation.load(id), ({ publisher }) =>
+    mayReadOperationsOf(actor, publisher),
+  );
+
+export const readApiToken: Read<ApiToken> = async (loaders, actor, id) =>
+  ifMay(await loaders.apiToken.load(id), ({ publisher }) => mayManageTokensOf(actor, publisher));
+
+export const readUpload: Read<Upload> = async (loaders, actor, id) =>
+  ifMay(await loaders.upload.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
+
+export const readCheck: Read<Check> = async (loaders, actor, id) =>
+  ifMay(await loaders.check.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
+
+/** Owners manage the tokens of their publisher, operators those of everybody. */
+export function mayManageTokensOf(actor: Actor, publisher: string | null): boolean {
+  if (!hasScope(actor, 'tokens:write')) return false;
+  return isOperator(actor) || (publisher !== null && isMemberOf(actor, publisher));
+}

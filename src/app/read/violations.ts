@@ -1,0 +1,15 @@
+import type { Em } from '../../db/orm.ts';
+import { validatePrerequisites } from '../../domain/prerequisites/prerequisites.ts';
+import type { Violation } from '../../domain/prerequisites/violation.ts';
+import { loadValidationFacts } from '../validation-facts.ts';
+import type { Loaders, OfferRow } from './loaders.ts';
+
+/** What the rules of prerequisites say about the draft of an offer: the same as *Publish* would. */
+export async function violationsOf(
+  em: Em,
+  loaders: Loaders,
+  offer: OfferRow,
+): Promise<readonly Violation[]> {
+  const draft = await loaders.draft.load(offer.id);
+  return validatePrerequisites(draft, await loadValidationFacts(em.fork(), offer, draft));
+}

@@ -1,0 +1,215 @@
+import type { Deps } from '../deps.ts';
+import { claimNextStageRun, failingForMs, postpone, renew } from '../db/claim.ts';
+import type { Claim } from '../db/claim.ts';
+import { Finding } from '../db/finding.ts';
+import { Offer } from '../db/offer.ts';
+import { Publication } from '../db/publication.ts';
+import { Publisher } from '../db/publisher.ts';
+import { Revision } from '../db/revision.ts';
+import { StageRun } from '../db/stage-run.ts';
+import { block, delay, fail, pass } from '../domain/publication.ts';
+import type { Change } from '../domain/publication.ts';
+import type { WorkerLock } from '../jobs/worker-lock.ts';
+import { messageOf } from '../log.ts';
+import { backoffMs } from './backoff.ts';
+import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
+import type { Current } from './open-publication.ts';
+import { certification } from './stages/certification.ts';
+import { live } from './stages/live.ts';
+import { packaging } from './stages/packaging.ts';
+import { preview } from './stages/preview.ts';
+import type { PlacedFinding, StageOutcome, StageWork } from './stages/stage-work.ts';
+import { StaleWork, storeChange } from './store-change.ts';
+import { transact } from './transact.ts';
+import type { Tx } from './transact.ts';
+import { underLease } from './under-lease.ts';
+
+/** The stages that a job moves. */
+const work: Readonly<Partial<Record<StageRun['stage'], StageWork>>> = {
+  CERTIFICATION: certification,
+  PACKAGING: packaging,
+  PREVIEW: preview,
+  LIVE: live,
+};
+
+const system = { kind: 'SYSTEM', name: 'Vitrine', tokenId: null, personId: null } as const;
+
+/**
+ * Claims the next due stage run, does its work and stores the outcome. Resolves to false when nothing
+ * was due. Running it twice is harmless: of two outcomes of one run only the one with the newest token counts.
+ */
+export async function runNextStage(
+  deps: Deps,
+  worker: WorkerLock,
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const key = worker.current();
+  if (key === null || stopping.aborted) return false;
+  const lease = { worker: key, leaseMs: deps.timing.leaseMs };
+  const claimed = await claimNextStageRun(deps.orm, deps.orm.em.fork(), lease);
+  if (claimed === null) return false;
+  const signals = AbortSignal.any([worker.signal(), stopping]);
+  const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'stage', claimed, lease);
+  await underLease(deps, renewal, signals, async (signal) => {
+    let outcome: StageOutcome;
+    try {
+      outcome = await doWork(deps, claimed, signal);
+    } catch (thrown) {
+      // A worker that stops, or lost its lease, says nothing: whoever claims next begins again.
+      if (signal.aborted) return;
+      await storeBreakdown(deps, claimed, messageOf(thrown));
+      return;
+    }
+    if (!signal.aborted) await storeOutcome(deps, claimed, outcome);
+  });
+  return true;
+}
+
+async function doWork(deps: Deps, claimed: Claim, signal: AbortSignal): Promise<StageOutcome> {
+  const em = deps.orm.em.fork();
+  const run = await em.findOneOrFail(StageRun, { id: claimed.id });
+  const publication = await em.findOneOrFail(Publication, { id: run.publication });
+  const revision = await em.findOneOrFail(Revision, { id: publication.revision });
+  const offer = await em.findOneOrFail(Offer, { id: run.offer });
+  const publisher = await em.findOneOrFail(Publisher, { id: run.publisher });
+  const stage = work[run.stage];
+  if (stage === undefined) throw new Error(`No job does the work of ${run.stage}.`);
+  const about = { offerId: offer.id, publisherId: publisher.id, stage: run.stage };
+  const progress = (done: number, total: number, unit: string) =>
+    deps.waker.progress({ ...about, done, total, unit });
+  return await stage(deps, { run, publication, revision, offer, publisher, signal, progress });
+}
+
+/** Runs `decide` under the offer's lock, if the run still has the worker's token. */
+async function withCurrent(
+  deps: Deps,
+  claimed: Claim,
+  decide: (tx: Tx, offer: Offer, current: Current) => Promise<void>,
+): Promise<void> {
+  const { offer: offerId } = await deps.orm.em
+    .fork()
+    .findOneOrFail(StageRun, { id: claimed.id }, { fields: ['offer'] });
+  try {
+    await transact(deps, async (tx) => {
+      const offer = await lockOffer(tx.em, offerId);
+      if (offer === null) throw new StaleWork(`Offer ${offerId}`);
+      const current = await currentOf(tx.em, offer);
+      if (current === null || current.run.id !== claimed.id) {
+        throw new StaleWork(`Stage run ${claimed.id}`);
+      }
+      await decide(tx, offer, current);
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof StaleWork)) throw thrown;
+    deps.log.warn('a stale write was refused', { run: claimed.id, token: claimed.token });
+  }
+}
+
+async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): Promise<void> {
+  if (outcome.kind === 'later') {
+    const { afterMs, reason } = outcome;
+    const em = deps.orm.em.fork();
+    const { leadTries } = await em.findOneOrFail(StageRun, { id: claimed.id });
+    const held = { id: claimed.id, token: claimed.token };
+    await em.nativeUpdate(StageRun, held, { leadTries: leadTries + 1 });
+    await postpone(deps.orm, em, 'stage', claimed, { afterMs, error: reason });
+    return;
+  }
+  await withCurrent(deps, claimed, async (tx, offer, current) => {
+    const now = asOpenPublication(current);
+    await insertFindings(deps, tx, current, outcome.findings);
+    if (outcome.kind === 'faults') {
+      await storeChange(deps, tx, offer, current, fail(now, outcome.endReason), {
+        by: system,
+        cause: outcome.endReason,
+        token: claimed.token,
+      });
+      return;
+    }
+    await storeChange(deps, tx, offer, current, pass(now), {
+      by: system,
+      cause: outcome.reused ? 'REUSED' : null,
+      token: claimed.token,
+      result: { hash: outcome.resultHash, reused: outcome.reused },
+    });
+    await outcome.store?.(tx);
+  });
+}
+
+/**
+ * The stage broke by a fault of ours: it is tried again with growing pauses, and after `blockAfterMs`
+ * waits for an operator. The first failure is a fact that the publisher can see; later ones are not.
+ */
+async function storeBreakdown(deps: Deps, claimed: Claim, error: string): Promise<void> {
+  deps.log.error('a stage broke', { run: claimed.id, error });
+  const em = deps.orm.em.fork();
+  const run = await em.findOneOrFail(StageRun, { id: claimed.id });
+  const failingMs = await failingForMs(deps.orm, em, 'stage', claimed.id);
+  const giveUp = run.firstFailedAt !== null && failingMs >= deps.timing.blockAfterMs;
+  if (run.firstFailedAt !== null && !giveUp) {
+    const afterMs = backoffMs(deps.timing, run.attempt);
+    await postpone(deps.orm, em, 'stage', claimed, { afterMs, error });
+    return;
+  }
+  await withCurrent(deps, claimed, async (tx, offer, current) => {
+    const now = asOpenPublication(current);
+    const change: Change = giveUp ? block(now) : delay(now);
+    const failed = { ...current, run: { ...current.run, lastError: error } };
+    await storeChange(deps, tx, offer, failed, change, {
+      by: system,
+      cause: 'PLATFORM',
+      token: claimed.token,
+    });
+    if (giveUp) {
+      await tx.em.nativeUpdate(
+        StageRun,
+        { id: claimed.id, token: claimed.token },
+        { lastError: error, leaseUntil: null, leaseWorker: null },
+      );
+    } else {
+      const afterMs = backoffMs(deps.timing, run.attempt);
+      await postpone(deps.orm, tx.em, 'stage', claimed, { afterMs, error });
+    }
+  });
+}
+
+/** Stores the findings of a stage in report order, marked when the publication before had them too. */
+async function insertFindings(
+  deps: Deps,
+  tx: Tx,
+  { publication }: Current,
+  findings: readonly PlacedFinding[],
+): Promise<void> {
+  if (findings.length === 0) return;
+  const before = await tx.em.findOne(Publication, {
+    offer: publication.offer,
+    number: publication.number - 1,
+  });
+  const known = new Set(
+    before === null
+      ? []
+      : (await tx.em.find(Finding, { publication: before.id }, { fields: ['fingerprint'] })).map(
+          ({ fingerprint }) => fingerprint,
+        ),
+  );
+  const first = await tx.em.count(Finding, { publication: publication.id });
+  await tx.em.insertMany(
+    Finding,
+    findings.map((placed, index) => ({
+      id: deps.newId(),
+      publication: publication.id,
+      stage: publication.stage,
+      position: first + index,
+      level: placed.finding.level,
+      fault: 'PUBLISHER' as const,
+      skuId: placed.skuId,
+      packageVersion: placed.packageVersion,
+      packageSha256: placed.packageSha256,
+      fieldPath: placed.fieldPath,
+      fingerprint: placed.finding.fingerprint,
+      body: placed.finding,
+      codeFrame: placed.codeFrame,
+      seenBefore: known.has(placed.finding.fingerprint),
+    })),
+  );
+}

@@ -1,0 +1,36 @@
+import { certifyPackages } from '../certify-revision.ts';
+import { hashOf } from '../hashing.ts';
+import type { PlacedFinding, StageWork } from './stage-work.ts';
+
+/** Tests the package of every SKU. Any blocking finding ends the publication, with all findings at once. */
+export const certification: StageWork = async (deps, { revision, publisher, signal, progress }) => {
+  const certified = await certifyPackages(deps, revision.packages, {
+    publisher: publisher.id,
+    signal,
+    progress: (done, total) => progress(done, total, 'rules'),
+  });
+  const findings: PlacedFinding[] = certified.flatMap((item) =>
+    item.findings.map(({ finding, codeFrame }) => ({
+      finding,
+      codeFrame,
+      skuId: item.package.skuId,
+      packageVersion: item.package.version,
+      packageSha256: item.package.sha256,
+      fieldPath: `skus[${item.package.skuItemId}].packages`,
+    })),
+  );
+  if (certified.some(({ blocked }) => blocked)) {
+    return { kind: 'faults', endReason: 'CERTIFICATION_FAULTS', findings };
+  }
+  return {
+    kind: 'passed',
+    resultHash: hashOf(
+      certified.map((item) => [
+        item.package,
+        item.findings.map((each) => each.finding.fingerprint),
+      ]),
+    ),
+    reused: certified.every(({ reused }) => reused),
+    findings,
+  };
+};

@@ -1,0 +1,185 @@
+import type { Deps } from '../../deps.ts';
+import { LeadDelivery } from '../../db/lead-delivery.ts';
+import { Package } from '../../db/package.ts';
+import { Publication } from '../../db/publication.ts';
+import { Revision } from '../../db/revision.ts';
+import type { Finding, Fix } from '../../domain/finding.ts';
+import { buildProductPage } from '../../domain/product-page/build.ts';
+import type { PagePackage, ProductPage } from '../../domain/product-page/product-page.ts';
+import type { RevisionPackage } from '../../domain/revision.ts';
+import { sendTestLead } from '../../leads/https-endpoint.ts';
+import type { LeadDelivery as Delivery } from '../../leads/https-endpoint.ts';
+import { asJson, readMember } from '../../packages/package-files.ts';
+import { hashOf, sha256 } from '../hashing.ts';
+import type { PlacedFinding, StageInput, StageOutcome, StageWork } from './stage-work.ts';
+
+/**
+ * Builds the product page from technical and marketing content, and hands the lead destination a test lead.
+ * The page of an equal revision is taken from the earlier publication; the destination is always asked anew.
+ */
+export const packaging: StageWork = async (deps, input) => {
+  const lead = await testDestination(deps, input);
+  if (lead !== null) return lead;
+  const { publication, revision } = input;
+  const earlier = await pageOfEqualRevision(deps, input);
+  const page = earlier ?? (await buildPage(deps, input));
+  return {
+    kind: 'passed',
+    resultHash: page.hash,
+    reused: earlier !== null,
+    findings: [],
+    store: async (tx) => {
+      await tx.em.nativeUpdate(
+        Publication,
+        { id: publication.id, revision: revision.id },
+        { productPage: page },
+      );
+    },
+  };
+};
+
+async function pageOfEqualRevision(
+  deps: Deps,
+  { offer, revision, publication }: StageInput,
+): Promise<ProductPage | null> {
+  const em = deps.orm.em.fork();
+  const publications = await em.find(
+    Publication,
+    { offer: offer.id, number: { $lt: publication.number } },
+    { orderBy: { number: 'desc' }, limit: 5 },
+  );
+  for (const earlier of publications) {
+    const { productPage } = earlier;
+    if (productPage === null) continue;
+    const same = await em.findOne(Revision, { id: earlier.revision, hash: revision.hash });
+    if (same !== null) return productPage;
+  }
+  return null;
+}
+
+async function buildPage(
+  deps: Deps,
+  { publisher, offer, revision }: StageInput,
+): Promise<ProductPage> {
+  const packages: PagePackage[] = [];
+  for (const item of revision.packages) {
+    packages.push(await pagePackage(deps, publisher.id, item));
+  }
+  return buildProductPage(
+    {
+      publisher: { slug: publisher.publisherId, name: publisher.name },
+      offerId: offer.offerId,
+      content: revision.content,
+      packages,
+    },
+    sha256,
+  );
+}
+
+async function pagePackage(
+  deps: Deps,
+  publisher: string,
+  item: RevisionPackage,
+): Promise<PagePackage> {
+  const stored = await deps.orm.em
+    .fork()
+    .findOneOrFail(Package, { publisher, sha256: item.sha256 });
+  const zipPath = await deps.packages.path(item.sha256);
+  if (zipPath === null) throw new Error(`Package ${item.sha256} is not in the store.`);
+  return {
+    skuItemId: item.skuItemId,
+    sha256: item.sha256,
+    version: item.version,
+    skuType: item.skuType,
+    entries: stored.entries ?? [],
+    mainTemplate: asJson(await readMember(zipPath, 'mainTemplate.json')),
+    form: asJson(await readMember(zipPath, 'createUiDefinition.json')),
+  };
+}
+
+/** Null when the destination took the test lead, or when there is none. */
+async function testDestination(
+  deps: Deps,
+  { run, publication, publisher, offer, revision, signal }: StageInput,
+): Promise<StageOutcome | null> {
+  const { leads } = revision.content;
+  const url = leads?.httpsEndpointUrl;
+  if (leads?.destination !== 'HTTPS_ENDPOINT' || url === undefined) return null;
+  const { timing } = deps;
+  const delivery = await sendTestLead(
+    deps.outbound,
+    url,
+    { title: titleOf(revision), publisherId: publisher.publisherId, offerId: offer.offerId },
+    deps.clock.now(),
+    { signal, timeoutMs: timing.leadTimeoutMs },
+  );
+  await deps.orm.em.fork().insert(LeadDelivery, {
+    id: deps.newId(),
+    publication: publication.id,
+    destination: 'HTTPS_ENDPOINT',
+    test: true,
+    at: deps.clock.now(),
+    outcome: delivery.ok ? 'ACCEPTED' : delivery.status === null ? 'UNREACHABLE' : 'REFUSED',
+    httpStatus: delivery.status,
+    response: delivery.ok ? delivery.bodyExcerpt : delivery.bodyExcerpt || delivery.message.en,
+  });
+  if (delivery.ok) return null;
+  if (delivery.fault === 'PLATFORM') throw new Error(delivery.message.en);
+  if (mayPass(delivery) && run.leadTries + 1 < timing.leadTries) {
+    return { kind: 'later', afterMs: timing.leadRetryMs, reason: delivery.message.en };
+  }
+  return {
+    kind: 'faults',
+    endReason: 'LEAD_DESTINATION_REFUSED',
+    findings: [leadFinding(delivery)],
+  };
+}
+
+const titleOf = (revision: Revision): string =>
+  revision.content.marketplace?.title ?? revision.content.name ?? '';
+
+/** True for what may be over in a few minutes: no answer, or the server's own trouble. */
+function mayPass(delivery: Extract<Delivery, { ok: false }>): boolean {
+  if (delivery.status !== null) return delivery.status >= 500 || delivery.status === 429;
+  return delivery.reason !== 'ADDRESS_INVALID' && delivery.reason !== 'ADDRESS_NOT_ALLOWED';
+}
+
+const leadFix: Fix = {
+  text: {
+    en: 'Correct the lead endpoint in the Editor, or make it answer a POST with a status of 200 to 299, then press Publish.',
+    fr: 'Corrigez le point de terminaison des prospects dans l’Éditeur, ou faites-le répondre à un POST par un état de 200 à 299, puis cliquez sur Publier.',
+  },
+  edit: null,
+};
+
+function leadFinding(delivery: Extract<Delivery, { ok: false }>): PlacedFinding {
+  const fieldPath = 'leads.httpsEndpointUrl';
+  const finding: Finding = {
+    ruleId: 'LEAD-001',
+    findingId: delivery.reason ?? `STATUS_${delivery.status}`,
+    level: 'error',
+    blocking: true,
+    file: null,
+    line: null,
+    column: null,
+    endLine: null,
+    endColumn: null,
+    jsonPath: null,
+    innerTemplate: null,
+    message: delivery.message,
+    help: {
+      en: 'A customer’s interest must reach the publisher from the first day on, so a test lead is sent before the preview.',
+      fr: 'L’intérêt d’un client doit parvenir à l’éditeur dès le premier jour\u00a0; un prospect de test est donc envoyé avant la préversion.',
+    },
+    fix: leadFix,
+    fingerprint: hashOf(['LEAD-001', fieldPath, delivery.reason, delivery.status]),
+  };
+  return {
+    finding,
+    skuId: null,
+    packageVersion: null,
+    packageSha256: null,
+    fieldPath,
+    codeFrame: [],
+  };
+}

@@ -1,0 +1,56 @@
+import { Asset } from '../db/asset.ts';
+import type { Offer } from '../db/offer.ts';
+import { Offer as OfferEntity } from '../db/offer.ts';
+import type { Em } from '../db/orm.ts';
+import { Package } from '../db/package.ts';
+import { Revision } from '../db/revision.ts';
+import type { OfferContent } from '../domain/content.ts';
+import { publishedFacts } from '../domain/prerequisites/violation.ts';
+import type { ValidationFacts } from '../domain/prerequisites/violation.ts';
+
+const sha256Pattern = /^[0-9a-f]{64}$/;
+
+/** Every sha256 that a draft names, wherever it stands; a draft may hold anything, so nothing is assumed. */
+function hashesIn(value: unknown, found = new Set<string>()): Set<string> {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [key, member] of Object.entries(next)) {
+      if (key === 'sha256' && typeof member === 'string' && sha256Pattern.test(member)) {
+        found.add(member);
+      } else {
+        open.push(member);
+      }
+    }
+  }
+  return found;
+}
+
+/** What the rules of prerequisites must know besides the draft itself. */
+export async function loadValidationFacts(
+  em: Em,
+  offer: Pick<Offer, 'id' | 'publisher' | 'production'>,
+  content: OfferContent,
+): Promise<ValidationFacts> {
+  const hashes = [...hashesIn(content)];
+  const packages = await em.find(
+    Package,
+    { publisher: offer.publisher, sha256: { $in: hashes } },
+    { fields: ['sha256', 'state'] },
+  );
+  const images = await em.find(Asset, { publisher: offer.publisher, sha256: { $in: hashes } });
+  const production =
+    offer.production === null ? null : await em.findOneOrFail(Revision, { id: offer.production });
+  const others = await em.find(
+    OfferEntity,
+    { publisher: offer.publisher, id: { $ne: offer.id }, slug: { $ne: null } },
+    { fields: ['slug'] },
+  );
+  return {
+    published: production === null ? null : publishedFacts(production.content),
+    packages: new Map(packages.map(({ sha256, state }) => [sha256, { state }])),
+    images: new Map(images.map(({ sha256, width, height }) => [sha256, { width, height }])),
+    marketingIdentifiersInUse: others.flatMap(({ slug }) => (slug === null ? [] : [slug])),
+  };
+}

@@ -1,0 +1,136 @@
+/**
+ * Uploading a package or an image: announce it, send its bytes by tus, name its hash, wait until it was looked at.
+ * Source: tus resumable upload protocol 1.0.0, "Core protocol".
+ */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApiError, ask } from './api.ts';
+import { graphql } from './gql/index.ts';
+import type { Language, UploadFieldsFragment, UploadKind } from './gql/graphql.ts';
+import { accepted } from './outcome.ts';
+
+export const UploadFields = graphql(`
+  fragment UploadFields on Upload {
+    id
+    kind
+    state
+    url
+    size
+    received
+    sha256
+    findings {
+      ruleId
+      file
+      message(language: $language)
+    }
+    image {
+      sha256
+      width
+      height
+    }
+  }
+`);
+
+export const StartUpload = graphql(`
+  mutation StartUpload($input: StartUploadInput!, $language: Language) {
+    startUpload(input: $input) {
+      __typename
+      ... on StartUploadPayload {
+        upload {
+          ...UploadFields
+        }
+      }
+      ...RefusalFields
+    }
+  }
+`);
+
+export const FinishUpload = graphql(`
+  mutation FinishUpload($input: FinishUploadInput!, $language: Language) {
+    finishUpload(input: $input) {
+      __typename
+      ... on FinishUploadPayload {
+        upload {
+          ...UploadFields
+        }
+      }
+      ...RefusalFields
+    }
+  }
+`);
+
+export const UploadNow = graphql(`
+  query UploadNow($id: ID!, $language: Language) {
+    node(id: $id) {
+      __typename
+      ... on Upload {
+        ...UploadFields
+      }
+    }
+  }
+`);
+
+/** An upload that came to its end: `PROCESSED`, or `REFUSED` with the reasons in `findings`. */
+export type FinishedUpload = UploadFieldsFragment;
+
+/** How long a worker may take to look at a package. */
+const PROCESSING_TIMEOUT_MS = 120_000;
+const POLL_MS = 100;
+
+/**
+ * Uploads `bytes` for a publisher and waits for the verdict. Rejects with `RefusedError` when the API refuses the
+ * upload, with `ApiError` when the bytes are not taken, and when no worker looks at them within two minutes.
+ */
+export async function upload(
+  url: string,
+  token: string,
+  file: {
+    readonly publisher: string;
+    readonly kind: UploadKind;
+    readonly fileName: string;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly language: Language;
+  },
+): Promise<FinishedUpload> {
+  const { publisher, kind, fileName, bytes, language } = file;
+  const started = await ask(url, token, StartUpload, {
+    input: { publisher, kind, fileName, size: bytes.length },
+    language,
+  });
+  const { id, url: address } = accepted(started.startUpload, 'StartUploadPayload').upload;
+  await send(new URL(address, url), token, bytes);
+  const finished = await ask(url, token, FinishUpload, {
+    input: { uploadId: id, sha256: createHash('sha256').update(bytes).digest('hex') },
+    language,
+  });
+  let current: FinishedUpload = accepted(finished.finishUpload, 'FinishUploadPayload').upload;
+  const deadline = performance.now() + PROCESSING_TIMEOUT_MS;
+  while (current.state === 'UPLOADED') {
+    if (performance.now() > deadline) {
+      throw new Error(`${fileName} was uploaded, and no worker looked at it within two minutes.`);
+    }
+    await pause(POLL_MS);
+    const { node } = await ask(url, token, UploadNow, { id, language });
+    if (node?.__typename !== 'Upload') throw new Error(`The upload of ${fileName} is gone.`);
+    current = node;
+  }
+  return current;
+}
+
+async function send(address: URL, token: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const response = await fetch(address, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: bytes,
+  });
+  const reason = await response.text();
+  if (response.status !== 204) {
+    const excerpt = reason.replace(/\s+/g, ' ').slice(0, 200);
+    throw new ApiError([{ message: `HTTP ${response.status}: ${excerpt}` }], response.status);
+  }
+}

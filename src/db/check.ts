@@ -1,0 +1,44 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferEntity } from '@mikro-orm/core';
+import type { OfferContent } from '../domain/content.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Violation } from '../domain/prerequisites/violation.ts';
+import { id, moment, workColumns } from './columns.ts';
+import { Offer } from './offer.ts';
+import { Publisher } from './publisher.ts';
+
+export const checkStates = ['RUNNING', 'PASSED', 'BLOCKED'] as const;
+export type CheckState = (typeof checkStates)[number];
+
+/** A finding of a dry run, with the SKU it belongs to. */
+export type CheckFinding = {
+  readonly skuId: string;
+  readonly packageVersion: string;
+  readonly finding: Finding;
+};
+
+/** A dry run of prerequisites and certification on a frozen copy of the draft; it changes nothing. */
+export const Check = defineEntity({
+  name: 'Check',
+  tableName: 'check',
+  indexes: [
+    {
+      name: 'check_due',
+      expression: `create index "check_due" on "check" ("run_at") where "state" = 'RUNNING'`,
+    },
+  ],
+  properties: {
+    id: id(),
+    publisher: () => p.manyToOne(Publisher).mapToPk(),
+    offer: () => p.manyToOne(Offer).mapToPk(),
+    draftVersion: p.integer(),
+    content: p.json<OfferContent>(),
+    state: p.string().length(10).$type<CheckState>(),
+    violations: p.json<readonly Violation[]>(),
+    findings: p.json<readonly CheckFinding[]>(),
+    requestedAt: moment(),
+    finishedAt: moment().strictNullable(),
+    ...workColumns(),
+  },
+});
+export type Check = InferEntity<typeof Check>;

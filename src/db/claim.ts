@@ -1,0 +1,190 @@
+/**
+ * Claims of work rows (`workColumns`): at most one worker holds a row, and only its token may write.
+ *
+ * A row is free when nobody holds its lease, when the lease ran out by database time, or when the session
+ * advisory lock of the holder is gone from `pg_locks`. The lock is looked at, never tried: trying it would
+ * take it. The guard is in the update of the row itself, so of two workers with one candidate one wins.
+ */
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Em } from './orm.ts';
+
+/** Class of the advisory locks that workers hold while they live. */
+export const WORKER_LOCK_CLASS = 0x77_6f_72_6b;
+
+export type WorkKind = 'stage' | 'mail' | 'package' | 'check';
+
+/** Which rows of each kind are work to do, and since when. */
+const kinds = {
+  stage: { entity: 'StageRun', state: 'status', open: 'IN_PROGRESS', since: 'startedAt' },
+  mail: { entity: 'Mail', state: 'state', open: 'QUEUED', since: 'queuedAt' },
+  package: { entity: 'Package', state: 'state', open: 'UPLOADED', since: 'createdAt' },
+  check: { entity: 'Check', state: 'state', open: 'RUNNING', since: 'requestedAt' },
+} as const;
+
+export type Claim = { readonly id: string; readonly token: number };
+
+export type Lease = { readonly worker: number; readonly leaseMs: number };
+
+/** Names of a kind's table and columns, from the entity's metadata. */
+function namesOf(orm: MikroORM, kind: WorkKind) {
+  const { entity, state, open, since } = kinds[kind];
+  const meta = [...orm.getMetadata().getAll().values()].find(
+    (candidate) => candidate.className === entity,
+  );
+  if (meta === undefined) throw new Error(`There is no entity ${entity}.`);
+  const column = (name: string): string => {
+    const found = Object.values(meta.properties).find((candidate) => candidate.name === name);
+    const field = found?.fieldNames[0];
+    if (field === undefined) throw new Error(`${meta.className} has no column for ${name}.`);
+    return `"${field}"`;
+  };
+  return { table: `"${meta.tableName}"`, column, state: column(state), open, since: column(since) };
+}
+
+/** SQL that is true for a row that may be claimed now; `r` is the row. */
+function freeAndDue(orm: MikroORM, kind: WorkKind): string {
+  const { column, state, open } = namesOf(orm, kind);
+  return `r.${state} = '${open}'
+    and (r.${column('runAt')} is null or r.${column('runAt')} <= now())
+    and (r.${column('leaseUntil')} is null or r.${column('leaseUntil')} <= now() or not exists (
+      select 1 from pg_locks l
+      where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+        and l.database = (select oid from pg_database where datname = current_database())
+        and l.classid = ${WORKER_LOCK_CLASS} and l.objid = r.${column('leaseWorker')}))`;
+}
+
+/** Ids of rows of a kind that are due and free, oldest first. */
+export async function dueIds(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  limit: number,
+): Promise<readonly (Claim & { readonly waitingMs: number })[]> {
+  const { table, column, since } = namesOf(orm, kind);
+  return await em.execute(
+    `select r.${column('id')} as "id", r.${column('token')} as "token",
+      (extract(epoch from now() - coalesce(r.${column('runAt')}, now())) * 1000)::int as "waitingMs"
+    from ${table} r where ${freeAndDue(orm, kind)}
+    order by r.${column('runAt')} nulls first, r.${since} limit ?`,
+    [limit],
+  );
+}
+
+/** Claims that row if it is due and free; null when it is not. */
+export async function claim(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  id: string,
+  lease: Lease,
+): Promise<Claim | null> {
+  const { table, column } = namesOf(orm, kind);
+  const claimed = kind === 'stage' ? `, ${column('claimedAt')} = clock_timestamp()` : '';
+  const rows: Claim[] = await em.execute(
+    `update ${table} r set ${column('token')} = r.${column('token')} + 1,
+      ${column('attempt')} = r.${column('attempt')} + 1,
+      ${column('leaseWorker')} = ?,
+      ${column('leaseUntil')} = now() + ? * interval '1 millisecond'${claimed}
+    where r.${column('id')} = ? and ${freeAndDue(orm, kind)}
+    returning r.${column('id')} as "id", r.${column('token')} as "token"`,
+    [lease.worker, lease.leaseMs, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** How often a claim looks for another candidate after somebody else was faster. */
+const CLAIM_TRIES = 20;
+
+/**
+ * Claims the due stage run of the publisher whose last claim is the longest ago: round-robin over
+ * publishers, so that a large backlog of one does not hold up the others.
+ */
+export async function claimNextStageRun(
+  orm: MikroORM,
+  em: Em,
+  lease: Lease,
+): Promise<Claim | null> {
+  const { table, column, state, open } = namesOf(orm, 'stage');
+  const publisher = column('publisher');
+  // `turn` steps from publisher to publisher over the index of due runs, so its cost grows with the
+  // number of publishers that have work and not with the backlog.
+  const candidate = `
+    with recursive turn as (
+      (select r.${publisher} as publisher from ${table} r where r.${state} = '${open}'
+        order by r.${publisher} limit 1)
+      union all
+      select (select r.${publisher} from ${table} r
+        where r.${state} = '${open}' and r.${publisher} > turn.publisher
+        order by r.${publisher} limit 1)
+      from turn where turn.publisher is not null)
+    select due.id as "id" from turn
+    cross join lateral (
+      select r.${column('id')} as id from ${table} r
+      where r.${publisher} = turn.publisher and ${freeAndDue(orm, 'stage')}
+      order by r.${column('runAt')} nulls first, r.${column('startedAt')} limit 1) due
+    order by (
+      select r.${column('claimedAt')} from ${table} r where r.${publisher} = turn.publisher
+      order by r.${column('claimedAt')} desc nulls last limit 1) nulls first
+    limit 1`;
+  for (let attempt = 0; attempt < CLAIM_TRIES; attempt += 1) {
+    const rows: { id: string }[] = await em.execute(candidate);
+    const next = rows[0];
+    if (next === undefined) return null;
+    const claimed = await claim(orm, em, 'stage', next.id, lease);
+    if (claimed !== null) return claimed;
+  }
+  return null;
+}
+
+/** Renews a lease; false when the row was taken over or is no longer work. */
+export async function renew(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  held: Claim,
+  lease: Lease,
+): Promise<boolean> {
+  const { table, column, state, open } = namesOf(orm, kind);
+  const rows: unknown[] = await em.execute(
+    `update ${table} set ${column('leaseUntil')} = now() + ? * interval '1 millisecond'
+    where ${column('id')} = ? and ${column('token')} = ? and ${state} = '${open}' returning 1`,
+    [lease.leaseMs, held.id, held.token],
+  );
+  return rows.length === 1;
+}
+
+/** Gives a row back, to be done again after a pause; false when the token is stale. */
+export async function postpone(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  held: Claim,
+  why: { readonly afterMs: number; readonly error: string | null },
+): Promise<boolean> {
+  const { table, column, state, open } = namesOf(orm, kind);
+  const rows: unknown[] = await em.execute(
+    `update ${table} set ${column('leaseUntil')} = null, ${column('leaseWorker')} = null,
+      ${column('runAt')} = now() + ? * interval '1 millisecond',
+      ${column('lastError')} = ?,
+      ${column('firstFailedAt')} = coalesce(${column('firstFailedAt')}, now())
+    where ${column('id')} = ? and ${column('token')} = ? and ${state} = '${open}' returning 1`,
+    [why.afterMs, why.error, held.id, held.token],
+  );
+  return rows.length === 1;
+}
+
+/** Milliseconds since the row first failed, by database time; 0 when it never did. */
+export async function failingForMs(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  id: string,
+): Promise<number> {
+  const { table, column } = namesOf(orm, kind);
+  const rows: { ms: number }[] = await em.execute(
+    `select coalesce(extract(epoch from now() - ${column('firstFailedAt')}) * 1000, 0)::float8 as "ms"
+    from ${table} where ${column('id')} = ?`,
+    [id],
+  );
+  return rows[0]?.ms ?? 0;
+}

@@ -1,0 +1,35 @@
+import { p } from '@mikro-orm/core';
+
+/** A primary key: a UUID that `Deps.newId` made, never the database. */
+export const id = () => p.uuid().primary();
+
+/** A moment with microseconds; the time itself comes from `Deps.clock` or, for leases, from the database. */
+export const moment = () => p.datetime(6);
+
+/**
+ * What makes a row a piece of work that one worker does at a time.
+ *
+ * A claim raises `token` and sets the lease; every later write names that token, so a worker that
+ * was taken over changes nothing. All times here are database time.
+ */
+export const workColumns = () => ({
+  /** Not before this moment. */
+  runAt: moment().strictNullable(),
+  leaseUntil: moment().strictNullable(),
+  /** Key of the session advisory lock of the worker that holds the lease. */
+  leaseWorker: p.integer().strictNullable(),
+  /** Fencing token: counts the claims of this row. */
+  token: p.integer().default(0),
+  /** Attempts since the work was last started afresh. */
+  attempt: p.integer().default(0),
+  lastError: p.text().strictNullable(),
+  firstFailedAt: moment().strictNullable(),
+});
+
+/** A trigger that keeps a table append-only: what happened is never rewritten. */
+export const appendOnly = (table: string) => ({
+  name: `${table}_append_only`,
+  timing: 'before' as const,
+  events: ['update' as const, 'delete' as const],
+  body: `raise exception '${table} rows are never changed' using errcode = 'restrict_violation'; return null`,
+});

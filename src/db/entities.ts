@@ -1,0 +1,62 @@
+import { ApiToken } from './api-token.ts';
+import { Asset } from './asset.ts';
+import { Audit } from './audit.ts';
+import { CertificationReport } from './certification-report.ts';
+import { Check } from './check.ts';
+import { Finding } from './finding.ts';
+import { Grant } from './grant.ts';
+import { Idempotency } from './idempotency.ts';
+import { LeadDelivery } from './lead-delivery.ts';
+import { LogIdentity } from './log-identity.ts';
+import { MailAttempt } from './mail-attempt.ts';
+import { Mail } from './mail.ts';
+import { Membership } from './membership.ts';
+import { Offer } from './offer.ts';
+import { Package } from './package.ts';
+import { Person } from './person.ts';
+import { PreviewAccess } from './preview-access.ts';
+import { PreviewInvitation } from './preview-invitation.ts';
+import { Publication } from './publication.ts';
+import { Publisher } from './publisher.ts';
+import { ReviewComment } from './review-comment.ts';
+import { ReviewThread } from './review-thread.ts';
+import { Review } from './review.ts';
+import { Revision } from './revision.ts';
+import { StageRun } from './stage-run.ts';
+import { SupportMessage } from './support-message.ts';
+import { SupportRequest } from './support-request.ts';
+import { Transition } from './transition.ts';
+import { Upload } from './upload.ts';
+
+/** Every table of the product. */
+export const entities = [
+  ApiToken,
+  Asset,
+  Audit,
+  CertificationReport,
+  Check,
+  Finding,
+  Grant,
+  Idempotency,
+  LeadDelivery,
+  LogIdentity,
+  Mail,
+  MailAttempt,
+  Membership,
+  Offer,
+  Package,
+  Person,
+  PreviewAccess,
+  PreviewInvitation,
+  Publication,
+  Publisher,
+  Review,
+  ReviewComment,
+  ReviewThread,
+  Revision,
+  StageRun,
+  SupportMessage,
+  SupportRequest,
+  Transition,
+  Upload,
+];

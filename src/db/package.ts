@@ -1,0 +1,40 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferEntity } from '@mikro-orm/core';
+import type { Finding } from '../domain/finding.ts';
+import { id, moment, workColumns } from './columns.ts';
+import { Publisher } from './publisher.ts';
+
+export type PackageState = 'UPLOADED' | 'PROCESSED' | 'REFUSED';
+
+/** One file of a package: its path, unpacked size in bytes and hash. */
+export type PackageEntry = {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+};
+
+/** An uploaded zip of a publisher, named by the hash of its bytes. */
+export const Package = defineEntity({
+  name: 'Package',
+  tableName: 'package',
+  uniques: [{ properties: ['publisher', 'sha256'] }],
+  indexes: [
+    {
+      name: 'package_due',
+      expression: `create index "package_due" on "package" ("run_at") where "state" = 'UPLOADED'`,
+    },
+  ],
+  properties: {
+    id: id(),
+    publisher: () => p.manyToOne(Publisher).mapToPk(),
+    sha256: p.string().length(64),
+    /** Bytes of the zip. */
+    size: p.integer(),
+    state: p.string().length(20).$type<PackageState>(),
+    entries: p.json<readonly PackageEntry[]>().strictNullable(),
+    findings: p.json<readonly Finding[]>().strictNullable(),
+    createdAt: moment(),
+    ...workColumns(),
+  },
+});
+export type Package = InferEntity<typeof Package>;

@@ -1,0 +1,37 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferEntity } from '@mikro-orm/core';
+import type { Text } from '../domain/language.ts';
+import { ApiToken } from './api-token.ts';
+import { Asset } from './asset.ts';
+import { id, moment } from './columns.ts';
+import { Package } from './package.ts';
+import { Publisher } from './publisher.ts';
+
+export const uploadKinds = ['PACKAGE', 'IMAGE'] as const;
+export type UploadKind = (typeof uploadKinds)[number];
+
+/** An upload on its way: an unguessable address for one caller, for an hour. */
+export const Upload = defineEntity({
+  name: 'Upload',
+  tableName: 'upload',
+  properties: {
+    id: id(),
+    publisher: () => p.manyToOne(Publisher).mapToPk(),
+    /** The token that started it; nobody else may write to its address. */
+    apiToken: () => p.manyToOne(ApiToken).mapToPk(),
+    /** Random name of the tus resource. */
+    address: p.string().length(64).unique(),
+    kind: p.string().length(20).$type<UploadKind>(),
+    fileName: p.text(),
+    /** Declared bytes. */
+    size: p.integer(),
+    finished: p.boolean().default(false),
+    /** Why the file was refused at once; null when it was not. */
+    refusal: p.json<Text>().strictNullable(),
+    package: () => p.manyToOne(Package).mapToPk().strictNullable(),
+    asset: () => p.manyToOne(Asset).mapToPk().strictNullable(),
+    createdAt: moment(),
+    expiresAt: moment(),
+  },
+});
+export type Upload = InferEntity<typeof Upload>;

@@ -1,0 +1,51 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Language } from './domain/language.ts';
+import type { StageDefinition } from './domain/pipeline.ts';
+import type { CancelWindow } from './domain/publication.ts';
+import type { Outbound } from './http/outbound.ts';
+import type { Bell } from './jobs/bell.ts';
+import type { Log } from './log.ts';
+import type { MailTransport } from './mail/transport.ts';
+import type { Examiner } from './packages/examine.ts';
+import type { PackageStore } from './packages/package-store.ts';
+import type { Waker } from './streams/waker.ts';
+import type { Timing } from './timing.ts';
+
+/** What an installation decides, already checked. */
+export type Settings = {
+  /** Where people reach the portal, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The stages with their texts; the reviewing house's name is in one of them. */
+  readonly pipeline: readonly StageDefinition[];
+  readonly cancelWindow: CancelWindow;
+  /** True where a reviewer may approve an offer of a publisher he belongs to. */
+  readonly reviewByMembers: boolean;
+  readonly operatorEmails: readonly string[];
+  readonly operatorLanguage: Language;
+  readonly mailFrom: { readonly name: string; readonly address: string };
+  /** 32 bytes; signs addresses of preview files. */
+  readonly secretKey: Buffer;
+  /** Largest zip that may be uploaded, in bytes. */
+  readonly maxPackageBytes: number;
+};
+
+/** Everything that reaches outside the process. `main.ts` makes one; each test makes its own. */
+export type Deps = {
+  readonly clock: { now(): Date };
+  /** A fresh UUID. */
+  newId(): string;
+  /** A fresh random secret, URL-safe, 256 bits. */
+  newSecret(): string;
+  readonly orm: MikroORM;
+  /** Tells workers that there is work; may be late or lost. */
+  readonly bell: Bell;
+  /** Tells readers that there are new facts; may be late or lost. */
+  readonly waker: Waker;
+  readonly mail: MailTransport;
+  readonly packages: PackageStore;
+  readonly examiner: Examiner;
+  readonly outbound: Outbound;
+  readonly settings: Settings;
+  readonly timing: Timing;
+  readonly log: Log;
+};

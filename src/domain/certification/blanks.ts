@@ -1,0 +1,38 @@
+import type { JsonMember, JsonNode, JsonObject } from './json.ts';
+
+/** Whether a value says nothing: `{}`, `[]`, `null`, or a string of blanks. */
+export function isBlank(node: JsonNode): boolean {
+  switch (node.type) {
+    case 'object':
+      return node.members.length === 0;
+    case 'array':
+      return node.items.length === 0;
+    case 'null':
+      return true;
+    case 'string':
+      return node.value.trim() === '';
+    case 'number':
+    case 'boolean':
+      return false;
+  }
+}
+
+/**
+ * Properties whose value passes the test, in the order of the text. `skip` keeps the walk out of a property;
+ * `metadata` is the author's own and never looked at.
+ */
+export function* propertiesWhere(
+  node: JsonNode,
+  test: (value: JsonNode) => boolean,
+  skip: (member: JsonMember, object: JsonObject) => boolean,
+): Generator<{ readonly object: JsonObject; readonly member: JsonMember }> {
+  if (node.type === 'array') {
+    for (const item of node.items) yield* propertiesWhere(item, test, skip);
+  }
+  if (node.type !== 'object') return;
+  for (const member of node.members) {
+    if (member.key.toLowerCase() === 'metadata' || skip(member, node)) continue;
+    if (test(member.value)) yield { object: node, member };
+    else yield* propertiesWhere(member.value, test, skip);
+  }
+}

@@ -1,0 +1,346 @@
+import type { SkuType } from '../content.ts';
+import type { Finding } from '../finding.ts';
+import type { Text } from '../language.ts';
+import { fingerprintOf, printable, printableText, say } from './print.ts';
+import { ruleSet } from './report.ts';
+import type { CertificationReport } from './report.ts';
+import type {
+  Fault,
+  FormContext,
+  PackageEntry,
+  PackageFault,
+  Rule,
+  TemplateContext,
+} from './rule.ts';
+import { rules } from './rules.ts';
+import {
+  classOf,
+  isBicepMade,
+  mainTemplateOf,
+  readSources,
+  rootOf,
+  templatesOf,
+} from './sources.ts';
+import { lineReader, pathAt } from './source-file.ts';
+import type { LinePlace, Place, SourceFile } from './source-file.ts';
+import { valueAt } from './tree.ts';
+
+/** A package as it was read: see `readZip`. */
+export type CertificationInput = {
+  readonly entries: readonly PackageEntry[];
+  /** Bytes by path; of a long file only its beginning. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly sku: { readonly skuType: SkuType };
+  /** Evaluation date, `YYYY-MM-DD`. */
+  readonly date: string;
+};
+
+/** Findings shown per rule and file; the rest is counted. Source: catalogue 8. */
+export const MOST_PER_RULE_AND_FILE = 200;
+
+/** A rule stops in a file after that many faults: a hostile file has millions. */
+const MOST_COLLECTED = 20_000;
+
+/**
+ * Runs every rule over a package. Pure: the same input gives the same report, byte for byte.
+ * `hash` is a text hash of at least 32 hex digits; `onProgress` is told the rules that ran, and of how many.
+ */
+export function certify(
+  input: CertificationInput,
+  hash: (text: string) => string,
+  onProgress?: (done: number, total: number) => void,
+): CertificationReport {
+  const subject = subjectOf(input);
+  const drafts: Draft[] = [];
+  let rulesRun = 0;
+  for (const [index, rule] of rules.entries()) {
+    const outcome = run(rule, subject, input);
+    if (outcome.ran) rulesRun += 1;
+    drafts.push(...toDrafts(rule, outcome, subject));
+    onProgress?.(index + 1, rules.length);
+  }
+  const signed = fingerprinted(drafts.sort(inReadingOrder), hash);
+  return {
+    verdict: signed.some((finding) => finding.blocking) ? 'blocked' : 'passed',
+    ruleSet,
+    date: input.date,
+    rulesRun,
+    findings: signed,
+  };
+}
+
+/** What the API and the documentation tell about the rules, in their order. */
+export function describeRules(): {
+  readonly id: string;
+  readonly sentence: Text;
+  readonly source: string;
+  readonly appliesTo: Rule['appliesTo'];
+  readonly level: Rule['marketplaceLevel'];
+}[] {
+  return rules.map(({ id, sentence, source, appliesTo, marketplaceLevel }) => ({
+    id,
+    sentence,
+    source,
+    appliesTo,
+    level: marketplaceLevel,
+  }));
+}
+
+/** The package after reading: what the rules look at. */
+type Subject = {
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly templates: readonly TemplateContext[];
+  readonly forms: readonly FormContext[];
+  readonly parameterFiles: readonly { file: SourceFile; root: TemplateContext['root'] }[];
+  readonly lines: (file: SourceFile) => (place: Place) => LinePlace;
+};
+
+function subjectOf(input: CertificationInput): Subject {
+  const sources = readSources(input.entries, input.files);
+  const mainTemplate = mainTemplateOf(sources);
+  const isPackageBicepMade = isBicepMade(mainTemplate?.root);
+  const templates: TemplateContext[] = [];
+  const forms: FormContext[] = [];
+  const parameterFiles: { file: SourceFile; root: TemplateContext['root'] }[] = [];
+  for (const file of sources.values()) {
+    const root = rootOf(file);
+    if (!root) continue;
+    switch (classOf(file, root)) {
+      case 'TEMPLATE':
+        templates.push(...templatesOf(file, root, isPackageBicepMade));
+        break;
+      case 'FORM':
+        forms.push({
+          file,
+          root,
+          text: file.text,
+          outputs: valueAt(root, 'parameters', 'outputs'),
+          mainTemplate,
+        });
+        break;
+      case 'PARAMETERS':
+        parameterFiles.push({ file, root });
+        break;
+      case null:
+        break;
+    }
+  }
+  const readers = new Map<SourceFile, (place: Place) => LinePlace>();
+  const lines = (file: SourceFile) => {
+    const reader = readers.get(file) ?? lineReader(file.text);
+    readers.set(file, reader);
+    return reader;
+  };
+  return { sources, templates, forms, parameterFiles, lines };
+}
+
+/** A finding without its fingerprint, and what tells it from others at the same place. */
+type Draft = Omit<Finding, 'fingerprint'> & { readonly about: string };
+
+type Found = {
+  readonly fault: Fault;
+  readonly file: string | null;
+  readonly innerTemplate: string | null;
+};
+
+type Outcome = {
+  /** False when nothing of the package was for the rule. */
+  readonly ran: boolean;
+  readonly faults: readonly Found[];
+  /** Files of which not all faults were collected. */
+  readonly cutOff: ReadonlySet<string>;
+};
+
+function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
+  const faults: Found[] = [];
+  const cutOff = new Set<string>();
+  const counts = new Map<string, number>();
+  const take = (found: Iterable<Fault>, file: SourceFile, innerTemplate: string | null = null) => {
+    for (const fault of found) {
+      const count = (counts.get(file.path) ?? 0) + 1;
+      if (count > MOST_COLLECTED) {
+        cutOff.add(file.path);
+        return;
+      }
+      counts.set(file.path, count);
+      faults.push({ fault, file: file.path, innerTemplate });
+    }
+  };
+  switch (rule.appliesTo) {
+    case 'TEMPLATE': {
+      const subjects = subject.templates.filter(
+        ({ innerTemplate }) => !rule.once || innerTemplate === null,
+      );
+      for (const context of subjects) {
+        take(rule.check(context), context.file, context.innerTemplate);
+      }
+      return { ran: subjects.length > 0, faults, cutOff };
+    }
+    case 'FORM': {
+      let ran = false;
+      for (const context of subject.forms) {
+        if (rule.needsMainTemplate && !context.mainTemplate) {
+          take([skippedWithoutMain(rule.id)], context.file);
+          continue;
+        }
+        ran = true;
+        take(rule.check(context), context.file);
+      }
+      return { ran, faults, cutOff };
+    }
+    case 'PARAMETERS':
+      for (const context of subject.parameterFiles) take(rule.check(context), context.file);
+      return { ran: subject.parameterFiles.length > 0, faults, cutOff };
+    case 'FILE':
+      for (const file of subject.sources.values()) take(rule.check({ file }), file);
+      return { ran: subject.sources.size > 0, faults, cutOff };
+    case 'PACKAGE': {
+      const { entries, files, sku } = input;
+      const found: Iterable<PackageFault> = rule.check({
+        entries,
+        files,
+        sku,
+        sources: subject.sources,
+      });
+      for (const fault of found) faults.push({ fault, file: fault.file, innerTemplate: null });
+      return { ran: true, faults, cutOff };
+    }
+  }
+}
+
+function skippedWithoutMain(ruleId: string): Fault {
+  return {
+    findingId: 'Skipped.Without.Main.Template',
+    level: 'info',
+    at: null,
+    message: say(
+      `The rule ${ruleId} was not run: the package has no main template that can be read.`,
+      `La règle ${ruleId} n’a pas été exécutée : le package n’a pas de modèle principal lisible.`,
+    ),
+    help: say(
+      'The rule compares the form with the parameters of the main template.',
+      'La règle compare le formulaire aux paramètres du modèle principal.',
+    ),
+  };
+}
+
+/** One finding per place, in the order of the text, at most 200 per file with a count of the rest. */
+function toDrafts(rule: Rule, { faults, cutOff }: Outcome, subject: Subject): Draft[] {
+  const byFile = new Map<string | null, Map<string, Found>>();
+  for (const one of faults) {
+    const places = byFile.get(one.file) ?? new Map<string, Found>();
+    byFile.set(one.file, places);
+    const { at, findingId, message } = one.fault;
+    // The same place seen from an outer and an inner template is one finding, named after the inner one.
+    const key = `${findingId} ${at?.start} ${at?.end} ${message.en}`;
+    places.set(key, one);
+  }
+  const drafts: Draft[] = [];
+  for (const [file, places] of byFile) {
+    const sorted = [...places.values()].sort(
+      (a, b) => (a.fault.at?.start ?? -1) - (b.fault.at?.start ?? -1),
+    );
+    for (const one of sorted.slice(0, MOST_PER_RULE_AND_FILE)) {
+      drafts.push(toDraft(rule, one, subject));
+    }
+    const more = sorted.length - MOST_PER_RULE_AND_FILE;
+    if (more > 0) {
+      drafts.push(
+        toDraft(
+          rule,
+          { file, innerTemplate: null, fault: moreFault(more, cutOff.has(file ?? '')) },
+          subject,
+        ),
+      );
+    }
+  }
+  return drafts;
+}
+
+const MORE = 'More.Findings';
+
+function moreFault(more: number, isCutOff: boolean): Fault {
+  return {
+    findingId: MORE,
+    level: 'info',
+    at: null,
+    message: isCutOff
+      ? say(
+          `The rule has more than ${more} further findings in this file.`,
+          `La règle a plus de ${more} autres constats dans ce fichier.`,
+        )
+      : say(
+          `The rule has ${more} more findings in this file.`,
+          `La règle a ${more} autres constats dans ce fichier.`,
+        ),
+    help: say(
+      `At most ${MOST_PER_RULE_AND_FILE} findings per rule and file are listed.`,
+      `Au plus ${MOST_PER_RULE_AND_FILE} constats sont affichés par règle et par fichier.`,
+    ),
+  };
+}
+
+function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Subject): Draft {
+  const source = file === null ? undefined : subject.sources.get(file);
+  const level = fault.level ?? 'error';
+  const place = fault.at && source ? subject.lines(source)(fault.at) : null;
+  const root = source?.json?.ok ? source.json.root : null;
+  return {
+    ruleId: rule.id,
+    findingId: fault.findingId,
+    level,
+    blocking: level === 'error' && rule.marketplaceLevel === 'B',
+    file: file === null ? null : printable(file, 300),
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    endLine: place?.endLine ?? null,
+    endColumn: place?.endColumn ?? null,
+    jsonPath: fault.at && root ? printable(pathAt(root, fault.at.start), 1000) : null,
+    innerTemplate: innerTemplate === null ? null : printable(innerTemplate),
+    message: printableText(fault.message),
+    help: printableText(fault.help),
+    fix: fault.fix
+      ? {
+          text: printableText(fault.fix.text),
+          edit: fault.fix.edit
+            ? {
+                start: fault.fix.edit.start,
+                end: fault.fix.edit.end,
+                replacement: fault.fix.edit.replacement,
+              }
+            : null,
+        }
+      : null,
+    about: fault.about ?? '',
+  };
+}
+
+/** File, line, column, rule; findings of the whole package first, the count of further ones last in its file. */
+function inReadingOrder(a: Draft, b: Draft): number {
+  return (
+    compare(a.file ?? '', b.file ?? '') ||
+    Number(a.findingId === MORE) - Number(b.findingId === MORE) ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compare(a.ruleId, b.ruleId) ||
+    compare(a.findingId, b.findingId) ||
+    compare(a.message.en, b.message.en)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Gives each finding its stable name; equal ones are told apart by their order. */
+function fingerprinted(drafts: readonly Draft[], hash: (text: string) => string): Finding[] {
+  const seen = new Map<string, number>();
+  return drafts.map(({ about, ...finding }) => {
+    const { ruleId, file, jsonPath, findingId } = finding;
+    const parts = [ruleId, file ?? '', jsonPath ?? '', findingId, about];
+    const key = parts.join('\u001f');
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return { ...finding, fingerprint: fingerprintOf(hash, [...parts, String(count)]) };
+  });
+}

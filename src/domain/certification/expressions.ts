@@ -1,0 +1,263 @@
+/**
+ * Linear scanners over template text. None of them backtracks, whatever the text holds.
+ * Words (expression, call, reference, context) are those of the rule catalogue; names ignore letter case.
+ */
+
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const COMMA = 0x2c;
+const DOT = 0x2e;
+const QUOTE = 0x27;
+
+/** Somewhere in the text: `[` + signs without blanks + `( … )` + optional `[1]`, `.name`, `.name[1]` + `]`. */
+export function isExpression(text: string): boolean {
+  // For each open parenthesis: does a `[` begin the run of signs before it, with something between?
+  const opened: boolean[] = [];
+  let bracketInRun = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (isBlank(unit)) bracketInRun = -1;
+    else if (unit === OPEN_BRACKET && bracketInRun < 0) bracketInRun = at;
+    else if (unit === OPEN) opened.push(bracketInRun >= 0 && at - bracketInRun >= 2);
+    else if (unit === CLOSE && opened.pop() === true && closesExpression(text, at + 1)) return true;
+  }
+  return false;
+}
+
+function closesExpression(text: string, from: number): boolean {
+  let at = skipIndex(text, from);
+  while (text.charCodeAt(at) === DOT) {
+    const end = skipWord(text, at + 1);
+    if (end === at + 1) return false;
+    at = skipIndex(text, end);
+  }
+  return text.charCodeAt(at) === CLOSE_BRACKET;
+}
+
+/** Passes `[digits]` if it is there. */
+function skipIndex(text: string, at: number): number {
+  if (text.charCodeAt(at) !== OPEN_BRACKET) return at;
+  let end = at + 1;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return end > at + 1 && text.charCodeAt(end) === CLOSE_BRACKET ? end + 1 : at;
+}
+
+/** Somewhere in the text: `[`, one or more signs other than `]`, `]`. */
+export function isLooseExpression(text: string): boolean {
+  let open = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === OPEN_BRACKET && open < 0) open = at;
+    else if (unit === CLOSE_BRACKET) {
+      if (open >= 0 && at - open >= 2) return true;
+      open = -1;
+    }
+  }
+  return false;
+}
+
+/** A call inside an expression. Offsets into the text that was searched. */
+export type Call = {
+  readonly name: string;
+  /** Place of the `[`, `(` or `,` before the name. */
+  readonly start: number;
+  readonly nameStart: number;
+  /** The text between the parentheses. */
+  readonly argumentsStart: number;
+  readonly argumentsEnd: number;
+};
+
+/**
+ * Calls whose lower-case name passes the test, in the order of the text. A call that lies in the arguments
+ * of another call that passes is left out.
+ */
+export function callsIn(text: string, isAsked: (name: string) => boolean): Call[] {
+  const opened: (Omit<Call, 'argumentsEnd'> | null)[] = [];
+  const closed: Call[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === OPEN) opened.push(callOpenedAt(text, at, isAsked));
+    else if (unit === CLOSE) {
+      const call = opened.pop();
+      if (call) closed.push({ ...call, argumentsEnd: at });
+    }
+  }
+  // Calls close inside out: sorted by their beginning, an inner one follows its outer one.
+  closed.sort((a, b) => a.start - b.start);
+  const outermost: Call[] = [];
+  for (const call of closed) {
+    const outer = outermost.at(-1);
+    if (!outer || call.start > outer.argumentsEnd) outermost.push(call);
+  }
+  return outermost;
+}
+
+/** Whether the text calls the function. */
+export function hasCall(text: string, name: string): boolean {
+  return callsIn(text, (found) => found === name.toLowerCase()).length > 0;
+}
+
+function callOpenedAt(
+  text: string,
+  parenthesis: number,
+  isAsked: (name: string) => boolean,
+): Omit<Call, 'argumentsEnd'> | null {
+  const word = wordBefore(text, parenthesis);
+  if (!word || !isAsked(word.name.toLowerCase())) return null;
+  return {
+    name: word.name,
+    start: word.sign,
+    nameStart: word.start,
+    argumentsStart: parenthesis + 1,
+  };
+}
+
+/** The word left of a parenthesis, when a `[`, `(` or `,` stands before it; blanks allowed around it. */
+function wordBefore(
+  text: string,
+  parenthesis: number,
+): { name: string; start: number; sign: number } | null {
+  let end = parenthesis;
+  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
+  if (start === end) return null;
+  let sign = start - 1;
+  while (sign >= 0 && isBlank(text.charCodeAt(sign))) sign -= 1;
+  const unit = text.charCodeAt(sign);
+  if (sign < 0 || (unit !== OPEN_BRACKET && unit !== OPEN && unit !== COMMA)) return null;
+  return { name: text.slice(start, end), start, sign };
+}
+
+/** Offsets of list calls (`listKeys(`, …): the `[`, `(` or `,` with which each begins. */
+export function listCallsIn(text: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    const word = wordBefore(text, at);
+    if (word && /^list/i.test(word.name)) found.push(word.sign);
+  }
+  return found;
+}
+
+/** A reference `parameters('NAME')` or `variables('NAME')`. */
+export type Reference = {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Blanks allowed before and inside the parentheses. */
+export function parameterReferencesIn(text: string): Reference[] {
+  return referencesIn(text, 'parameters', Number.POSITIVE_INFINITY);
+}
+
+/** At most one blank before the parenthesis, as in the reference. */
+export function variableReferencesIn(text: string): Reference[] {
+  return referencesIn(text, 'variables', 1);
+}
+
+function referencesIn(text: string, word: string, mostBlanks: number): Reference[] {
+  const found: Reference[] = [];
+  const nextClose = closeFinder(text);
+  const pattern = new RegExp(word, 'gi');
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const start = match.index;
+    const wordEnd = start + word.length;
+    let at = skipBlanks(text, wordEnd);
+    if (at - wordEnd > mostBlanks || text.charCodeAt(at) !== OPEN) continue;
+    at = skipBlanks(text, at + 1);
+    if (text.charCodeAt(at) !== QUOTE) continue;
+    const close = nextClose(at + 1);
+    if (close === null) continue;
+    const name = text.slice(at + 1, close.quote);
+    found.push({ name, start, end: close.end });
+    pattern.lastIndex = close.end;
+  }
+  return found;
+}
+
+/**
+ * Finds the nearest `')` (blanks allowed between) that ends a name of one sign or more beginning at an offset,
+ * unless a line break comes first.
+ * Asked with growing offsets it passes the text once.
+ */
+function closeFinder(text: string): (from: number) => { quote: number; end: number } | null {
+  let known: { quote: number; end: number } | null = null;
+  let lineEnd = -1;
+  return (from) => {
+    if (known === null || known.quote <= from) {
+      known = { quote: text.length, end: text.length };
+      for (
+        let quote = text.indexOf("'", from + 1);
+        quote >= 0;
+        quote = text.indexOf("'", quote + 1)
+      ) {
+        const end = skipBlanks(text, quote + 1);
+        if (text.charCodeAt(end) === CLOSE) {
+          known = { quote, end: end + 1 };
+          break;
+        }
+      }
+    }
+    if (lineEnd < from) {
+      lineEnd = from;
+      while (lineEnd < text.length && !isLineBreak(text.charCodeAt(lineEnd))) lineEnd += 1;
+    }
+    return known.quote < text.length && known.quote <= lineEnd ? known : null;
+  };
+}
+
+/**
+ * Tells the sign that decides whether a place lies in an expression: the nearest of `signs` at or left of it
+ * that has no backslash before it. Asked with growing offsets it passes the text once.
+ */
+export function contextReader(text: string, signs = '["'): (at: number) => string | null {
+  let passed = 0;
+  let last: string | null = null;
+  return (at) => {
+    if (at + 1 < passed) {
+      passed = 0;
+      last = null;
+    }
+    for (; passed <= at && passed < text.length; passed += 1) {
+      const sign = text[passed] ?? '';
+      if (signs.includes(sign) && text[passed - 1] !== '\\') last = sign;
+    }
+    return last;
+  };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function skipWord(text: string, from: number): number {
+  let at = from;
+  while (isWord(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || unit === 0xa0 || unit === 0xfeff;
+}
+
+function isLineBreak(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+function isWord(unit: number): boolean {
+  return (
+    isDigit(unit) ||
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    unit === 0x5f
+  );
+}

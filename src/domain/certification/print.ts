@@ -1,0 +1,33 @@
+import type { Text } from '../language.ts';
+
+/**
+ * Both languages of a sentence. French typography is completed here: an ordinary blank before `: ; ? ! %`
+ * and inside « » becomes a no-break space, so that authors write plain blanks.
+ */
+export function say(en: string, fr: string): Text {
+  return { en, fr: fr.replace(/ ([:;?!%»])/g, '\u00a0$1').replaceAll('« ', '«\u00a0') };
+}
+
+/** Signs that a person cannot see or that turn text around: controls, bidirectional marks, zero-width signs. */
+const unseen =
+  // eslint-disable-next-line no-control-regex -- controls are what it looks for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A value for a message: unseen signs as `\u{…}`, no half surrogates, at most `longest` units. */
+export function printable(value: string, longest = 120): string {
+  const short = value.length > longest ? `${value.slice(0, longest - 1)}…` : value;
+  return short
+    .toWellFormed()
+    .replace(unseen, (sign) => `\\u{${sign.charCodeAt(0).toString(16).padStart(4, '0')}}`)
+    .replace(/[\t\n]/g, ' ');
+}
+
+/** A finished sentence made safe to store and show, whatever was put into it. */
+export function printableText(text: Text): Text {
+  return { en: printable(text.en, 2000), fr: printable(text.fr, 2000) };
+}
+
+/** Stable name of a finding: rule, file, JSON path, finding id, and what tells equal ones apart. */
+export function fingerprintOf(hash: (text: string) => string, parts: readonly string[]): string {
+  return hash(parts.join('\u001f')).slice(0, 32);
+}

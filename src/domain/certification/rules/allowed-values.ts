@@ -1,0 +1,172 @@
+import { outputTexts } from '../controls.ts';
+import type { JsonMember, JsonNode } from '../json.ts';
+import { keyOf, shown, valueOf } from '../places.ts';
+import { say } from '../print.ts';
+import type { Fault, FormContext, FormRule } from '../rule.ts';
+import {
+  ancestorsOf,
+  findKey,
+  isEmpty,
+  memberOf,
+  pathOf,
+  sameText,
+  stringForm,
+  textOf,
+  valueAt,
+} from '../tree.ts';
+import type { Hit } from '../tree.ts';
+
+const help = say(
+  'A choice that the template does not allow fails at deployment.',
+  'Un choix que le modèle n’autorise pas échoue au déploiement.',
+);
+
+export const allowedValuesAreAllowed: FormRule = {
+  id: 'Allowed-Values-Should-Actually-Be-Allowed',
+  sentence: say(
+    'The choices of the form MUST be allowed by the parameter that they feed.',
+    'Les choix du formulaire DOIVENT être autorisés par le paramètre qu’ils alimentent.',
+  ),
+  source: 'arm-ttk 0.27',
+  appliesTo: 'FORM',
+  marketplaceLevel: 'B',
+  needsMainTemplate: true,
+  *check(context) {
+    for (const hit of findKey(context.root, 'allowedValues')) {
+      const { value } = hit.member;
+      if (value.type === 'array' && value.items.length === 0) continue;
+      // Choices that an expression makes are not known yet.
+      if (textOf(value)?.trim().startsWith('[')) continue;
+      yield* checkChoices(context, hit);
+    }
+  },
+};
+
+function* checkChoices(context: FormContext, hit: Hit): Generator<Fault> {
+  const [control, around] = ancestorsOf(hit);
+  const name = textOf(valueAt(control, 'name'));
+  const step = textOf(valueAt(around, 'name'));
+  const output = outputFor(context, hit, name, step);
+  if (!output) {
+    if (name !== undefined && !context.text.toLowerCase().includes(`.${name.toLowerCase()}`)) {
+      yield {
+        findingId: 'Allowed.Value.Not.In.Outputs',
+        at: keyOf(hit.member),
+        message: say(
+          `No output takes the control "${shown(name)}".`,
+          `Aucune sortie ne reprend le contrôle « ${shown(name)} ».`,
+        ),
+        help,
+        fix: {
+          text: say(
+            'Add an output that takes the control, or remove the control.',
+            'Ajoutez une sortie qui reprend le contrôle, ou retirez-le.',
+          ),
+        },
+      };
+    }
+    return;
+  }
+  const parameter = valueAt(context.mainTemplate?.root, 'parameters', output.key);
+  const called = shown(output.key);
+  if (!parameter) {
+    yield {
+      findingId: 'Allowed.Value.Parameter.Missing',
+      at: keyOf(output),
+      message: say(
+        `The output "${called}" is no parameter of the main template.`,
+        `La sortie « ${called} » n’est pas un paramètre du modèle principal.`,
+      ),
+      help,
+      fix: {
+        text: say(
+          `Declare the parameter "${called}" in the main template.`,
+          `Déclarez le paramètre « ${called} » dans le modèle principal.`,
+        ),
+      },
+    };
+    return;
+  }
+  const choices = itemsOf(hit.member.value).map((item) => memberOf(item, 'value')?.value ?? item);
+  const allowed = memberOf(parameter, 'allowedValues');
+  const allowedTexts = itemsOf(allowed?.value).map((item) => stringForm(item).toLowerCase());
+  const isAllowed = (text: string) => allowedTexts.some((one) => one.includes(text.toLowerCase()));
+  if (allowed) {
+    for (const choice of choices) {
+      if (isAllowed(stringForm(choice))) continue;
+      yield {
+        findingId: 'Allowed.Value.Mismatch',
+        at: valueOf(choice),
+        message: say(
+          `The choice "${shown(stringForm(choice))}" is not allowed by the parameter "${called}".`,
+          `Le choix « ${shown(stringForm(choice))} » n’est pas autorisé par le paramètre « ${called} ».`,
+        ),
+        help,
+        fix: {
+          text: say(
+            `Add the value to allowedValues of "${called}", or remove the choice.`,
+            `Ajoutez la valeur aux allowedValues de « ${called} », ou retirez le choix.`,
+          ),
+        },
+      };
+    }
+  }
+  const given = valueAt(parameter, 'defaultValue');
+  if (!given || isEmpty(given)) return;
+  if (sameText(stringForm(given).replace(/\s/g, ''), '[resourceGroup().location]')) return;
+  for (const one of itemsOf(given)) {
+    const text = stringForm(one);
+    if (choices.some((choice) => sameText(stringForm(choice), text)) || isAllowed(text)) continue;
+    yield {
+      findingId: 'Allowed.Value.Default.Mismatch',
+      about: text,
+      at: keyOf(hit.member),
+      message: say(
+        `The default value "${shown(text)}" of the parameter "${called}" is none of the choices.`,
+        `La valeur par défaut « ${shown(text)} » du paramètre « ${called} » ne fait pas partie des choix.`,
+      ),
+      help,
+      fix: {
+        text: say(
+          'Offer the default value as a choice, or change it.',
+          'Proposez la valeur par défaut parmi les choix, ou changez-la.',
+        ),
+      },
+    };
+  }
+}
+
+function outputFor(
+  { outputs, file }: FormContext,
+  hit: Hit,
+  name: string | undefined,
+  step: string | undefined,
+): JsonMember | undefined {
+  const texts = outputTexts(outputs, file);
+  if (name === undefined) {
+    const path = pathOf(hit);
+    if (!/config/i.test(path)) return undefined;
+    const part = path.split('.').at(-2)?.toLowerCase() ?? '';
+    return texts.find(({ text }) => text.toLowerCase().includes(`${part}(`))?.member;
+  }
+  const folded = name.toLowerCase();
+  if (step === undefined) {
+    return texts.find(({ text }) => text.toLowerCase().includes(`basics('${folded}')`))?.member;
+  }
+  const start = `steps('${step.toLowerCase()}')`;
+  return texts.find(({ text }) => leadsTo(text.toLowerCase(), start, folded))?.member;
+}
+
+/** Whether somewhere `start` is followed by properties, one of which begins with the name: `start.a.name`. */
+function leadsTo(text: string, start: string, name: string): boolean {
+  const properties = /(?:\.[a-z0-9_-]+)*/y;
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    properties.lastIndex = at + start.length;
+    if (properties.exec(text)?.[0].includes(`.${name}`)) return true;
+  }
+  return false;
+}
+
+function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+  return node?.type === 'array' ? node.items : node ? [node] : [];
+}

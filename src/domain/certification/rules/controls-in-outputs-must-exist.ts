@@ -1,0 +1,90 @@
+import type { JsonNode, JsonString } from '../json.ts';
+import { shown, valueOf } from '../places.ts';
+import { say } from '../print.ts';
+import type { Fault, FormRule } from '../rule.ts';
+import { sameText, textOf, valueAt } from '../tree.ts';
+
+const help = say(
+  'An output that names no control has no value, and the deployment fails.',
+  'Une sortie qui ne désigne aucun contrôle n’a pas de valeur, et le déploiement échoue.',
+);
+
+export const controlsInOutputsExist: FormRule = {
+  id: 'Controls-In-Outputs-Must-Exist',
+  sentence: say(
+    'Outputs MUST name steps and controls that exist in the form.',
+    'Les sorties DOIVENT désigner des étapes et des contrôles qui existent dans le formulaire.',
+  ),
+  source: 'arm-ttk 0.27',
+  appliesTo: 'FORM',
+  marketplaceLevel: 'B',
+  *check({ root, outputs }) {
+    const basics = itemsOf(valueAt(root, 'parameters', 'basics'));
+    const steps = itemsOf(valueAt(root, 'parameters', 'steps'));
+    for (const value of stringsIn(outputs)) {
+      const found =
+        /\[(?:basics\('(?<control>[^']+)'\)|steps\('(?<step>[^']+)'\)(?:\.(?<element>[a-z0-9_-]+))?)/gi;
+      for (const { groups } of value.value.matchAll(found)) {
+        const { control, step, element } = groups ?? {};
+        // steps('basics') means the basics blade as well.
+        const inBasics = control ?? (sameText(step, 'basics') ? element : undefined);
+        if (inBasics !== undefined) {
+          if (!named(basics, inBasics)) {
+            yield missing('ControlName.Not.Found', value, inBasics, {
+              en: 'basics',
+              fr: 'basics',
+            });
+          }
+          continue;
+        }
+        if (step === undefined || sameText(step, 'basics')) continue;
+        const holder = named(steps, step);
+        if (!holder) {
+          yield missing('StepName.Not.Found', value, step, { en: 'the steps', fr: 'les étapes' });
+        } else if (element !== undefined && !named(itemsOf(valueAt(holder, 'elements')), element)) {
+          yield missing('ElementName.Not.Found', value, element, {
+            en: `the step "${shown(step)}"`,
+            fr: `l’étape « ${shown(step)} »`,
+          });
+        }
+      }
+    }
+  },
+};
+
+function missing(
+  findingId: string,
+  value: JsonString,
+  name: string,
+  place: { en: string; fr: string },
+): Fault {
+  return {
+    findingId,
+    at: valueOf(value),
+    message: say(
+      `The output names "${shown(name)}", which is not in ${place.en}.`,
+      `La sortie désigne « ${shown(name)} », absent de : ${place.fr}.`,
+    ),
+    help,
+    fix: {
+      text: say(
+        'Correct the name, or add the control.',
+        'Corrigez le nom, ou ajoutez le contrôle.',
+      ),
+    },
+  };
+}
+
+function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+  return node?.type === 'array' ? node.items : node ? [node] : [];
+}
+
+function named(items: readonly JsonNode[], name: string): JsonNode | undefined {
+  return items.find((item) => sameText(textOf(valueAt(item, 'name')), name));
+}
+
+function* stringsIn(node: JsonNode | undefined): Generator<JsonString> {
+  if (node?.type === 'string') yield node;
+  else if (node?.type === 'array') for (const item of node.items) yield* stringsIn(item);
+  else if (node?.type === 'object') for (const { value } of node.members) yield* stringsIn(value);
+}

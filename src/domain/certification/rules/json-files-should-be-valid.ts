@@ -1,0 +1,48 @@
+import { printable, say } from '../print.ts';
+import type { FileRule } from '../rule.ts';
+
+export const jsonFilesShouldBeValid: FileRule = {
+  id: 'JSONFiles-Should-Be-Valid',
+  sentence: say(
+    'Every JSON file of the package MUST be readable.',
+    'Chaque fichier JSON du package DOIT être lisible.',
+  ),
+  source: 'arm-ttk 0.27',
+  appliesTo: 'FILE',
+  marketplaceLevel: 'B',
+  *check({ file }) {
+    if (!file.json) return;
+    const help = say(
+      'A file that cannot be read is neither tested nor deployed.',
+      'Un fichier illisible n’est ni testé ni déployé.',
+    );
+    if (!file.json.ok) {
+      const { offset, findingId, message } = file.json.fault;
+      yield {
+        findingId,
+        at: { start: offset, end: Math.min(offset + 1, file.text.length) },
+        message,
+        help,
+        fix: {
+          text: say(
+            'Correct the file at this place and save it as UTF-8.',
+            'Corrigez le fichier à cet endroit et enregistrez-le en UTF-8.',
+          ),
+        },
+      };
+      return;
+    }
+    for (const { key, offset } of file.json.repeated) {
+      yield {
+        findingId: 'Repeated.Key',
+        level: 'info',
+        at: { start: offset, end: offset + 1 },
+        message: say(
+          `The property "${printable(key)}" is given more than once; only the last one counts.`,
+          `La propriété « ${printable(key)} » est donnée plusieurs fois ; seule la dernière compte.`,
+        ),
+        help,
+      };
+    }
+  },
+};

@@ -1,0 +1,81 @@
+import { contextReader, parameterReferencesIn } from '../expressions.ts';
+import type { Reference } from '../expressions.ts';
+import { keyOf, removeMember, shown } from '../places.ts';
+import { say } from '../print.ts';
+import type { TemplateRule } from '../rule.ts';
+import { memberOf } from '../tree.ts';
+
+const help = say(
+  'A parameter that nothing uses asks the customer for a value without effect.',
+  'Un paramètre inutilisé demande au client une valeur sans effet.',
+);
+
+export const parametersAreReferenced: TemplateRule = {
+  id: 'Parameters-Must-Be-Referenced',
+  sentence: say(
+    'Every parameter SHOULD be used in an expression of its template.',
+    'Chaque paramètre DEVRAIT être utilisé dans une expression de son modèle.',
+  ),
+  source: 'arm-ttk 0.27',
+  appliesTo: 'TEMPLATE',
+  marketplaceLevel: 'W',
+  *check({ root, text, base }) {
+    const parameters = memberOf(root, 'parameters')?.value;
+    if (parameters?.type !== 'object') return;
+    const byName = new Map<string, (Reference & { readonly isText: boolean })[]>();
+    const context = contextReader(text, '["@');
+    for (const reference of parameterReferencesIn(text)) {
+      const name = plainName(reference.name);
+      const found = { ...reference, isText: context(reference.start + 1) === '"' };
+      const known = byName.get(name);
+      if (known) known.push(found);
+      else byName.set(name, [found]);
+    }
+    for (const parameter of parameters.members) {
+      if (parameter.key.startsWith('__')) continue;
+      const name = shown(parameter.key);
+      const references = byName.get(plainName(parameter.key)) ?? [];
+      if (references.length === 0) {
+        yield {
+          findingId: 'Parameters.Must.Be.Referenced',
+          at: keyOf(parameter),
+          message: say(
+            `The parameter "${name}" is not used.`,
+            `Le paramètre « ${name} » n’est pas utilisé.`,
+          ),
+          help,
+          fix: {
+            text: say(
+              `Remove "${name}", its output in the form and its entry in parameter files.`,
+              `Retirez « ${name} », sa sortie dans le formulaire et son entrée dans les fichiers de paramètres.`,
+            ),
+            edit: removeMember(parameters, parameter),
+          },
+        };
+      }
+      for (const reference of references) {
+        if (!reference.isText) continue;
+        yield {
+          findingId: 'Parameters.Must.Be.Referenced.In.Expression',
+          at: { start: base + reference.start, end: base + reference.end },
+          message: say(
+            `The reference to the parameter "${name}" is plain text, not an expression.`,
+            `La référence au paramètre « ${name} » est du texte, et non une expression.`,
+          ),
+          help,
+          fix: {
+            text: say(
+              'Put the value into brackets: "[…]".',
+              'Mettez la valeur entre crochets : « […] ».',
+            ),
+          },
+        };
+      }
+    }
+  },
+};
+
+/** Names are compared without case; one blank is as good as another. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\s/g, ' ');
+}

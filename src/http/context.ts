@@ -1,0 +1,42 @@
+import type { Em } from '../db/orm.ts';
+import type { Deps } from '../deps.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Language } from '../domain/language.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { UploadStore } from './uploads.ts';
+
+/** How an operation reached us. */
+export type Transport = 'POST' | 'GET' | 'SSE' | 'WS';
+
+/** Where an operation came from. */
+export type Caller = {
+  readonly transport: Transport;
+  /** The address of the connection's other end, as the system tells it. */
+  readonly address: string;
+  readonly userAgent: string | null;
+};
+
+/**
+ * What resolvers get as context.
+ * A query or mutation has one; in a subscription every event has a fresh one, so nothing that was
+ * loaded or allowed for one event serves the next.
+ */
+export type GraphQLContext = {
+  readonly deps: Deps;
+  readonly actor: Actor;
+  readonly language: Language;
+  /** 32 hexadecimal digits; in every error, log line, audit row and support request of this operation. */
+  readonly traceId: string;
+  /** An EntityManager of its own. */
+  readonly em: Em;
+  readonly streams: Streams;
+  readonly uploads: UploadStore;
+  readonly caller: Caller;
+  /** Aborts when the caller is gone. Hand it to every stream. */
+  readonly signal: AbortSignal;
+  /**
+   * False once the caller's token is revoked or expired; always true for callers without one.
+   * Callers of the same moment share one statement. Streams ask before each event.
+   */
+  isTokenValid(): Promise<boolean>;
+};

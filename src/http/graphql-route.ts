@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import type { Transport } from './context.ts';
+import { protocolText } from './errors.ts';
+import type { GraphQLEngine } from './graphql.ts';
+import { GRAPHQL_PATH } from './graphql.ts';
+import type { Route } from './routes.ts';
+import { methods } from './routes.ts';
+import type { TokenWatch } from './token-watch.ts';
+
+/**
+ * The only bodies that are read. A form of another site can send neither, so a POST is never sent by a page without
+ * the browser having asked for permission first.
+ */
+const mediaTypes = new Set(['application/json', 'application/graphql+json']);
+
+export type GraphQLRoute = {
+  readonly route: Route;
+  /** Cuts the open event streams, so that their clients come back. */
+  cutStreams(): void;
+};
+
+/** The API over POST, GET and Server-Sent Events. */
+export function graphqlRoute(parts: {
+  readonly engine: GraphQLEngine;
+  readonly tokens: TokenWatch;
+}): GraphQLRoute {
+  const streams = new Set<() => void>();
+  return {
+    cutStreams() {
+      for (const cut of streams) cut();
+    },
+    route: {
+      // The engine answers for methods it does not know, as the specification of GraphQL over HTTP says.
+      methods,
+      path: GRAPHQL_PATH,
+      scope: 'CALLER',
+      origins: 'OWN',
+      async handle({ incoming, outgoing, actor, language, traceId }) {
+        if (incoming.method === 'POST' && !hasMediaType(incoming)) {
+          const code = 'UNSUPPORTED_MEDIA_TYPE';
+          const message = protocolText(code, language);
+          outgoing.setHeader('Content-Type', 'application/json; charset=utf-8');
+          outgoing.setHeader('Accept-Post', [...mediaTypes].join(', '));
+          outgoing.writeHead(415);
+          outgoing.end(JSON.stringify({ errors: [{ message, extensions: { code, traceId } }] }));
+          return;
+        }
+        outgoing.setHeader('Cache-Control', 'no-store');
+        const transport = transportOf(incoming);
+        const gone = new AbortController();
+        let forget: (() => void) | null = null;
+        if (transport === 'SSE') {
+          const cut = () => void outgoing.destroy();
+          streams.add(cut);
+          if (actor.kind === 'TOKEN') forget = parts.tokens.watch(actor.tokenId, cut);
+          outgoing.once('close', () => void streams.delete(cut));
+        }
+        outgoing.once('close', () => {
+          gone.abort();
+          forget?.();
+        });
+        const caller = {
+          transport,
+          address: incoming.socket.remoteAddress ?? '',
+          userAgent: incoming.headers['user-agent'] ?? null,
+        };
+        const origin = { actor, language, traceId, caller, signal: gone.signal };
+        await parts.engine(incoming, outgoing, { origin });
+      },
+    },
+  };
+}
+
+function hasMediaType(incoming: IncomingMessage): boolean {
+  const type = incoming.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type !== undefined && mediaTypes.has(type);
+}
+
+function transportOf(incoming: IncomingMessage): Transport {
+  if (incoming.headers.accept?.includes('text/event-stream')) return 'SSE';
+  return incoming.method === 'GET' ? 'GET' : 'POST';
+}

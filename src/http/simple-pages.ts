@@ -1,0 +1,69 @@
+/** Small pages without a script: a message, the invitation to a preview, and the store's front page. */
+import { PRODUCT_STYLE_PATH } from '../app/product-html.ts';
+import type { Listing } from '../app/listing.ts';
+import type { Language, Text } from '../domain/language.ts';
+import { escapeHtml } from '../domain/product-page/html.ts';
+
+function page(language: Language, title: string, body: string): string {
+  return [
+    '<!doctype html>',
+    `<html lang="${language}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeHtml(title)} · Vitrine</title>`,
+    `<link rel="stylesheet" href="${PRODUCT_STYLE_PATH}">`,
+    '</head>',
+    '<body>',
+    '<header class="bar"><a class="brand" href="/store">Vitrine</a></header>',
+    `<main class="store" id="content"><h1>${escapeHtml(title)}</h1>${body}</main>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** A page that says one thing. */
+export function messagePage(language: Language, title: Text, text: Text): string {
+  return page(language, title[language], `<p>${escapeHtml(text[language])}</p>`);
+}
+
+const invitation = {
+  title: { en: 'Open the preview', fr: 'Ouvrir la préversion' },
+  text: {
+    en: 'This link works once. It opens the preview of the offer for the subscription that the invitation names.',
+    fr: 'Ce lien fonctionne une fois. Il ouvre la préversion de l’offre pour l’abonnement que l’invitation désigne.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** Asks for a deliberate press of a button, so that a mail program that opens links uses nothing up. */
+export function invitationPage(language: Language, code: string): string {
+  const title = invitation.title[language];
+  return page(
+    language,
+    title,
+    `<p>${escapeHtml(invitation.text[language])}</p>` +
+      `<form method="post" action="/invitations/${encodeURIComponent(code)}?lang=${language}">` +
+      `<button class="btn primary big" type="submit">${escapeHtml(title)}</button></form>`,
+  );
+}
+
+const store = {
+  title: { en: 'Offers', fr: 'Offres' },
+  empty: { en: 'No offer is live yet.', fr: 'Aucune offre n’est encore en direct.' },
+} as const satisfies Record<string, Text>;
+
+/** What is live, newest first. */
+export function storePage(language: Language, listings: readonly Listing[]): string {
+  const rows = listings.map(({ publisher, slug, page: product }) => {
+    const { title, summary } = product.parts.overview.data;
+    const href = `/store/${encodeURIComponent(publisher.publisherId)}/${encodeURIComponent(slug)}`;
+    return (
+      `<section class="card pad"><h2><a href="${escapeHtml(href)}">${escapeHtml(title)}</a></h2>` +
+      `<p>${escapeHtml(publisher.name)}</p><p>${escapeHtml(summary)}</p></section>`
+    );
+  });
+  const body = rows.length === 0 ? `<p>${escapeHtml(store.empty[language])}</p>` : rows.join('');
+  return page(language, store.title[language], body);
+}

@@ -1,0 +1,111 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileStore } from '@tus/file-store';
+import { Server, Upload as TusUpload } from '@tus/server';
+import { Upload } from '../db/upload.ts';
+import type { Deps } from '../deps.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Route } from './routes.ts';
+
+/** The files of uploads on their way, by the address of the upload. */
+export type UploadStore = {
+  readonly directory: string;
+  /** Makes the empty resource that PATCH requests fill; `size` is the declared number of bytes. */
+  createUpload(address: string, size: number): Promise<void>;
+  /** How many bytes have arrived; null when there is no such upload. */
+  receivedBytes(address: string): Promise<number | null>;
+  /** Absolute path of the file, complete or not. */
+  uploadedFile(address: string): string;
+  /** Removes the file; nothing happens when there is none. */
+  removeUpload(address: string): Promise<void>;
+};
+
+/** Where uploads are sent to: `/uploads/` and the address. */
+export const UPLOADS_PATH = '/uploads';
+
+/** Addresses are file names: random, of characters that mean nothing to a file system. */
+const addressPattern = /^[A-Za-z0-9_-]{20,64}$/;
+
+/** Keeps uploads as files of `directory`. */
+export function createUploadStore(directory: string): UploadStore {
+  const files = new FileStore({ directory });
+  function fileOf(address: string): string {
+    if (!addressPattern.test(address)) throw new Error('That is no address of an upload.');
+    return join(directory, address);
+  }
+  return {
+    directory,
+    async createUpload(address, size) {
+      fileOf(address);
+      await files.create(new TusUpload({ id: address, size, offset: 0 }));
+    },
+    async receivedBytes(address) {
+      const found = await stat(fileOf(address)).catch(() => null);
+      return found?.size ?? null;
+    },
+    uploadedFile: fileOf,
+    async removeUpload(address) {
+      const file = fileOf(address);
+      await rm(file, { force: true });
+      await rm(`${file}.json`, { force: true });
+    },
+  };
+}
+
+/**
+ * tus 1.0 (https://tus.io/protocols/resumable-upload) for the uploads that `startUpload` made: ask how much has
+ * arrived (HEAD), send more from there (PATCH), give up (DELETE). There is no POST: only the mutation creates.
+ * An upload of another token, an expired one and none at all are answered alike.
+ */
+export function uploadRoutes(deps: Deps, uploads: UploadStore): readonly Route[] {
+  const datastore = new FileStore({ directory: uploads.directory });
+  // What may be used here; the file store could also create.
+  datastore.extensions = ['termination'];
+  const tus = new Server({
+    path: UPLOADS_PATH,
+    datastore,
+    maxSize: deps.settings.maxPackageBytes,
+    relativeLocation: true,
+    // The route table answers for origins.
+    allowedOrigins: () => false,
+  });
+
+  async function isOwn(actor: Actor, address: string): Promise<boolean> {
+    if (actor.kind !== 'TOKEN' || !addressPattern.test(address)) return false;
+    const found = await deps.orm.em.fork().count(Upload, {
+      address,
+      apiToken: actor.tokenId,
+      finished: false,
+      expiresAt: { $gt: deps.clock.now() },
+    });
+    return found === 1;
+  }
+
+  const path = `${UPLOADS_PATH}/:address`;
+  return [
+    {
+      methods: ['HEAD', 'PATCH', 'DELETE'],
+      path,
+      scope: 'offers:write',
+      origins: 'OWN',
+      async handle({ actor, incoming, outgoing, params }) {
+        if (await isOwn(actor, params['address'] ?? '')) {
+          await tus.handle(incoming, outgoing);
+          return;
+        }
+        outgoing.setHeader('Tus-Resumable', '1.0.0');
+        outgoing.setHeader('Cache-Control', 'no-store');
+        outgoing.writeHead(404).end();
+      },
+    },
+    {
+      methods: ['OPTIONS'],
+      path,
+      scope: 'PUBLIC',
+      origins: 'OWN',
+      async handle({ incoming, outgoing }) {
+        await tus.handle(incoming, outgoing);
+      },
+    },
+  ];
+}

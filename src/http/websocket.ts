@@ -1,0 +1,248 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ExecutionArgs } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { Deps } from '../deps.ts';
+import type { Actor } from '../domain/actor.ts';
+import { anonymous } from '../domain/actor.ts';
+import type { Language } from '../domain/language.ts';
+import { messageOf } from '../log.ts';
+import { preferredLanguage } from './accept-language.ts';
+import { authenticate } from './authenticate.ts';
+import type { GraphQLContext } from './context.ts';
+import { protocolText, publicError } from './errors.ts';
+import type { GraphQLEngine, Origin } from './graphql.ts';
+import { limits } from './limits/limits.ts';
+import type { TokenWatch } from './token-watch.ts';
+import { newTraceId } from './trace.ts';
+
+/** How long a client may take to introduce itself, in milliseconds. */
+const INIT_WITHIN_MS = 3_000;
+
+/** A client that has not answered one ping when the next is due is gone, or reads nothing. In milliseconds. */
+const PING_EVERY_MS = 12_000;
+
+/** How long a client may take to confirm a close, in milliseconds. */
+const CLOSE_WITHIN_MS = 500;
+
+/** RFC 6455 codes, and the registered "try again later", after which clients come back. */
+const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
+
+/** What is known of the client of one socket. */
+type Session = {
+  readonly request: IncomingMessage;
+  readonly socket: WebSocket;
+  /** Aborts when the socket is closed. */
+  readonly gone: AbortController;
+  actor: Actor;
+  language: Language;
+};
+
+export type WebSocketEndpoint = {
+  /** Takes over a connection whose request passed the checks of the server. */
+  accept(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** How many sockets are open. */
+  readonly size: number;
+  /** Tells all clients to come back later, and resolves when all sockets are closed. */
+  close(): Promise<void>;
+};
+
+/**
+ * The WebSocket side of the API, by the `graphql-transport-ws` protocol.
+ *
+ * A fault of one operation (syntax, limits, a bug) is an answer to that operation: the socket and its other
+ * subscriptions live on. A socket is closed for faults of the connection only: 4400 to 4429 by the protocol,
+ * 4403 when the token is refused, revoked or expired, 1009 for a message that is too large, 1001 when we stop,
+ * 1013 while the database is away.
+ */
+export function createWebSocketEndpoint(parts: {
+  readonly deps: Deps;
+  readonly engine: GraphQLEngine;
+  readonly tokens: TokenWatch;
+}): WebSocketEndpoint {
+  const { deps, engine, tokens } = parts;
+  const { log } = deps;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    perMessageDeflate: false,
+    handleProtocols: (protocols) => handleProtocols(protocols),
+  });
+  /** The engine's functions for one operation; they share hooks, so they must not be mixed. */
+  const functions = new WeakMap<ExecutionArgs, ReturnType<GraphQLEngine['getEnveloped']>>();
+
+  const server = makeServer<Record<string, unknown>, Session>({
+    connectionInitWaitTimeout: INIT_WITHIN_MS,
+    async onConnect({ connectionParams, extra: session }) {
+      const { socket, request } = session;
+      const given = textOf(connectionParams?.['authorization']) ?? request.headers.authorization;
+      let found: Awaited<ReturnType<typeof authenticate>>;
+      try {
+        found = await authenticate(deps, given ?? null);
+      } catch (thrown) {
+        log.warn('a socket could not be authenticated', { error: messageOf(thrown) });
+        socket.close(TRY_AGAIN_LATER, 'Try again later');
+        return false;
+      }
+      if (!found.ok) return false;
+      const wish = textOf(connectionParams?.['language']) ?? request.headers['accept-language'];
+      session.actor = found.actor;
+      session.language = preferredLanguage(wish, found.language ?? 'en');
+      // Closed meanwhile: a watch begun now would never end.
+      if (session.gone.signal.aborted || found.actor.kind !== 'TOKEN') return true;
+      const forget = tokens.watch(found.actor.tokenId, () => {
+        socket.close(CloseCode.Forbidden, 'Forbidden');
+      });
+      session.gone.signal.addEventListener('abort', forget, { once: true });
+      return true;
+    },
+    async onSubscribe({ extra: session, subscriptions }, _id, payload) {
+      const origin = originOf(session);
+      const place = { traceId: origin.traceId, language: origin.language, log };
+      const toPublic = (thrown: unknown) => withoutHttp(publicError(thrown, place));
+      if (Object.keys(subscriptions).length > limits.operationsPerSocket) {
+        const code = 'TOO_MANY_OPERATIONS';
+        const message = protocolText(code, origin.language);
+        return [toPublic(new GraphQLError(message, { extensions: { code } }))];
+      }
+      try {
+        const own = engine.getEnveloped({ origin });
+        const document = own.parse(payload.query);
+        const faults: readonly GraphQLError[] = own.validate(own.schema, document);
+        if (faults.length > 0) return faults.map(toPublic);
+        const args: ExecutionArgs = {
+          schema: own.schema,
+          document,
+          operationName: payload.operationName ?? null,
+          variableValues: payload.variables ?? null,
+          contextValue: await own.contextFactory(),
+        };
+        functions.set(args, own);
+        return args;
+      } catch (thrown) {
+        return [toPublic(thrown)];
+      }
+    },
+    execute: (args) => run(args, 'execute'),
+    subscribe: (args) => run(args, 'subscribe'),
+  });
+
+  /** Thrown errors would close the socket; here they are the answer of their operation. */
+  async function run(args: ExecutionArgs, kind: 'execute' | 'subscribe') {
+    try {
+      return await functions.get(args)?.[kind](args);
+    } catch (thrown) {
+      const { traceId, language } = args.contextValue as GraphQLContext;
+      return { errors: [publicError(thrown, { traceId, language, log })] };
+    }
+  }
+
+  function originOf(session: Session): Origin {
+    const { actor, language, request, gone } = session;
+    return {
+      actor,
+      language,
+      traceId: newTraceId(deps.newId),
+      signal: gone.signal,
+      caller: {
+        transport: 'WS',
+        address: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? null,
+      },
+    };
+  }
+
+  function serve(socket: WebSocket, request: IncomingMessage): void {
+    const gone = new AbortController();
+    const session: Session = { request, socket, gone, actor: anonymous, language: 'en' };
+    let isAlive = true;
+    const pings = setInterval(() => {
+      if (!isAlive) {
+        socket.terminate();
+        return;
+      }
+      isAlive = false;
+      socket.ping();
+    }, PING_EVERY_MS);
+    socket.on('pong', () => {
+      isAlive = true;
+    });
+    // Such as a message that is too large: `ws` closes the socket itself, with the code that says so.
+    socket.on('error', (error) => log.debug('a socket failed', { error: error.message }));
+    const fail = (thrown: unknown) => {
+      if (socket.readyState !== socket.OPEN) return;
+      log.error('a message could not be handled', { error: messageOf(thrown) });
+      socket.close(CloseCode.InternalServerError, 'Internal server error');
+    };
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        // Resolves when the message has left our memory: who does not read is not written to.
+        send: (text) =>
+          new Promise((resolve, reject) => {
+            if (socket.readyState !== socket.OPEN) resolve();
+            else socket.send(text, (error) => (error ? reject(error) : resolve()));
+          }),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage(handle) {
+          socket.on('message', (data) => void handle(String(data)).catch(fail));
+        },
+      },
+      session,
+    );
+    socket.once('close', (code, reason) => {
+      clearInterval(pings);
+      gone.abort();
+      closed(code, String(reason)).catch(fail);
+    });
+  }
+
+  return {
+    accept(incoming, socket, head) {
+      sockets.handleUpgrade(incoming, socket, head, (accepted) => serve(accepted, incoming));
+    },
+    get size() {
+      return sockets.clients.size;
+    },
+    async close() {
+      const open = [...sockets.clients];
+      const allClosed = Promise.all(
+        open.map(
+          (socket) =>
+            new Promise<void>((resolve) => {
+              if (socket.readyState === socket.CLOSED) resolve();
+              else socket.once('close', () => resolve());
+            }),
+        ),
+      );
+      for (const socket of open) socket.close(GOING_AWAY, 'Going away');
+      const impatience = setTimeout(() => {
+        for (const socket of open) socket.terminate();
+      }, CLOSE_WITHIN_MS);
+      await allClosed;
+      clearTimeout(impatience);
+      sockets.close();
+    },
+  };
+}
+
+/** A text of a client's parameters that is not absurdly long. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length < 1_000 ? value : undefined;
+}
+
+/** Status hints are for HTTP alone. */
+function withoutHttp(error: GraphQLError): GraphQLError {
+  const { http: _status, ...extensions } = error.extensions;
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions,
+  });
+}

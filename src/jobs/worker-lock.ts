@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto';
+import { Client } from 'pg';
+import { WORKER_LOCK_CLASS } from '../db/claim.ts';
+import { messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * The sign that this worker lives: a session advisory lock on a connection of its own.
+ * PostgreSQL drops it with the connection, so that others take over at once when this process dies.
+ */
+export type WorkerLock = {
+  /** Key of the lock held now; null while there is none, and nothing may be claimed. */
+  current(): number | null;
+  /** Aborts when the lock that is held now is lost; work that began under it must stop. */
+  signal(): AbortSignal;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Pause before the connection is tried again, in milliseconds. */
+const RECONNECT_MS = 500;
+/** A dead peer is noticed after about this time without an answer, in milliseconds. */
+const KEEPALIVE_MS = 5_000;
+
+/** Takes the lock and keeps it; a lost connection is replaced by a new one with a new key. */
+export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock> {
+  let key: number | null = null;
+  let lost = new AbortController();
+  let client: Client | null = null;
+  let closed = false;
+  let retry: NodeJS.Timeout | undefined;
+  let probe: NodeJS.Timeout | undefined;
+
+  const lose = (from: Client, why: string): void => {
+    if (client !== from) return;
+    client = null;
+    key = null;
+    clearInterval(probe);
+    lost.abort(new Error('This worker lost its lock.'));
+    lost = new AbortController();
+    void from.end().catch(() => undefined);
+    if (closed) return;
+    log.warn('worker lock lost', { why });
+    retry = setTimeout(() => void again(), RECONNECT_MS);
+  };
+  const connect = async (): Promise<void> => {
+    const next = new Client({
+      connectionString: url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEPALIVE_MS,
+      query_timeout: 2 * KEEPALIVE_MS,
+      application_name: 'vitrine worker lock',
+    });
+    client = next;
+    next.on('error', (error) => lose(next, messageOf(error)));
+    next.on('end', () => lose(next, 'the connection ended'));
+    await next.connect();
+    const chosen = randomInt(1, 2 ** 31 - 1);
+    await next.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, chosen]);
+    key = chosen;
+    // TCP keepalive alone takes the kernel's time to notice a silent peer; a query has our own limit.
+    probe = setInterval(() => {
+      next.query('select 1').catch((error: unknown) => lose(next, messageOf(error)));
+    }, KEEPALIVE_MS);
+  };
+  const again = async (): Promise<void> => {
+    try {
+      await connect();
+      log.info('worker lock taken again');
+    } catch (thrown) {
+      if (client !== null) lose(client, messageOf(thrown));
+    }
+  };
+  await connect();
+  return {
+    current: () => key,
+    signal: () => lost.signal,
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      clearTimeout(retry);
+      clearInterval(probe);
+      const last = client;
+      client = null;
+      key = null;
+      await last?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Deps } from '../deps.ts';
+import { dueIds } from '../db/claim.ts';
+import { processPackage } from '../app/process-package.ts';
+import { runCheck } from '../app/run-check.ts';
+import { runNextStage } from '../app/run-stage.ts';
+import { sendMail } from '../app/send-mail.ts';
+import { messageOf } from '../log.ts';
+import { ringKinds } from './bell.ts';
+import { holdWorkerLock } from './worker-lock.ts';
+
+export type Worker = {
+  /** Takes no new work, lets the work under way end (at most `drainMs`), then lets its leases go. */
+  stop(drainMs: number): Promise<void>;
+};
+
+/** How many due rows of a kind one sweep rings for. */
+const SWEEP_LIMIT = 100;
+
+/** How many rows of each kind one worker works on at the same time, stages aside. */
+const CONCURRENCY = { mail: 3, package: 2, check: 2 } as const;
+
+/**
+ * Starts the worker of this process: handlers of the bell, and the sweep that rings for due rows that
+ * nobody rang for (a lost ring, a retry whose time has come, a worker that died).
+ */
+export async function startWorker(
+  deps: Deps,
+  options: { readonly databaseUrl: string; readonly stageConcurrency: number },
+): Promise<Worker> {
+  const { bell, log, timing } = deps;
+  const lock = await holdWorkerLock(options.databaseUrl, log);
+  const stopping = new AbortController();
+  bell.onRing('stage', options.stageConcurrency, async () => {
+    await runNextStage(deps, lock, stopping.signal);
+  });
+  bell.onRing('mail', CONCURRENCY.mail, (id) => sendMail(deps, lock, stopping.signal, id));
+  bell.onRing('package', CONCURRENCY.package, (id) =>
+    processPackage(deps, lock, stopping.signal, id),
+  );
+  bell.onRing('check', CONCURRENCY.check, (id) => runCheck(deps, lock, stopping.signal, id));
+  await bell.start();
+
+  const sweep = async (): Promise<void> => {
+    let longest = 0;
+    for (const kind of ringKinds) {
+      const due = await dueIds(deps.orm, deps.orm.em.fork(), kind, SWEEP_LIMIT);
+      if (due.length > 0) await bell.ring(kind, due);
+      for (const { waitingMs } of due) longest = Math.max(longest, waitingMs);
+    }
+    await bell.watch(longest);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  const schedule = (): void => {
+    timer = setTimeout(() => {
+      sweeping = sweep()
+        .catch((thrown: unknown) => log.warn('a sweep failed', { error: messageOf(thrown) }))
+        .finally(() => {
+          if (!stopping.signal.aborted) schedule();
+        });
+    }, timing.sweepMs);
+  };
+  schedule();
+
+  return {
+    async stop(drainMs) {
+      clearTimeout(timer);
+      const drained = bell.stop();
+      const cut = setTimeout(() => stopping.abort(new Error('The worker stops.')), drainMs);
+      await drained;
+      clearTimeout(cut);
+      stopping.abort(new Error('The worker stops.'));
+      clearTimeout(timer);
+      await sweeping;
+      await lock[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { BellError } from './choose-bell.ts';
+import { readConfig, readFlags } from './config.ts';
+import type { Config } from './config.ts';
+import { DatabaseServerError, openDatabaseServer } from './database-server.ts';
+import { migrate } from './db/orm.ts';
+import { demoPage, playDemo } from './demo/first-run.ts';
+import { createLog, messageOf } from './log.ts';
+import type { Log } from './log.ts';
+import { SchemaVersionError, serve } from './serve.ts';
+import { DataFolderError, DataFolderInUseError, openDataFolder } from './services/data-folder.ts';
+import { EmbeddedPostgresError } from './services/embedded-postgres.ts';
+import { EmbeddedRedisError } from './services/embedded-redis.ts';
+
+const usage = `vitrine: a publishing service for a marketplace of Azure Application offers
+
+  vitrine start      everything in one process: API, worker, portal and, without DATABASE_URL, a database
+  vitrine serve      one role of an installation: --role api, --role worker or --role all; needs DATABASE_URL
+  vitrine migrate    brings the database at DATABASE_URL to this version
+  vitrine tour       plays the way from Publish to live against a running Vitrine; --help tells more
+
+Settings are environment variables or flags; docs/configuration.md lists them.`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Faults of the surroundings: their message says what to do, and a stack trace would hide it. */
+const explained = [
+  BellError,
+  DataFolderError,
+  DataFolderInUseError,
+  DatabaseServerError,
+  EmbeddedPostgresError,
+  EmbeddedRedisError,
+  SchemaVersionError,
+];
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+async function signalToStop(): Promise<NodeJS.Signals> {
+  return await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  });
+}
+
+async function run(config: Config, log: Log, command: 'start' | 'serve'): Promise<void> {
+  const startedAt = performance.now();
+  const toStop = signalToStop();
+  const embedded = config.databaseUrl === null;
+  await using opened = new AsyncDisposableStack();
+  const folder = opened.use(await openDataFolder({ dataDir: config.dataDir, exclusive: embedded }));
+  const database = await openDatabaseServer(config, (message) => log.debug(message));
+  opened.defer(async () => await database.stop());
+  if (command === 'start') await migrate(database.url);
+  const running = await serve(config, database, folder, log);
+  opened.defer(async () => await running.stop());
+
+  if (running.url !== null) {
+    const marker = join(folder.root, 'running.json');
+    const mark = JSON.stringify({ url: running.url, pid: process.pid });
+    await writeFile(marker, mark, { mode: 0o600 });
+    opened.defer(async () => await rm(marker, { force: true }));
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+    say(`\nVitrine runs at ${running.url} (ready in ${seconds} s)`);
+  } else {
+    say('\nA Vitrine worker runs.');
+  }
+  say(`  database   ${database.description}`);
+  say(`  job bell   ${running.bell}`);
+  say(`  data       ${folder.root}`);
+  if (running.people !== null && running.url !== null) {
+    for (const line of demoPage(running.url, running.people)) say(line);
+    const demo = { baseUrl: running.url, people: running.people, log };
+    playDemo(demo, say).catch((thrown: unknown) => {
+      log.error('the demo offer could not be made', { error: messageOf(thrown) });
+    });
+  }
+  log.info('stopping', { signal: await toStop });
+}
+
+async function main(): Promise<number> {
+  const { overrides, rest, faults } = readFlags(process.argv.slice(2));
+  const [command, ...more] = rest;
+  if (command === undefined || command === 'help' || command === '--help') {
+    say(usage);
+    return command === undefined ? 2 : 0;
+  }
+  const read = readConfig(process.env, overrides);
+  if (!read.ok || faults.length > 0) {
+    complain('These settings are not usable:');
+    for (const fault of [...faults, ...(read.ok ? [] : read.faults)]) complain(`  ${fault}`);
+    return 1;
+  }
+  const { config, warnings } = read;
+  for (const warning of warnings) complain(warning);
+  const log = createLog(config.logLevel, () => new Date(), complain);
+  switch (command) {
+    case 'start':
+    case 'serve':
+      if (command === 'serve' && config.databaseUrl === null) {
+        complain(
+          'vitrine serve runs one role of an installation: set DATABASE_URL, or use vitrine start.',
+        );
+        return 1;
+      }
+      await run(config, log, command);
+      return 0;
+    case 'migrate': {
+      if (config.databaseUrl === null) {
+        complain('vitrine migrate needs DATABASE_URL; vitrine start migrates its own database.');
+        return 1;
+      }
+      const done = await migrate(config.databaseUrl);
+      say(done.length === 0 ? 'The database is up to date.' : `Migrated: ${done.join(', ')}`);
+      return 0;
+    }
+    case 'tour': {
+      const { runTour } = await import('./tour/tour.ts');
+      return await runTour(more, {
+        dataDir: config.dataDir,
+        write: say,
+        writeError: complain,
+        colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+        language: process.env['LC_ALL'] ?? process.env['LANG'],
+      });
+    }
+    default:
+      complain(`There is no command ${command}.\n\n${usage}`);
+      return 2;
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (thrown: unknown) => {
+    const known = explained.some((type) => thrown instanceof type);
+    complain(
+      known ? messageOf(thrown) : thrown instanceof Error ? (thrown.stack ?? '') : String(thrown),
+    );
+    process.exitCode = 1;
+  },
+);

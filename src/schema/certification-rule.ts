@@ -1,0 +1,33 @@
+import { rules } from '../domain/certification/rules.ts';
+import type { Rule } from '../domain/certification/rule.ts';
+import { builder } from './builder.ts';
+import { languageArgs, say } from './language.ts';
+
+const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implement({
+  description: 'A rule that certification tests packages with.',
+  fields: (t) => ({
+    id: t.exposeString('id', { description: 'Name of the rule, as findings give it.' }),
+    sentence: t.string({
+      description: 'What a package must or should do.',
+      args: languageArgs,
+      resolve: ({ sentence }, args, context) => say(sentence, args, context),
+    }),
+    source: t.exposeString('source', { description: 'Where the rule comes from.' }),
+    appliesTo: t.exposeString('appliesTo', {
+      description: 'What it reads: `PACKAGE`, `FILE`, `TEMPLATE`, `FORM` or `PARAMETERS`.',
+    }),
+    level: t.string({
+      description: '`BLOCKS` when an error refuses the package, `WARNS` when it is shown and never refuses.',
+      resolve: ({ marketplaceLevel }) => (marketplaceLevel === 'B' ? 'BLOCKS' : 'WARNS'),
+    }),
+  }),
+});
+
+builder.queryField('certificationRules', (t) =>
+  t.field({
+    type: [CertificationRuleRef],
+    authScopes: { public: true },
+    description: 'Every rule of certification, in the order in which they run.',
+    resolve: () => rules,
+  }),
+);

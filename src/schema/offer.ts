@@ -1,0 +1,218 @@
+import { listingById } from '../app/read/listings.ts';
+import { findOfferByPlace, mailsPage, publicationsPage, transitionsPage } from '../app/read/offer.ts';
+import { accessLog } from '../app/read/preview-access.ts';
+import { previewOf } from '../app/read/preview.ts';
+import { mayReadDraftsOf, mayReadOperationsOf } from '../app/read/may-read.ts';
+import { readOffer } from '../app/read/readable.ts';
+import { latestPublication, stepsOf } from '../app/read/steps.ts';
+import { violationsOf } from '../app/read/violations.ts';
+import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
+import { AvailableActionRef, actionsFor } from './available-action.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageRequest } from './connection.ts';
+import { languageArgs, say } from './language.ts';
+import { loadersOf, present } from './loaders.ts';
+import { OfferStatusEnum } from './offer-status.ts';
+import { PreviewAccessRef } from './preview-access.ts';
+import {
+  ListingRef,
+  MailMessageRef,
+  OfferRef,
+  PreviewGrantRef,
+  PreviewRef,
+  PublicationRef,
+  PublisherRef,
+  RevisionRef,
+  SupportRequestRef,
+  TransitionRef,
+} from './refs.ts';
+import { StepRef } from './step.ts';
+import { ViolationRef } from './violation.ts';
+
+builder.node(OfferRef, {
+  id: { resolve: ({ id }) => id },
+  description: 'An application with its plans, as its publisher works on it.',
+  loadWithoutCache: async (id, context) => await readOffer(loadersOf(context), context.actor, id),
+  fields: (t) => ({
+    offerId: t.exposeString('offerId', {
+      description: 'The readable id, unique within the publisher.',
+    }),
+    publisher: t.field({
+      type: PublisherRef,
+      description: 'Whose offer it is.',
+      resolve: async ({ publisher }, _args, context) =>
+        present(await loadersOf(context).publisher.load(publisher)),
+    }),
+    name: t.exposeString('name', { description: 'Name in the draft.' }),
+    skuTypes: t.stringList({
+      description: 'The kinds of its SKUs in the draft, each once: `SOLUTION_TEMPLATE`, `MANAGED_APPLICATION`.',
+      resolve: async ({ id }, _args, context) => await loadersOf(context).skuTypes.load(id),
+    }),
+    status: t.field({
+      type: OfferStatusEnum,
+      description: 'How its newest publication stands, in one word.',
+      resolve: async (offer, _args, context) =>
+        offerStatus(await latestPublication(loadersOf(context), offer)),
+    }),
+    statusText: t.string({
+      description: 'The status as the portal writes it.',
+      args: languageArgs,
+      resolve: async (offer, args, context) => {
+        const latest = await latestPublication(loadersOf(context), offer);
+        return say(offerStatusTexts[offerStatus(latest)], args, context);
+      },
+    }),
+    isLive: t.boolean({
+      description: 'True while customers see it, whatever became of a later publication.',
+      resolve: ({ production }) => production !== null,
+    }),
+    hasUnpublishedChanges: t.boolean({
+      description: 'True when it is live and the draft differs from what is live.',
+      resolve: async ({ production, draftHash }, _args, context) =>
+        production !== null &&
+        present(await loadersOf(context).revision.load(production)).contentHash !== draftHash,
+    }),
+    cursor: t.string({
+      description:
+        'Where `offerTransitions` resumes, read in the same statement as the row: everything after it is new.',
+      resolve: ({ id, seq }, _args, { streams }) => streams.cursorAt({ kind: 'offer', id }, seq),
+    }),
+    seq: t.exposeInt('seq', { description: 'Number of its newest transition; 0 before the first.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    draftVersion: t.exposeInt('draftVersion', {
+      description: 'Grows with every saved change of the draft; commands name the one that was seen.',
+    }),
+    draft: t.field({
+      type: 'JSON',
+      description: 'What the publisher writes. For the publisher’s members.',
+      authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
+      resolve: async ({ id }, _args, context) => await loadersOf(context).draft.load(id),
+    }),
+    violations: t.field({
+      type: [ViolationRef],
+      description:
+        'What *Publish* would say about the fields of the draft, in the order of the form. For the publisher’s members.',
+      authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
+      resolve: async (offer, _args, context) =>
+        await violationsOf(context.em, loadersOf(context), offer),
+    }),
+    steps: t.field({
+      type: [StepRef],
+      description:
+        'The seven stages of the newest publication; after the publisher’s own cancel none has started.',
+      resolve: async (offer, _args, context) =>
+        await stepsOf(loadersOf(context), context.deps.settings.pipeline, offer),
+    }),
+    publication: t.field({
+      type: PublicationRef,
+      nullable: true,
+      description: 'The open publication, else the newest; null before the first.',
+      resolve: async (offer, _args, context) => await latestPublication(loadersOf(context), offer),
+    }),
+    publications: t.connection({
+      type: PublicationRef,
+      description: 'Its publications, newest first.',
+      resolve: async ({ id }, args, { em }) =>
+        connectionOf(
+          'publications',
+          await publicationsPage(em, id, pageRequest('publications', args)),
+        ),
+    }),
+    production: t.field({
+      type: RevisionRef,
+      nullable: true,
+      description: 'The revision that is live; null while none is.',
+      resolve: async ({ production }, _args, context) =>
+        production === null ? null : await loadersOf(context).revision.load(production),
+    }),
+    listing: t.field({
+      type: ListingRef,
+      nullable: true,
+      description: 'Its public page; null while it is not live.',
+      resolve: async ({ id, production }, _args, { em }) =>
+        production === null ? null : await listingById(em, id),
+    }),
+    preview: t.field({
+      type: PreviewRef,
+      nullable: true,
+      extensions: { personal: true },
+      description: 'Its preview; null when there is none and when you may not see it. Each look is logged.',
+      args: {
+        subscriptionId: t.arg.string({
+          description: 'The proven subscription to look through; without it, any that you have.',
+        }),
+      },
+      resolve: async ({ id }, { subscriptionId }, { deps, em, actor }) =>
+        await previewOf(deps, em, actor, id, subscriptionId ?? null),
+    }),
+    previewGrants: t.field({
+      type: [PreviewGrantRef],
+      description: 'Invitations to the preview, newest first. Empty for reviewers.',
+      extensions: { personal: true },
+      resolve: async ({ id, publisher }, _args, context) =>
+        mayReadOperationsOf(context.actor, publisher)
+          ? await loadersOf(context).invitationsOfOffer.load(id)
+          : [],
+    }),
+    previewAccessLog: t.field({
+      type: [PreviewAccessRef],
+      description: 'Who looked at the preview, newest first. Empty for reviewers.',
+      extensions: { personal: true },
+      args: { first: t.arg.int({ description: 'How many; 1 to 100, 20 by default.' }) },
+      resolve: async ({ id, publisher }, args, context) =>
+        mayReadOperationsOf(context.actor, publisher)
+          ? await accessLog(context.em, id, pageRequest('previewAccessLog', args).limit)
+          : [],
+    }),
+    availableActions: t.field({
+      type: [AvailableActionRef],
+      extensions: { personal: true },
+      description: 'Every action that may ever apply to you, with the reason where it does not now.',
+      resolve: async (offer, _args, context) => await actionsFor(context, offer),
+    }),
+    transitions: t.connection({
+      type: TransitionRef,
+      description: 'What happened to it, oldest first.',
+      resolve: async ({ id }, args, { em }) =>
+        connectionOf('transitions', await transitionsPage(em, id, pageRequest('transitions', args))),
+    }),
+    mails: t.connection({
+      type: MailMessageRef,
+      extensions: { personal: true },
+      description: 'Mails about it, newest first. Empty for reviewers.',
+      resolve: async ({ id, publisher }, args, { em, actor }) =>
+        connectionOf(
+          'mails',
+          await mailsPage(
+            em,
+            mayReadOperationsOf(actor, publisher) ? id : null,
+            pageRequest('mails', args),
+          ),
+        ),
+    }),
+    supportRequests: t.field({
+      type: [SupportRequestRef],
+      extensions: { personal: true },
+      description: 'Support requests about it, newest first. Empty for reviewers.',
+      resolve: async ({ id, publisher }, _args, context) =>
+        mayReadOperationsOf(context.actor, publisher)
+          ? await loadersOf(context).requestsOfOffer.load(id)
+          : [],
+    }),
+  }),
+});
+
+builder.queryField('offer', (t) =>
+  t.field({
+    type: OfferRef,
+    nullable: true,
+    authScopes: { 'offers:read': true },
+    description: 'An offer by its place; null when there is none that you may see.',
+    args: {
+      publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),
+      offerId: t.arg.string({ required: true, description: 'Readable id of the offer.' }),
+    },
+    resolve: async (_root, { publisher, offerId }, context) =>
+      await findOfferByPlace(context.em, loadersOf(context), context.actor, publisher, offerId),
+  }),
+);

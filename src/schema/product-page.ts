@@ -1,0 +1,37 @@
+import type { ProductPage } from '../domain/product-page/product-page.ts';
+import { builder } from './builder.ts';
+
+type NamedPart = { readonly name: string; readonly hash: string; readonly data: unknown };
+
+const ProductPagePartRef = builder.objectRef<NamedPart>('ProductPagePart').implement({
+  description: 'One part of a product page. Its hash changes when and only when what it shows changes.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description:
+        '`overview`, `media`, `plans[ID]` (one per SKU, ID is the id of its list item), `deployment`, `forms`, `legal`, `support`, `leads` or `files`.',
+    }),
+    hash: t.exposeString('hash', { description: 'sha256 of the content, in hex.' }),
+    content: t.field({
+      type: 'JSON',
+      description: 'What the part shows.',
+      resolve: ({ data }) => data,
+    }),
+  }),
+});
+
+export const ProductPageRef = builder.objectRef<ProductPage>('ProductPage').implement({
+  description: 'The product page as data: technical and marketing content of a revision, merged.',
+  fields: (t) => ({
+    hash: t.exposeString('hash', { description: 'Covers the hashes of all parts.' }),
+    parts: t.field({
+      type: [ProductPagePartRef],
+      description: 'The parts, in the order of the page.',
+      resolve: ({ parts }) =>
+        Object.entries(parts).flatMap(([name, part]): readonly NamedPart[] =>
+          'hash' in part
+            ? [{ name, ...part }]
+            : part.map((plan) => ({ name: `plans[${plan.data.skuItemId}]`, ...plan })),
+        ),
+    }),
+  }),
+});

@@ -1,0 +1,145 @@
+import type { ObjectRef } from '@pothos/core';
+import type { FileRefused } from '../app/finish-upload.ts';
+import type { RevisionChanged } from '../app/go-live.ts';
+import type { NotificationAddressRequired, PrerequisitesNotMet } from '../app/publish.ts';
+import type { StaleVersion } from '../app/stale-version.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { builder } from './builder.ts';
+import type { Types } from './builder.ts';
+import { PackageFaultRef } from './package-fault.ts';
+import { UserErrorInterface } from './user-error.ts';
+import { ViolationRef } from './violation.ts';
+
+/** A refusal that tells nothing beyond `UserError`. */
+const plain = <Code extends string>(name: string, description: string) =>
+  // The table gives each code its own type, so the refusals of this type are those of this code.
+  builder
+    .objectRef<Refusal>(name)
+    .implement({ description, interfaces: [UserErrorInterface] }) as unknown as ObjectRef<
+    Types,
+    Refusal<Code>
+  >;
+
+/** Every code that a mutation may refuse with, and its type. A verb with a code that is not here does not compile. */
+export const refusalTypes = {
+  BLOCKING_THREADS_OPEN: plain<'BLOCKING_THREADS_OPEN'>(
+    'BlockingThreadsOpen',
+    'Blocking threads of the review are open.',
+  ),
+  FILE_REFUSED: builder.objectRef<FileRefused>('FileRefused').implement({
+    description: 'The uploaded file cannot be accepted.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      findings: t.expose('findings', {
+        type: [PackageFaultRef],
+        description: 'What is wrong with the file.',
+      }),
+    }),
+  }),
+  FORBIDDEN: plain<'FORBIDDEN'>('Forbidden', 'The caller may see this, and may not do what was asked.'),
+  HASH_MISMATCH: plain<'HASH_MISMATCH'>(
+    'HashMismatch',
+    'The bytes that arrived have another sha256 than the one given.',
+  ),
+  IDEMPOTENCY_IN_PROGRESS: plain<'IDEMPOTENCY_IN_PROGRESS'>(
+    'IdempotencyInProgress',
+    'A request with this idempotency key is being worked on.',
+  ),
+  IDEMPOTENCY_KEY_REUSED: plain<'IDEMPOTENCY_KEY_REUSED'>(
+    'IdempotencyKeyReused',
+    'The idempotency key was used for another input within the last 24 hours.',
+  ),
+  INVALID_INPUT: plain<'INVALID_INPUT'>('InvalidInput', 'A value of the input cannot be taken; `path` names it.'),
+  INVALID_NOTIFICATION_ADDRESS: plain<'INVALID_NOTIFICATION_ADDRESS'>(
+    'InvalidNotificationAddress',
+    'An entry is not one mail address.',
+  ),
+  INVITATION_INVALID: plain<'INVITATION_INVALID'>(
+    'InvitationInvalid',
+    'The invitation is unknown, used, expired or revoked; which of these is not told.',
+  ),
+  NOTHING_REQUESTED: plain<'NOTHING_REQUESTED'>(
+    'NothingRequested',
+    'Changes were requested without a comment and without an open thread.',
+  ),
+  NOTIFICATION_ADDRESS_REQUIRED: builder
+    .objectRef<NotificationAddressRequired>('NotificationAddressRequired')
+    .implement({
+      description: 'Every field is in order; an address for the news of the publication is missing.',
+      interfaces: [UserErrorInterface],
+      fields: (t) => ({
+        suggestedEmails: t.exposeStringList('suggestedEmails', {
+          description: 'The addresses of the publication before, else your own.',
+        }),
+      }),
+    }),
+  NOT_AT_SIGNOFF: plain<'NOT_AT_SIGNOFF'>(
+    'NotAtSignoff',
+    'The publication does not wait for the publisher’s sign-off.',
+  ),
+  NOT_FOUND: plain<'NOT_FOUND'>('NotFound', 'There is nothing with this id that you may see.'),
+  NOT_IN_REVIEW: plain<'NOT_IN_REVIEW'>('NotInReview', 'The publication is not in review.'),
+  NO_OPEN_PUBLICATION: plain<'NO_OPEN_PUBLICATION'>(
+    'NoOpenPublication',
+    'No publication of the offer is open.',
+  ),
+  OFFER_ID_TAKEN: plain<'OFFER_ID_TAKEN'>(
+    'OfferIdTaken',
+    'The publisher has an offer with this id already.',
+  ),
+  OFFER_PUBLISHED: plain<'OFFER_PUBLISHED'>(
+    'OfferPublished',
+    'The offer was published at least once and is kept for its history.',
+  ),
+  PREREQUISITES_NOT_MET: builder.objectRef<PrerequisitesNotMet>('PrerequisitesNotMet').implement({
+    description: 'Fields of the draft must be corrected before it can be published.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      violations: t.expose('violations', {
+        type: [ViolationRef],
+        description: 'All errors and warnings, in the order of the form.',
+      }),
+    }),
+  }),
+  PUBLICATION_IN_PROGRESS: plain<'PUBLICATION_IN_PROGRESS'>(
+    'PublicationInProgress',
+    'A publication of the offer is open.',
+  ),
+  REVIEW_TAKEN: plain<'REVIEW_TAKEN'>('ReviewTaken', 'Another reviewer has taken the review.'),
+  REVISION_CHANGED: builder.objectRef<RevisionChanged>('RevisionChanged').implement({
+    description: 'The caller looked at another revision than the one that is there now.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      revisionHash: t.exposeString('revisionHash', { description: 'Hash of the revision that is there now.' }),
+    }),
+  }),
+  STAGE_NOT_BLOCKED: plain<'STAGE_NOT_BLOCKED'>('StageNotBlocked', 'The stage does not wait for an operator.'),
+  STALE_VERSION: builder.objectRef<StaleVersion>('StaleVersion').implement({
+    description: 'The draft was changed since the caller read it.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      currentVersion: t.exposeInt('currentVersion', { description: 'Version of the draft now.' }),
+    }),
+  }),
+  SUBSCRIPTION_NOT_LISTED: plain<'SUBSCRIPTION_NOT_LISTED'>(
+    'SubscriptionNotListed',
+    'The subscription is not on the preview list of the offer.',
+  ),
+  SUPPORT_REQUEST_CLOSED: plain<'SUPPORT_REQUEST_CLOSED'>(
+    'SupportRequestClosed',
+    'The support request is closed.',
+  ),
+  TOO_EARLY_TO_CANCEL: plain<'TOO_EARLY_TO_CANCEL'>(
+    'TooEarlyToCancel',
+    'The publication has not reached the publisher’s sign-off.',
+  ),
+  TOO_LATE_TO_CANCEL: plain<'TOO_LATE_TO_CANCEL'>('TooLateToCancel', 'The offer is being released.'),
+  UPLOAD_INCOMPLETE: plain<'UPLOAD_INCOMPLETE'>('UploadIncomplete', 'Bytes of the file are missing.'),
+} as const;
+
+export type RefusalCode = keyof typeof refusalTypes;
+
+/** Any refusal that has a type. */
+export type KnownRefusal = {
+  [Code in RefusalCode]: (typeof refusalTypes)[Code]['$inferType'];
+}[RefusalCode];

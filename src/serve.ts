@@ -1,0 +1,182 @@
+/**
+ * Runs the product in this process: the API, the worker, or both, over one database.
+ *
+ * What is opened is closed in the reverse order, so that nothing is used after it is gone:
+ * new requests and streams end first, work under way is drained, then connections and servers close.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { chooseBell } from './choose-bell.ts';
+import type { ChosenBell } from './choose-bell.ts';
+import { isLoopback, listeningOn } from './config.ts';
+import type { Config } from './config.ts';
+import type { DatabaseServer } from './database-server.ts';
+import { openOrm, schemaDifference } from './db/orm.ts';
+import { seedPeople } from './demo/seed-people.ts';
+import type { DemoPeople } from './demo/seed-people.ts';
+import type { Deps } from './deps.ts';
+import { pipelineFor } from './domain/pipeline.ts';
+import { createOutbound } from './http/outbound.ts';
+import { pageRoutes } from './http/page-routes.ts';
+import { createHttpServer } from './http/server.ts';
+import { createUploadStore } from './http/uploads.ts';
+import { startWorker } from './jobs/worker.ts';
+import type { Log } from './log.ts';
+import { createEmlTransport } from './mail/eml-transport.ts';
+import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { createExaminer } from './packages/examine.ts';
+import { filePackageStore } from './packages/package-store.ts';
+import { schema } from './schema/index.ts';
+import type { DataFolder } from './services/data-folder.ts';
+import { nextFreePort } from './services/free-port.ts';
+import { createWaker } from './streams/pg-waker.ts';
+import { createStreams } from './streams/streams.ts';
+import { createWakeListener } from './streams/wake-listener.ts';
+import { defaultTiming } from './timing.ts';
+
+/** The database has another schema than this version needs. */
+export class SchemaVersionError extends Error {
+  override readonly name = 'SchemaVersionError';
+}
+
+export type Running = {
+  readonly config: Config;
+  readonly deps: Deps;
+  /** The demo's people; null outside the demo. */
+  readonly people: DemoPeople | null;
+  /** Address of the API; null in a worker. */
+  readonly url: string | null;
+  readonly bell: string;
+  /** Drains and closes everything that `serve` opened. */
+  stop(): Promise<void>;
+};
+
+/** How long work under way may take after the signal to stop, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+export async function serve(
+  wanted: Config,
+  database: DatabaseServer,
+  folder: DataFolder,
+  log: Log,
+): Promise<Running> {
+  await using opened = new AsyncDisposableStack();
+  const port =
+    wanted.role === 'worker'
+      ? wanted.port
+      : wanted.portIsDefault
+        ? await nextFreePort(wanted.port, wanted.host)
+        : wanted.port;
+  const config = listeningOn(wanted, port);
+
+  const orm = await openOrm(database.url);
+  opened.defer(async () => await orm.close());
+  await refuseOtherSchema(orm);
+
+  const chosen: ChosenBell = await chooseBell(config, database.url, log);
+  opened.defer(async () => await chosen.stop());
+  const waker = opened.use(createWaker({ connectionString: database.url, log }));
+  const mail =
+    config.smtpUrl === null
+      ? createEmlTransport({ folder: folder.mail })
+      : createSmtpTransport({ url: config.smtpUrl });
+  opened.use(mail);
+  const examiner = opened.use(createExaminer({ children: 2 }));
+  const deps: Deps = {
+    clock: { now: () => new Date() },
+    newId: () => randomUUID(),
+    newSecret: () => randomBytes(32).toString('base64url'),
+    orm,
+    bell: chosen.bell,
+    waker,
+    mail,
+    packages: filePackageStore(folder.packages),
+    examiner,
+    outbound: createOutbound({
+      allow: config.outboundAllow.map(({ host, port: allowed }) =>
+        allowed === null ? host : `${host}:${allowed}`,
+      ),
+      ...(config.outboundCa === null ? {} : { caFile: config.outboundCa.file }),
+    }),
+    settings: {
+      publicUrl: config.publicUrl,
+      pipeline: pipelineFor(config.reviewerName),
+      cancelWindow: config.cancelWindow,
+      reviewByMembers: config.reviewByMembers,
+      operatorEmails: config.operatorEmails,
+      operatorLanguage: 'en',
+      mailFrom: config.mailFrom,
+      secretKey: Buffer.from(config.secretKey ?? (await folder.secretKey())),
+      maxPackageBytes: config.maxPackageBytes,
+    },
+    timing: defaultTiming,
+    log,
+  };
+
+  const people = config.demo ? await seedPeople(deps, folder.root) : null;
+  let url: string | null = null;
+  if (config.role !== 'worker') {
+    const listener = opened.use(createWakeListener({ connectionString: database.url, log }));
+    const streams = opened.use(
+      await createStreams({
+        orm,
+        listener,
+        log,
+        clock: deps.clock,
+        newId: deps.newId,
+        safetyPollMs: deps.timing.safetyPollMs,
+      }),
+    );
+    const uploads = createUploadStore(folder.uploads);
+    const http = await createHttpServer({
+      deps,
+      schema,
+      streams,
+      uploads,
+      host: config.host,
+      port: config.port,
+      allowedOrigins: () => config.allowedOrigins,
+      allowedHosts: () => config.allowedHosts,
+      introspection: config.introspection,
+      demoToken: people !== null && isLoopback(config.host) ? people.owner.token : null,
+      portalFolder: join(config.projectRoot, 'web', 'dist'),
+      extraRoutes: pageRoutes(deps, {
+        config,
+        folder,
+        demoPeople: () => (people === null ? [] : Object.values(people)),
+      }),
+    });
+    opened.defer(async () => await http.close());
+    url = config.publicUrl;
+  }
+  if (config.role !== 'api') {
+    const worker = await startWorker(deps, {
+      databaseUrl: database.url,
+      stageConcurrency: config.stageConcurrency,
+    });
+    opened.defer(async () => await worker.stop(DRAIN_MS));
+  }
+  const all = opened.move();
+  return {
+    config,
+    deps,
+    people,
+    url,
+    bell: chosen.description,
+    stop: async () => await all.disposeAsync(),
+  };
+}
+
+async function refuseOtherSchema(orm: Deps['orm']): Promise<void> {
+  const { missing, unknown } = await schemaDifference(orm);
+  if (missing.length > 0) {
+    throw new SchemaVersionError(
+      `The database lacks ${missing.length} migration(s) of this version (${missing[0]} first). Run: vitrine migrate`,
+    );
+  }
+  if (unknown.length > 0) {
+    throw new SchemaVersionError(
+      `The database was migrated by a newer version (${unknown[0]}). Run that version, or restore a backup of before.`,
+    );
+  }
+}

@@ -1,0 +1,44 @@
+/** Durations of the machinery, in milliseconds unless the name says otherwise. Tests shorten them. */
+export type Timing = {
+  /** A lease ends this long after its last renewal, by database time. */
+  readonly leaseMs: number;
+  /** How often a worker renews its leases. */
+  readonly heartbeatMs: number;
+  /** How often a worker looks for due rows that nobody rang for. */
+  readonly sweepMs: number;
+  /** Pause before the second attempt of a stage that broke; it doubles up to `backoffMaxMs`, plus up to a fifth by chance. */
+  readonly backoffFirstMs: number;
+  readonly backoffMaxMs: number;
+  /** A stage that still breaks this long after its first failure waits for an operator. */
+  readonly blockAfterMs: number;
+  /** How often an unreachable lead destination is tried before the publisher is told. */
+  readonly leadTries: number;
+  /** Pause between those tries: three tries fit into ten minutes. */
+  readonly leadRetryMs: number;
+  /** How long one answer of a lead destination may take. */
+  readonly leadTimeoutMs: number;
+  /** How long the examination of one package may take. */
+  readonly examineTimeoutMs: number;
+  /** How long a mail is tried before it counts as refused. */
+  readonly mailGiveUpMs: number;
+  /** How long a mutation waits for a concurrent one with the same idempotency key. */
+  readonly idempotencyWaitMs: number;
+  /** Readers of the fact log look again after this time even when nobody woke them. */
+  readonly safetyPollMs: number;
+};
+
+export const defaultTiming: Timing = {
+  leaseMs: 15_000,
+  heartbeatMs: 5_000,
+  sweepMs: 1_000,
+  backoffFirstMs: 2_000,
+  backoffMaxMs: 30 * 60_000,
+  blockAfterMs: 24 * 3_600_000,
+  leadTries: 3,
+  leadRetryMs: 4 * 60_000,
+  leadTimeoutMs: 20_000,
+  examineTimeoutMs: 60_000,
+  mailGiveUpMs: 48 * 3_600_000,
+  idempotencyWaitMs: 2_000,
+  safetyPollMs: 5_000,
+};

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { certify, describeRules } from '../../../src/domain/certification/certify.ts';
+import type { CertificationReport } from '../../../src/domain/certification/report.ts';
+import type { Finding } from '../../../src/domain/finding.ts';
+import { cleanPackage } from '../../support/clean-package.ts';
+import { packageOf, sha256 } from '../../support/package-folder.ts';
+import { ruleCases } from './rule-cases.ts';
+import type { RuleCase } from './rule-cases.ts';
+
+type Files = Record<string, string | Uint8Array>;
+
+function filesOf({ edits = [], add = {}, remove = [] }: RuleCase): Files {
+  const files: Files = { ...cleanPackage };
+  for (const [file, from, to] of edits) {
+    const text = files[file];
+    assert.ok(typeof text === 'string', `no text ${file}`);
+    assert.equal(text.split(from).length, 2, `"${from}" is not once in ${file}`);
+    files[file] = text.replace(from, () => to);
+  }
+  for (const path of remove) delete files[path];
+  return { ...files, ...add };
+}
+
+function run(files: Files): CertificationReport {
+  return certify(packageOf(files), sha256);
+}
+
+/** Line and column of the § in a snippet of the file, counted by splitting the text into lines. */
+function placeOf(files: Files, file: string, snippet: string): { line: number; column: number } {
+  const text = files[file];
+  assert.ok(typeof text === 'string');
+  const needle = snippet.replace('§', '');
+  assert.equal(
+    needle === '' ? 2 : text.split(needle).length,
+    2,
+    `"${needle}" is not once in ${file}`,
+  );
+  const before = text.slice(0, text.indexOf(needle) + snippet.indexOf('§')).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
+function short({ findingId, level, file, line, column }: Finding): string {
+  return `${level} ${findingId} ${file} ${line}:${column}`;
+}
+
+const rules = new Map(describeRules().map((rule) => [rule.id, rule]));
+const clean = run({ ...cleanPackage });
+
+describe('given a package without a fault', () => {
+  test('when it is certified, then there is no finding at all', () => {
+    assert.deepEqual(clean.findings.map(short), []);
+    assert.equal(clean.verdict, 'passed');
+  });
+});
+
+for (const one of ruleCases) {
+  describe(`given the rule ${one.rule}`, () => {
+    test(`when ${one.when}, then ${one.expect.length === 0 ? 'nothing is found' : 'the place is named'}`, () => {
+      const level = rules.get(one.rule)?.level;
+      assert.ok(level, 'the rule is not in the list');
+      const files = filesOf(one);
+      const report = run(files);
+      const found = report.findings.filter(({ ruleId }) => ruleId === one.rule);
+      const expected = one.expect.map(({ id, file, at, as = 'error' }) => {
+        const place = at === undefined || file === null ? null : placeOf(files, file, at);
+        return `${as} ${id} ${file} ${place?.line ?? null}:${place?.column ?? null}`;
+      });
+      assert.deepEqual(found.map(short), expected);
+      for (const finding of found) {
+        assert.equal(finding.blocking, finding.level === 'error' && level === 'B');
+        const texts = [finding.message, finding.help, ...(finding.fix ? [finding.fix.text] : [])];
+        for (const { en, fr } of texts) {
+          assert.ok(en.length > 10 && fr.length > 10 && en !== fr);
+          assert.doesNotMatch(fr, / [:;?!»]|« /, 'an ordinary blank before a French sign');
+        }
+        for (const secret of one.secrets ?? []) {
+          assert.ok(!JSON.stringify(finding).includes(secret), 'a secret is shown');
+        }
+      }
+      const blocked = report.findings.some(({ blocking }) => blocking);
+      assert.equal(report.verdict, blocked ? 'blocked' : 'passed');
+    });
+
+    test(`when ${one.when} and the offered edits are made, then their findings are gone`, () => {
+      const files = filesOf(one);
+      const before = run(files).findings.filter(({ ruleId }) => ruleId === one.rule);
+      for (const finding of before) {
+        const edit = finding.fix?.edit;
+        const text = files[finding.file ?? ''];
+        if (!edit || typeof text !== 'string') continue;
+        const edited = text.slice(0, edit.start) + edit.replacement + text.slice(edit.end);
+        const after = run({ ...files, [finding.file ?? '']: edited }).findings;
+        const left = after.filter(({ ruleId }) => ruleId === one.rule);
+        assert.equal(left.length, before.length - 1, finding.fix?.text.en);
+        assert.ok(after.every(({ ruleId }) => ruleId !== 'JSONFiles-Should-Be-Valid'));
+      }
+    });
+  });
+}
+
+describe('given the list of rules', () => {
+  test('when it is described, then every rule has a sentence, a source, a level and its own id', () => {
+    assert.equal(new Set(rules.keys()).size, describeRules().length);
+    for (const { id, sentence, source, level, appliesTo } of describeRules()) {
+      assert.match(sentence.en, /\b(MUST|SHOULD)\b/, id);
+      assert.match(sentence.fr, /\b(DOIT|DOIVENT|DEVRAIT|DEVRAIENT)\b/, id);
+      assert.ok(source.length > 3, id);
+      assert.match(level, /^[BW]$/);
+      assert.match(appliesTo, /^(TEMPLATE|FORM|PARAMETERS|PACKAGE|FILE)$/);
+    }
+  });
+
+  test('when the cases are counted, then each rule has a package that fails', () => {
+    const failing = new Set(
+      ruleCases.filter(({ expect }) => expect.length > 0).map(({ rule }) => rule),
+    );
+    assert.deepEqual(
+      [...rules.keys()].filter((id) => !failing.has(id)),
+      [],
+    );
+  });
+});

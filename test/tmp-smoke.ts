@@ -1,0 +1,14 @@
+import { startStreamServer } from './support/stream-server.ts';
+import { givenOffer, givenPublisher, appendTransitions } from './support/fact-log.ts';
+const s = await startStreamServer({});
+const pub = await givenPublisher(s.client); const offer = await givenOffer(s.client, pub);
+const src = s.streams.transitions({ scope: {kind:'offer', id: offer.offerId}, after: null, signal: null, mayRead: async () => true });
+console.log(await src.next());
+const p = src.next();
+await appendTransitions(s.client, offer, 2); s.deps.waker.wake([{kind:'offer', offerId: offer.offerId, publisherId: pub}]);
+console.log(await p, await src.next(), s.streams.registry.open, s.streams.tails);
+const q = src.next();
+await src.return!();
+console.log(await q, s.streams.registry.open, s.streams.tails);
+console.log(s.lines);
+await s[Symbol.asyncDispose]();

@@ -1,0 +1,105 @@
+import { cacheExchange, type Cache, type DataField } from '@urql/exchange-graphcache';
+import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
+import { learnServerTime } from './clock.ts';
+import { createLive } from './live.ts';
+
+/** Types that are values: they have no id of their own and live inside the object that holds them. */
+const values = [
+  'AvailableAction',
+  'CodeLine',
+  'FindingConnection',
+  'Fix',
+  'OfferConnection',
+  'PageInfo',
+  'PipelineStage',
+  'Preview',
+  'Progress',
+  'PublicationConnection',
+  'RevisionPackage',
+  'Step',
+  'TransitionActor',
+  'UserErrorInfo',
+  'Violation',
+] as const;
+
+/** The code that the API gave an error; undefined for a fault of the line. */
+export const codeOf = (error: CombinedError): string | undefined =>
+  error.graphQLErrors
+    .map(({ extensions }) => extensions.code)
+    .find((code) => typeof code === 'string');
+
+/** The trace id of a failed request, for a support request; undefined when the server gave none. */
+export const traceOf = (error: CombinedError): string | undefined =>
+  error.graphQLErrors
+    .map(({ extensions }) => extensions.traceId)
+    .find((trace) => typeof trace === 'string');
+
+const isSignedOut = (error: CombinedError): boolean =>
+  codeOf(error) === 'UNAUTHENTICATED' || (error.response as Response | undefined)?.status === 401;
+
+/** Puts the transition of an event at the end of its publication's list, once. */
+function appendTransition(event: DataField, cache: Cache): void {
+  if (event === null || typeof event !== 'object' || Array.isArray(event)) return;
+  const { transition, offer } = event as { transition?: DataField; offer?: DataField };
+  if (!transition || !offer) return;
+  const key = cache.keyOfEntity(transition as never);
+  const publication = cache.resolve(transition as never, 'publication');
+  if (key === null || typeof publication !== 'string') return;
+  const known = cache.resolve(publication, 'transitions');
+  if (!Array.isArray(known) || (known as string[]).includes(key)) return;
+  cache.link(publication, 'transitions', [...(known as string[]), key]);
+}
+
+/** One client per signed-in reader: HTTP for questions, the live line for subscriptions, one cache for both. */
+export function createGraphqlClient(token: string, onSignedOut: () => void): Client {
+  const live = createLive({
+    url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+    token,
+    onSignedOut,
+  });
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetchOptions: { headers: { authorization: `Bearer ${token}` } },
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      learnServerTime(response);
+      return response;
+    },
+    exchanges: [
+      mapExchange({
+        onError(error) {
+          if (isSignedOut(error)) onSignedOut();
+        },
+      }),
+      cacheExchange({
+        keys: Object.fromEntries(values.map((name) => [name, () => null])),
+        updates: {
+          Subscription: {
+            offerTransitions: (result, _args, cache) =>
+              appendTransition(result.offerTransitions as DataField, cache),
+            transitions: (result, _args, cache) =>
+              appendTransition(result.transitions as DataField, cache),
+          },
+        },
+      }),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: (request) => ({
+          subscribe: (sink) => ({
+            unsubscribe: live.subscribe(
+              {
+                query: request.query ?? '',
+                ...(request.operationName === undefined
+                  ? {}
+                  : { operationName: request.operationName }),
+                variables: (request.variables ?? {}) as Record<string, unknown>,
+              },
+              sink,
+            ),
+          }),
+        }),
+      }),
+    ],
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * Time on the screen: the server's clock, counted in the browser, so that two watchers see the same seconds.
+ * While the connection is cut, time stands still at the moment of the cut: nobody knows what happened since.
+ */
+import { useSyncExternalStore } from 'react';
+import { connection } from './live.ts';
+
+/** Server time minus browser time, in milliseconds; from the `Date` header of the first answer. */
+let offsetMs: number | null = null;
+
+export function learnServerTime(response: Response): void {
+  const header = response.headers.get('date');
+  if (offsetMs !== null || header === null) return;
+  const seconds = Date.parse(header);
+  // The header has whole seconds, so the true time lies half a second later on average.
+  if (!Number.isNaN(seconds)) offsetMs = seconds + 500 - Date.now();
+}
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** Whole seconds, so that a render between two ticks reads the same value. */
+const secondNow = (): number => {
+  const { state, cutAt } = connection.get();
+  const browserMs = state === 'ON' || cutAt === null ? Date.now() : cutAt;
+  return Math.floor((browserMs + (offsetMs ?? 0)) / 1000) * 1000;
+};
+
+/** The server's time in milliseconds, renewed each second. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, secondNow);
+}

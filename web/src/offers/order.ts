@@ -1,0 +1,45 @@
+/**
+ * The order of the list. It is taken once and kept: a row that changes its group stays where it is until the next
+ * visit or *Sort again*, so that nothing moves under the hand.
+ */
+import type { Offer } from '../offer.ts';
+
+export const groups = ['action', 'progress', 'others'] as const;
+export type Group = (typeof groups)[number];
+export type Place = { readonly id: string; readonly group: Group };
+
+export function groupOf(offer: Offer, waiting: ReadonlySet<string>): Group {
+  if (waiting.has(offer.id)) return 'action';
+  return offer.publication?.state === 'RUNNING' ? 'progress' : 'others';
+}
+
+/** Groups in their order; inside a group by name, then the newest change first. */
+export function orderOf(
+  offers: readonly Offer[],
+  waiting: ReadonlySet<string>,
+  compareNames: (a: string, b: string) => number,
+): readonly Place[] {
+  return offers
+    .map((offer) => ({ offer, group: groupOf(offer, waiting) }))
+    .sort(
+      (a, b) =>
+        groups.indexOf(a.group) - groups.indexOf(b.group) ||
+        compareNames(a.offer.name, b.offer.name) ||
+        b.offer.updatedAt.localeCompare(a.offer.updatedAt),
+    )
+    .map(({ offer, group }) => ({ id: offer.id, group }));
+}
+
+/** What a new sorting would change: the rows that belong to another group now, and the offers without a row. */
+export function movedSince(
+  kept: readonly Place[],
+  offers: readonly Offer[],
+  waiting: ReadonlySet<string>,
+): { readonly moved: readonly Place[]; readonly added: number } {
+  const before = new Map(kept.map(({ id, group }) => [id, group]));
+  const now = offers.map((offer) => ({ id: offer.id, group: groupOf(offer, waiting) }));
+  return {
+    moved: now.filter(({ id, group }) => before.has(id) && before.get(id) !== group),
+    added: now.filter(({ id }) => !before.has(id)).length,
+  };
+}

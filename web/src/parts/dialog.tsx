@@ -1,0 +1,51 @@
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+
+/**
+ * A question over the page. Escape and the second button change nothing; the focus returns to the opener.
+ * `onSubmit` runs for the primary button and for Enter.
+ */
+export function Dialog({
+  title,
+  onClose,
+  onSubmit,
+  footer,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  onSubmit?: () => void;
+  footer: ReactNode;
+  children: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  // A layout effect closes the dialog before it leaves the document: only then does the browser give the focus back.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit?.();
+        }}
+      >
+        <h2 id={titleId}>{title}</h2>
+        <div className="body">{children}</div>
+        <footer>{footer}</footer>
+      </form>
+    </dialog>
+  );
+}

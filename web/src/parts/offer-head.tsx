@@ -1,0 +1,58 @@
+import type { RefObject } from 'react';
+import { Link, useLocation } from 'react-router';
+import { useMessages } from '../messages/messages.tsx';
+import { signOfOffer, versionOf, type Offer } from '../offer.ts';
+import { useReader } from '../reader.tsx';
+import { Pill, Plate } from './signs.tsx';
+
+/** The head of an offer: the same lines in the same places on each of its tabs. */
+export function OfferHead({
+  offer,
+  publisherId,
+  offerId,
+  heading,
+}: {
+  offer: Offer;
+  publisherId: string;
+  offerId: string;
+  heading: RefObject<HTMLHeadingElement | null>;
+}) {
+  const { t } = useMessages();
+  const { side } = useReader();
+  const { pathname } = useLocation();
+  return (
+    <div className="offer-head">
+      <div>
+        <p className="crumb">
+          <Link to="/offers">{t('offers.title')}</Link> / {publisherId}.{offerId}
+        </p>
+        <div className="offer-title">
+          <Plate name={offer.name} id={offerId} />
+          <h1 ref={heading} tabIndex={-1}>
+            {offer.name}
+          </h1>
+          <Pill sign={signOfOffer(offer, side)}>{offer.statusText}</Pill>
+          <span className="push small quiet-3">
+            <LiveLine offer={offer} />
+          </span>
+        </div>
+        <nav className="tabs" aria-label={t('offer.tabs')}>
+          <Link to={pathname} aria-current="page">
+            {t('offer.tab.status')}
+          </Link>
+        </nav>
+      </div>
+    </div>
+  );
+}
+
+/** What the public sees meanwhile. */
+function LiveLine({ offer }: { offer: Offer }) {
+  const { t } = useMessages();
+  if (offer.production === null) return t('offer.live.none');
+  const version = versionOf(offer.production, t);
+  if (offer.publication?.state === 'RUNNING') return t('offer.live.untouched', { version });
+  if (offer.status === 'PUBLISH_FAILED') return t('offer.live.unaffected', { version });
+  const line = t('offer.live.since', { version });
+  return offer.hasUnpublishedChanges ? `${line} · ${t('offer.unpublished')}` : line;
+}

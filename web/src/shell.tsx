@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'react';
+import { Outlet } from 'react-router';
+import { useQuery } from 'urql';
+import { useBurst, usePublisherFeed } from './feed.ts';
+import { graphql } from './gql/gql.ts';
+import { useMessages } from './messages/messages.tsx';
+import { sideOf } from './offer.ts';
+import { ConnectionLine } from './parts/connection.tsx';
+import { ErrorPanel } from './parts/error-panel.tsx';
+import { TopBar } from './parts/top-bar.tsx';
+import { ReaderProvider, type Reader } from './reader.tsx';
+
+export const Shell = graphql(`
+  query Shell($language: Language!) {
+    viewer {
+      id
+      name
+      role
+      publisher {
+        id
+        publisherId
+        name
+        cursor
+      }
+    }
+    pipeline {
+      stage
+      title(language: $language)
+      description(language: $language)
+      mover
+      publishedEstimate(language: $language)
+    }
+  }
+`);
+
+export const Waiting = graphql(`
+  query Waiting {
+    offers(first: 100, filter: { needsMyAction: true }) {
+      totalCount
+      nodes {
+        id
+      }
+    }
+  }
+`);
+
+/**
+ * The frame around every screen of a signed-in reader. It reads the publisher's cursor first and the screens read
+ * their lists afterwards, so the stream that starts at that cursor leaves no gap.
+ */
+export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
+  const { t, apiLanguage: language } = useMessages();
+  const [shell, readShell] = useQuery({ query: Shell, variables: { language } });
+  const [waiting, readWaiting] = useQuery({ query: Waiting, pause: shell.data === undefined });
+  const [burst, setBurst] = useState(0);
+  const onBurst = useBurst(() => {
+    readWaiting({ requestPolicy: 'network-only' });
+    setBurst((count) => count + 1);
+  });
+  const publisher = shell.data?.viewer.publisher;
+  usePublisherFeed(publisher?.id, publisher?.cursor, onBurst);
+
+  const reader = useMemo<Reader | null>(() => {
+    if (shell.data === undefined) return null;
+    const { viewer, pipeline } = shell.data;
+    return {
+      name: viewer.name,
+      role: viewer.role,
+      publisher: viewer.publisher,
+      side: sideOf(viewer.role),
+      stages: new Map(pipeline.map((stage) => [stage.stage, stage])),
+      waiting: waiting.data && new Set(waiting.data.offers.nodes.map(({ id }) => id)),
+      burst,
+    };
+  }, [shell.data, waiting.data, burst]);
+
+  if (reader === null) {
+    return (
+      <>
+        <header className="bar" />
+        <main>
+          {shell.error ? (
+            <ErrorPanel
+              error={shell.error}
+              onRetry={() => readShell({ requestPolicy: 'network-only' })}
+            />
+          ) : (
+            <p className="hidden" role="status">
+              {t('app.loading')}
+            </p>
+          )}
+        </main>
+      </>
+    );
+  }
+  return (
+    <ReaderProvider value={reader}>
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <TopBar
+        reader={reader}
+        waiting={waiting.data?.offers.totalCount ?? 0}
+        onSignOut={onSignOut}
+      />
+      <Outlet />
+      <ConnectionLine />
+    </ReaderProvider>
+  );
+}

@@ -1,0 +1,297 @@
+import { useState, useSyncExternalStore } from 'react';
+import { useMessages } from '../messages/messages.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Pill } from '../parts/signs.tsx';
+import { CodeFrame } from './code-frame.tsx';
+import type { Finding, StatusPublication } from './status-offer.ts';
+
+/** How many findings of a file stand open; the rest is folded with its count. */
+const OPEN_PER_FILE = 5;
+
+const levels = ['ERROR', 'WARNING', 'INFO'] as const;
+
+/** Findings by file, errors first, then by line. */
+function filesOf(findings: readonly Finding[]): readonly (readonly [string, readonly Finding[]])[] {
+  const byFile = new Map<string, Finding[]>();
+  const inOrder = [...findings].sort(
+    (a, b) =>
+      levels.indexOf(a.level) - levels.indexOf(b.level) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+  for (const finding of inOrder) {
+    const key = JSON.stringify([finding.skuId, finding.file]);
+    const list = byFile.get(key);
+    if (list === undefined) byFile.set(key, [finding]);
+    else list.push(finding);
+  }
+  return [...byFile];
+}
+
+const count = (findings: readonly Finding[], level: Finding['level']) =>
+  findings.filter((finding) => finding.level === level).length;
+
+const narrow = matchMedia('(max-width: 1179px)');
+const onNarrowChange = (listener: () => void) => {
+  narrow.addEventListener('change', listener);
+  return () => narrow.removeEventListener('change', listener);
+};
+
+/**
+ * The findings of the publication; faults of ours are never among them.
+ * Where the timeline stands below (narrow windows), findings that arrive while somebody reads wait behind a button.
+ */
+export function Findings({
+  publication,
+  onHelp,
+}: {
+  publication: StatusPublication;
+  onHelp: ((finding: Finding) => void) | null;
+}) {
+  const { t } = useMessages();
+  const all = publication.findings.nodes.filter(({ fault }) => fault === 'PUBLISHER');
+  const isNarrow = useSyncExternalStore(onNarrowChange, () => narrow.matches);
+  const [openedFor, setOpenedFor] = useState(all.length > 0 ? publication.id : null);
+  const open = all.length > 0 && (!isNarrow || openedFor === publication.id);
+  const errors = count(all, 'ERROR');
+  const warnings = count(all, 'WARNING');
+  const notes = count(all, 'INFO');
+  const fresh = all.filter(({ sinceLastAttempt }) => sinceLastAttempt === 'NEW').length;
+  const unread = publication.findings.totalCount - publication.findings.nodes.length;
+  return (
+    <section className="card findings" aria-labelledby="findings">
+      <header>
+        <h2 id="findings" tabIndex={-1}>
+          {t('findings.title')}
+        </h2>
+        {all.length === 0 && (
+          <span className="small quiet-3">
+            {t(publication.state === 'RUNNING' ? 'findings.none' : 'findings.none.ended')}
+          </span>
+        )}
+        {errors > 0 && (
+          <Pill sign={{ tone: 'bad', icon: 'error' }}>
+            {t('findings.errors', { count: errors })}
+          </Pill>
+        )}
+        {warnings > 0 && (
+          <Pill sign={{ tone: 'turn', icon: 'warning' }}>
+            {t('findings.warnings', { count: warnings })}
+          </Pill>
+        )}
+        {notes > 0 && (
+          <Pill sign={{ tone: 'idle', icon: 'info' }}>{t('findings.notes', { count: notes })}</Pill>
+        )}
+        {all.length > 0 && fresh < all.length && (
+          <span className="push small quiet-2">
+            {t('findings.since', { new: fresh, same: all.length - fresh })}
+          </span>
+        )}
+        {all.length > 0 && !open && (
+          <button
+            type="button"
+            className="button small push"
+            onClick={() => setOpenedFor(publication.id)}
+          >
+            {t('findings.show', { count: all.length })}
+          </button>
+        )}
+      </header>
+      {open && (
+        <div>
+          {filesOf(all).map(([key, findings]) => (
+            <File key={key} findings={findings} onHelp={onHelp} />
+          ))}
+          {unread > 0 && <p className="pad quiet-2">{t('findings.unread', { count: unread })}</p>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function File({
+  findings,
+  onHelp,
+}: {
+  findings: readonly Finding[];
+  onHelp: ((finding: Finding) => void) | null;
+}) {
+  const { t } = useMessages();
+  const [all, setAll] = useState(false);
+  const [first] = findings;
+  const errors = count(findings, 'ERROR');
+  const warnings = count(findings, 'WARNING');
+  const shown = all ? findings : findings.slice(0, OPEN_PER_FILE);
+  const rest = findings.length - shown.length;
+  const place =
+    first?.file ?? t(first?.skuId === null ? 'findings.offer' : 'findings.wholePackage');
+  const packageName = [first?.skuId, first?.packageVersion].filter((part) => part != null);
+  return (
+    <div className="file">
+      <div className="file-bar">
+        <Icon name="file" />
+        <h3 className={first?.file == null ? '' : 'mono'}>{place}</h3>
+        {errors > 0 && (
+          <span className="count bad">
+            <span aria-hidden="true">{errors}</span>
+            <span className="hidden">{t('findings.errors', { count: errors })}</span>
+          </span>
+        )}
+        {warnings > 0 && (
+          <span className="count turn">
+            <span aria-hidden="true">{warnings}</span>
+            <span className="hidden">{t('findings.warnings', { count: warnings })}</span>
+          </span>
+        )}
+        <span className="push small quiet-3">{packageName.join(' · ')}</span>
+      </div>
+      {shown.map((finding) => (
+        <FindingCard key={finding.id} finding={finding} onHelp={onHelp} />
+      ))}
+      {rest > 0 && (
+        <button type="button" className="button ghost more" onClick={() => setAll(true)}>
+          {t('findings.more', { count: rest })}
+          <Icon name="down" small />
+        </button>
+      )}
+    </div>
+  );
+}
+
+const signs = {
+  ERROR: { tone: 'bad', icon: 'error' },
+  WARNING: { tone: 'turn', icon: 'warning' },
+  INFO: { tone: 'idle', icon: 'info' },
+} as const;
+
+/** `file:line:column`, or the field of the offer. */
+function placeOf({ file, line, column, fieldPath }: Finding): string | null {
+  if (file === null) return fieldPath;
+  return [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
+}
+
+function FindingCard({
+  finding,
+  onHelp,
+}: {
+  finding: Finding;
+  onHelp: ((finding: Finding) => void) | null;
+}) {
+  const { t } = useMessages();
+  const place = placeOf(finding);
+  const frame = finding.codeFrame;
+  const isWarning = finding.level !== 'ERROR';
+  return (
+    <article className="finding" id={`finding-${finding.id}`} tabIndex={-1}>
+      <div className="head">
+        <Pill sign={signs[finding.level]}>{t('findings.level', { level: finding.level })}</Pill>
+        <b>{finding.message}</b>
+        {finding.sinceLastAttempt === 'NEW' && <span className="tag new">{t('findings.new')}</span>}
+      </div>
+      <p className="small where">
+        {place !== null && (
+          <>
+            <span className="mono">{place}</span> ·{' '}
+          </>
+        )}
+        {finding.ruleId}
+        {finding.sinceLastAttempt === 'SAME' && ` · ${t('findings.same')}`}
+      </p>
+      {frame.length > 0 && (
+        <CodeFrame
+          warning={isWarning}
+          label={t('findings.frame', {
+            file: finding.file ?? '',
+            from: frame[0]?.number ?? 0,
+            to: frame.at(-1)?.number ?? 0,
+          })}
+          lines={frame.map((line) => ({
+            margin: String(line.number),
+            text: line.text,
+            kind: line.atFault ? 'hit' : '',
+            under: line.number === finding.line ? rangeOf(finding, line.text) : undefined,
+          }))}
+        />
+      )}
+      <p className="quiet-2">{finding.help}</p>
+      {finding.fix !== null && <FixPart finding={finding} fix={finding.fix} warning={isWarning} />}
+      {onHelp !== null && finding.level === 'ERROR' && (
+        <div>
+          <button type="button" className="button small" onClick={() => onHelp(finding)}>
+            {t('findings.help')}
+          </button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+/** The columns of the fault on its first line, from 0; the rest of the line when it goes on below. */
+function rangeOf(finding: Finding, text: string): { from: number; to: number } | undefined {
+  if (finding.column === null) return undefined;
+  const from = finding.column - 1;
+  const sameLine = finding.endLine === null || finding.endLine === finding.line;
+  const to = sameLine && finding.endColumn !== null ? finding.endColumn - 1 : text.length;
+  return { from, to: Math.max(to, from + 1) };
+}
+
+function FixPart({
+  finding,
+  fix,
+  warning,
+}: {
+  finding: Finding;
+  fix: NonNullable<Finding['fix']>;
+  warning: boolean;
+}) {
+  const { t } = useMessages();
+  const [copied, setCopied] = useState(false);
+  const { replacement } = fix;
+  const line = finding.codeFrame.find(({ number }) => number === finding.line);
+  const range = line && rangeOf(finding, line.text);
+  const sameLine = finding.endLine === null || finding.endLine === finding.line;
+  const inPlace =
+    replacement !== null && line && range && sameLine && !replacement.includes('\n')
+      ? line.text.slice(0, range.from) + replacement + line.text.slice(range.to)
+      : null;
+  return (
+    <div className="fix">
+      <p>
+        <b>{t('findings.fix')}</b> {fix.text}
+      </p>
+      {replacement !== null && (
+        <>
+          <CodeFrame
+            warning={warning}
+            label={t('findings.change')}
+            lines={
+              inPlace !== null && line
+                ? [
+                    { margin: '−', text: line.text, kind: 'removed' },
+                    { margin: '+', text: inPlace, kind: 'added' },
+                  ]
+                : replacement
+                    .split('\n')
+                    .map((text) => ({ margin: '+', text, kind: 'added' as const }))
+            }
+          />
+          <div className="row">
+            <button
+              type="button"
+              className="button small"
+              onClick={() => {
+                void navigator.clipboard.writeText(replacement).then(() => setCopied(true));
+              }}
+            >
+              <Icon name="copy" />
+              {t('app.copy')}
+            </button>
+            <span role="status" className="small quiet-2">
+              {copied && t('app.copied')}
+            </span>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import { graphql } from '../gql/gql.ts';
+
+export const FindingLine = graphql(`
+  fragment FindingLine on Finding {
+    id
+    stage
+    ruleId
+    findingId
+    level
+    fault
+    skuId
+    packageVersion
+    file
+    line
+    column
+    endLine
+    endColumn
+    fieldPath
+    message(language: $language)
+    help(language: $language)
+    fix {
+      text(language: $language)
+      replacement
+    }
+    codeFrame {
+      number
+      text
+      atFault
+    }
+    sinceLastAttempt
+  }
+`);
+
+/** Everything the screen shows. `own` is true for members of the publisher: only they may read the draft's faults. */
+export const StatusPage = graphql(`
+  query StatusPage($publisher: String!, $offerId: String!, $language: Language!, $own: Boolean!) {
+    offer(publisher: $publisher, offerId: $offerId) {
+      ...OfferLive
+      offerId
+      cursor
+      draftVersion
+      publisher {
+        id
+        publisherId
+        name
+      }
+      availableActions {
+        action
+        available
+        reason {
+          code
+          message(language: $language)
+          availableWhen(language: $language)
+        }
+      }
+      violations @include(if: $own) {
+        path
+        severity
+      }
+      supportRequests @include(if: $own) {
+        id
+        number
+        state
+        subject
+      }
+      preview {
+        pageUrl
+      }
+      listing {
+        id
+        pageUrl
+        liveSince
+      }
+      publications(first: 4) {
+        totalCount
+        nodes {
+          id
+          number
+          state
+          startedAt
+          endedAt
+        }
+      }
+      publication {
+        id
+        notesForReviewer
+        revision {
+          id
+          content
+        }
+        transitions {
+          ...TransitionLine
+        }
+        findings(first: 100) {
+          totalCount
+          nodes {
+            ...FindingLine
+          }
+        }
+        review {
+          id
+          state
+          waitingSince
+          threads {
+            id
+            state
+            comments {
+              id
+              role
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const Publish = graphql(`
+  mutation Publish($input: PublishInput!, $language: Language!) {
+    publish(input: $input) {
+      __typename
+      ... on PublishPayload {
+        offer {
+          ...OfferLive
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+        availableWhen(language: $language)
+      }
+      ... on PrerequisitesNotMet {
+        violations {
+          path
+          code
+          severity
+          message(language: $language)
+        }
+      }
+      ... on NotificationAddressRequired {
+        suggestedEmails
+      }
+    }
+  }
+`);
+
+export const GoLive = graphql(`
+  mutation GoLive($input: GoLiveInput!, $language: Language!) {
+    goLive(input: $input) {
+      __typename
+      ... on GoLivePayload {
+        offer {
+          ...OfferLive
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+        availableWhen(language: $language)
+      }
+    }
+  }
+`);
+
+export const Cancel = graphql(`
+  mutation Cancel($input: CancelInput!, $language: Language!) {
+    cancel(input: $input) {
+      __typename
+      ... on CancelPayload {
+        offer {
+          ...OfferLive
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+        availableWhen(language: $language)
+      }
+    }
+  }
+`);
+
+export const OpenSupportRequest = graphql(`
+  mutation OpenSupportRequest($input: OpenSupportRequestInput!, $language: Language!) {
+    openSupportRequest(input: $input) {
+      __typename
+      ... on OpenSupportRequestPayload {
+        supportRequest {
+          id
+          number
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+        availableWhen(language: $language)
+      }
+    }
+  }
+`);

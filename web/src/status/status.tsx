@@ -1,0 +1,323 @@
+import { useEffect, useRef, useState } from 'react';
+import { useParams } from 'react-router';
+import { useQuery } from 'urql';
+import { NotFound } from '../app.tsx';
+import { useNow } from '../clock.ts';
+import { codeOf } from '../client.ts';
+import { useBurst, useOfferFeed } from '../feed.ts';
+import type { OfferAction } from '../gql/graphql.ts';
+import { useMessages } from '../messages/messages.tsx';
+import { Act } from '../parts/act.tsx';
+import { useIsCut } from '../parts/connection.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { OfferHead } from '../parts/offer-head.tsx';
+import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
+import { useReader, useStageTitle } from '../reader.tsx';
+import { About } from './about.tsx';
+import { CancelDialog } from './cancel.tsx';
+import { Findings } from './findings.tsx';
+import { GoLiveDialog } from './go-live.tsx';
+import { HelpCard, HelpDialog } from './help.tsx';
+import { nowOf, pageTitle, ratioOf } from './now.ts';
+import { NowCard } from './now-card.tsx';
+import { Pipeline, useMeasure, type Measure } from './pipeline.tsx';
+import { RefusalSummary, usePublish, type PublishRefusal } from './publish.tsx';
+import { StatusPage } from './status-documents.ts';
+import type { Finding, StatusOffer } from './status-offer.ts';
+import { Timeline } from './timeline.tsx';
+
+/** Where is it, who must act, how long, what happened. */
+export function Status() {
+  const { publisher = '', offerId = '' } = useParams();
+  const { t, apiLanguage: language } = useMessages();
+  const { side } = useReader();
+  const [page, readPage] = useQuery({
+    query: StatusPage,
+    variables: { publisher, offerId, language, own: side === 'PUBLISHER' },
+    requestPolicy: 'cache-and-network',
+  });
+  const readAgain = () => readPage({ requestPolicy: 'network-only' });
+  // What is personal cannot travel in an event, so it is read once per burst of events.
+  const onNews = useBurst(readAgain);
+  const offer = page.data?.offer;
+  const isFresh = !page.stale && !page.fetching;
+  useOfferFeed(useFirst(isFresh ? offer?.id : undefined), offer?.cursor, onNews);
+
+  if (page.error && !offer) {
+    if (codeOf(page.error) === 'NOT_FOUND') return <NotFound />;
+    return (
+      <main id="content">
+        <ErrorPanel error={page.error} onRetry={readAgain} />
+      </main>
+    );
+  }
+  if (offer === null) return <NotFound />;
+  if (offer === undefined) return <Skeleton label={t('app.loading')} />;
+  return (
+    <StatusOf
+      key={offer.id}
+      offer={offer}
+      publisherId={publisher}
+      offerId={offerId}
+      onChanged={readAgain}
+    />
+  );
+}
+
+/** The first value that is not undefined. */
+function useFirst<T>(value: T | undefined): T | undefined {
+  const [first, setFirst] = useState(value);
+  if (first === undefined && value !== undefined) setFirst(value);
+  return first;
+}
+
+type Open =
+  | { readonly dialog: 'GO_LIVE' | 'CANCEL' }
+  | { readonly dialog: 'HELP'; readonly finding: Finding | null }
+  | null;
+
+function StatusOf({
+  offer,
+  publisherId,
+  offerId,
+  onChanged,
+}: {
+  offer: StatusOffer;
+  publisherId: string;
+  offerId: string;
+  onChanged: () => void;
+}) {
+  const heading = useHeadingFocus();
+  const measure = useMeasure(offer);
+  const [refusal, setRefusal] = useState<PublishRefusal | null>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const may = useMay(offer);
+  const publish = usePublish(offer, may('PUBLISH') !== null && may('SUPERSEDE') === null, {
+    onPublished: () => {
+      setRefusal(null);
+      onChanged();
+    },
+    onRefused: setRefusal,
+    onStale: onChanged,
+  });
+  useStageInAddress();
+  useSingleKeys({
+    f: () => focusFinding(1),
+    F: () => focusFinding(-1),
+    t: () => document.getElementById('timeline')?.focus(),
+  });
+
+  const close = () => setOpen(null);
+  const done = () => {
+    close();
+    onChanged();
+  };
+  const canAsk = may('OPEN_SUPPORT_REQUEST') === null;
+  const { publication } = offer;
+  return (
+    <>
+      <OfferHead offer={offer} publisherId={publisherId} offerId={offerId} heading={heading} />
+      <main id="content">
+        <div className="status">
+          <div className="stack loose">
+            {refusal !== null && (
+              <RefusalSummary refusal={refusal} onClose={() => setRefusal(null)} />
+            )}
+            <NowPart offer={offer} measure={measure}>
+              <Acts
+                offer={offer}
+                may={may}
+                onPublish={publish.press}
+                onGoLive={() => setOpen({ dialog: 'GO_LIVE' })}
+                onCancel={() => setOpen({ dialog: 'CANCEL' })}
+              />
+            </NowPart>
+            <Pipeline offer={offer} measure={measure} />
+            {publication !== null && (
+              <Findings
+                publication={publication}
+                onHelp={canAsk ? (finding) => setOpen({ dialog: 'HELP', finding }) : null}
+              />
+            )}
+          </div>
+          <div className="stack loose">
+            <About offer={offer} />
+            {canAsk && (
+              <HelpCard offer={offer} onOpen={() => setOpen({ dialog: 'HELP', finding: null })} />
+            )}
+            {/* Last, because it grows at its end. */}
+            <Timeline key={publication?.id} transitions={publication?.transitions ?? []} />
+          </div>
+        </div>
+      </main>
+      {publish.dialog}
+      {open?.dialog === 'GO_LIVE' && publication !== null && (
+        <GoLiveDialog offer={offer} publication={publication} onClose={close} onDone={done} />
+      )}
+      {open?.dialog === 'CANCEL' && publication !== null && (
+        <CancelDialog offer={offer} publication={publication} onClose={close} onDone={done} />
+      )}
+      {open?.dialog === 'HELP' && (
+        <HelpDialog offer={offer} finding={open.finding} onClose={close} onDone={onChanged} />
+      )}
+    </>
+  );
+}
+
+/**
+ * Asks `availableActions`: null when the action can be taken now, the reason when it cannot, undefined when it
+ * never applies to this reader.
+ */
+type May = (action: OfferAction) => string | null | undefined;
+
+function useMay(offer: StatusOffer): May {
+  const { t } = useMessages();
+  const isCut = useIsCut();
+  return (action) => {
+    const found = offer.availableActions.find((each) => each.action === action);
+    if (found === undefined || found.reason?.code === 'FORBIDDEN') return undefined;
+    if (isCut) return t('connection.needed');
+    if (found.available) return null;
+    return found.reason?.availableWhen ?? found.reason?.message ?? '';
+  };
+}
+
+/** Sentence and title of the moment; they change with the second, so nothing else renders with them. */
+function NowPart({
+  offer,
+  measure,
+  children,
+}: {
+  offer: StatusOffer;
+  measure: Measure | null;
+  children: React.ReactNode;
+}) {
+  const { t, formats } = useMessages();
+  const { side } = useReader();
+  const titleOf = useStageTitle();
+  const words = { t, formats, titleOf, nowMs: useNow() };
+  usePageTitle(pageTitle(offer, ratioOf(measure), words));
+  return <NowCard now={nowOf(offer, side, words)}>{children}</NowCard>;
+}
+
+/** The acts of this screen, each always in the same place. */
+function Acts({
+  offer,
+  may,
+  onPublish,
+  onGoLive,
+  onCancel,
+}: {
+  offer: StatusOffer;
+  may: May;
+  onPublish: () => void;
+  onGoLive: () => void;
+  onCancel: () => void;
+}) {
+  const { t } = useMessages();
+  const goLive = may('GO_LIVE');
+  const publish = may('PUBLISH');
+  const supersede = may('SUPERSEDE');
+  const cancel = may('CANCEL');
+  const canSupersede = publish !== null && supersede === null;
+  const applies = [goLive, publish, cancel].some((why) => why !== undefined);
+  if (!applies && offer.preview === null) return null;
+  return (
+    <div className="acts" role="group" aria-label={t('act.group')}>
+      {goLive !== undefined && (
+        <Act kind="primary" why={goLive} onPress={onGoLive}>
+          {t('act.goLive')}
+        </Act>
+      )}
+      <OpenPreview url={offer.preview?.pageUrl ?? null} />
+      {publish !== undefined && (
+        <Act
+          kind={goLive === null ? '' : 'primary'}
+          why={canSupersede ? null : publish}
+          onPress={onPublish}
+        >
+          {t(
+            canSupersede
+              ? 'act.supersede'
+              : offer.publication === null
+                ? 'act.publish'
+                : 'act.publishAgain',
+          )}
+        </Act>
+      )}
+      {cancel !== undefined && (
+        <Act kind="danger" why={cancel} onPress={onCancel}>
+          {t('act.cancel')}
+        </Act>
+      )}
+    </div>
+  );
+}
+
+function OpenPreview({ url }: { url: string | null }) {
+  const { t } = useMessages();
+  if (url === null) {
+    return (
+      <Act why={t('act.preview.notYet')} onPress={() => {}}>
+        <Icon name="eye" />
+        {t('act.preview')}
+      </Act>
+    );
+  }
+  return (
+    <div className="act">
+      <a className="button" href={url} target="_blank" rel="noopener" aria-describedby="new-tab">
+        <Icon name="eye" />
+        {t('act.preview')}
+      </a>
+      <small className="why" id="new-tab">
+        {t('act.preview.newTab')}
+      </small>
+    </div>
+  );
+}
+
+/** A link to a stage opens there, with the keyboard on its row. */
+function useStageInAddress(): void {
+  const done = useRef(false);
+  useEffect(() => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (done.current || !id.startsWith('stage-')) return;
+    done.current = true;
+    const row = document.getElementById(id);
+    row?.scrollIntoView({ block: 'nearest' });
+    row?.focus({ preventScroll: true });
+  }, []);
+}
+
+function focusFinding(step: 1 | -1): void {
+  const findings = [...document.querySelectorAll<HTMLElement>('.finding')];
+  const at = findings.findIndex((finding) => finding.contains(document.activeElement));
+  const next = at === -1 ? (step === 1 ? 0 : findings.length - 1) : at + step;
+  const finding = findings[next];
+  finding?.focus({ preventScroll: true });
+  finding?.scrollIntoView({ block: 'nearest' });
+}
+
+function Skeleton({ label }: { label: string }) {
+  return (
+    <>
+      <div className="offer-head">
+        <div />
+      </div>
+      <main id="content">
+        <p className="hidden" role="status">
+          {label}
+        </p>
+        <div className="status">
+          <div className="stack loose">
+            <div className="skeleton now-skeleton" />
+            <div className="skeleton pipeline-skeleton" />
+          </div>
+          <div className="skeleton pipeline-skeleton" />
+        </div>
+      </main>
+    </>
+  );
+}
