@@ -1,3 +1,4 @@
+import { actionsOf } from '../app/read/available-actions.ts';
 import { listingById } from '../app/read/listings.ts';
 import { findOfferByPlace, mailsPage, publicationsPage, transitionsPage } from '../app/read/offer.ts';
 import { accessLog } from '../app/read/preview-access.ts';
@@ -7,7 +8,7 @@ import { readOffer } from '../app/read/readable.ts';
 import { latestPublication, stepsOf } from '../app/read/steps.ts';
 import { violationsOf } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
-import { AvailableActionRef, actionsFor } from './available-action.ts';
+import { AvailableActionRef } from './available-action.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { languageArgs, say } from './language.ts';
@@ -167,8 +168,9 @@ builder.node(OfferRef, {
     availableActions: t.field({
       type: [AvailableActionRef],
       extensions: { personal: true },
-      description: 'Every action that may ever apply to you, with the reason where it does not now.',
-      resolve: async (offer, _args, context) => await actionsFor(context, offer),
+      description: 'Every action, with the reason where it is not available to you now.',
+      resolve: async (offer, _args, context) =>
+        await actionsOf(context.deps, context.em, loadersOf(context), context.actor, offer),
     }),
     transitions: t.connection({
       type: TransitionRef,

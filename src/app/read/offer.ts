@@ -20,9 +20,14 @@ export async function findOfferByPlace(
 ): Promise<OfferRow | null> {
   const publisher = await em.fork().findOne(Publisher, { publisherId });
   if (publisher === null || !mayReadOffersOf(actor, publisher.id)) return null;
-  const offer = await em
+  // The row without its draft is what `OfferRow` says; the ORM's type of a partial row is another one.
+  const offer = (await em
     .fork()
-    .findOne(Offer, { publisher: publisher.id, offerId }, { exclude: ['draft'] });
+    .findOne(
+      Offer,
+      { publisher: publisher.id, offerId },
+      { exclude: ['draft'] },
+    )) as OfferRow | null;
   if (offer === null) return null;
   loaders.publisher.prime(publisher.id, publisher);
   loaders.offer.prime(offer.id, offer);

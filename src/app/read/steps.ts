@@ -50,11 +50,7 @@ export async function certificationProgress(
 ): Promise<{ done: number; total: number; unit: string } | null> {
   if (run?.stage !== 'CERTIFICATION' || status !== 'IN_PROGRESS' || publication === null) return null;
   const own = em.fork();
-  const { packages } = await own.findOneOrFail(
-    Revision,
-    { id: publication.revision },
-    { fields: ['packages'] },
-  );
+  const { packages } = await own.findOneOrFail(Revision, { id: publication.revision });
   const hashes = [...new Set(packages.map(({ sha256 }) => sha256))];
   const reports = await own.find(
     CertificationReport,

@@ -185,7 +185,7 @@ function* checkParameter(parameter: JsonMember): Generator<Fault> {
       `Le paramètre « ${name} » n’a pas de ${property}.`,
     ),
     help,
-    fix: { text: say(`Add ${property}.`, `Ajoutez ${property}.`) },
+    fix: { text: say(`Add the property ${property}.`, `Ajoutez la propriété ${property}.`) },
   });
   const bad = (findingId: string, at: Fault['at'], property: string): Fault => ({
     findingId,
@@ -196,7 +196,7 @@ function* checkParameter(parameter: JsonMember): Generator<Fault> {
     ),
     help,
     fix: {
-      text: say(`Correct ${property}.`, `Corrigez ${property}.`),
+      text: say(`Correct the property ${property}.`, `Corrigez la propriété ${property}.`),
     },
   });
   const place = keyOf(parameter);

@@ -132,8 +132,8 @@ export const idsAreDerived: TemplateRule = {
 function isExempt(hit: Hit): boolean {
   const path = pathOf(hit).toLowerCase();
   if (exempt.some((end) => path.endsWith(end))) return true;
-  if (/^(?:parameters|outputs)/.test(path) || path.includes('.metadata.')) return true;
-  if (path.endsWith(`.tags.${hit.member.key.toLowerCase()}`)) return true;
+  if (/^(?:parameters|outputs)/.test(path) || `.${path}`.includes('.metadata.')) return true;
+  if (`.${path}`.endsWith(`.tags.${hit.member.key.toLowerCase()}`)) return true;
   return hasAncestorOfType(
     hit,
     (type) =>
