@@ -37,10 +37,20 @@ const explained = [
   SchemaVersionError,
 ];
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** A signal repeated within this time is the same key press, which npm passes on; in milliseconds. */
+const SAME_KEY_PRESS_MS = 500;
+
+/** Resolves at the first SIGINT or SIGTERM; a later one ends the process at once. */
 async function signalToStop(): Promise<NodeJS.Signals> {
   return await new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+    let firstAt: number | null = null;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > SAME_KEY_PRESS_MS) process.exit(1);
+        resolve(signal);
+      });
+    }
   });
 }
 
@@ -72,7 +82,7 @@ async function run(config: Config, log: Log, command: 'start' | 'serve'): Promis
   if (running.people !== null && running.url !== null) {
     for (const line of demoPage(running.url, running.people)) say(line);
     const demo = { baseUrl: running.url, people: running.people, log };
-    playDemo(demo, say).catch((thrown: unknown) => {
+    playDemo(demo, startedAt, say).catch((thrown: unknown) => {
       log.error('the demo offer could not be made', { error: messageOf(thrown) });
     });
   }

@@ -5,6 +5,7 @@
  * new requests and streams end first, work under way is drained, then connections and servers close.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { chooseBell } from './choose-bell.ts';
 import type { ChosenBell } from './choose-bell.ts';
@@ -93,8 +94,8 @@ export async function serve(
     packages: filePackageStore(folder.packages),
     examiner,
     outbound: createOutbound({
-      allow: config.outboundAllow.map(({ host, port: allowed }) =>
-        allowed === null ? host : `${host}:${allowed}`,
+      allow: config.outboundAllow.map(
+        ({ host, port: allowed }) => `${isIPv6(host) ? `[${host}]` : host}:${allowed ?? '*'}`,
       ),
       ...(config.outboundCa === null ? {} : { caFile: config.outboundCa.file }),
     }),

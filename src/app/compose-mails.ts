@@ -135,7 +135,7 @@ async function composer(
 ): Promise<(language: Language) => MailBody> {
   const { publicUrl } = deps.settings;
   const { publication, revision } = current;
-  const facts = await publicationFacts(deps, tx, offer, publisher, current, change);
+  const facts = await publicationFacts(deps, tx, event, offer, publisher, current, change);
   const place = [publicUrl, publisher.publisherId, offer.offerId] as const;
   switch (event) {
     case 'CERTIFICATION_FAILED': {
@@ -222,6 +222,7 @@ async function composer(
 async function publicationFacts(
   deps: Deps,
   tx: Tx,
+  event: MailEvent,
   offer: Offer,
   publisher: Publisher,
   current: Current,
@@ -234,8 +235,8 @@ async function publicationFacts(
   const latest = { state: change.state, stage: change.stage, endReason: change.endReason };
   const production =
     offer.production === null ? null : await tx.em.findOne(Revision, { id: offer.production });
-  // The mail speaks of the stage that was at work, not of the one that starts now.
-  const { stage } = publication;
+  // A mail speaks of the stage that was at work; the preview's asks for the sign-off that starts now.
+  const { stage } = event === 'PREVIEW_AVAILABLE' ? change : publication;
   return {
     publisherId: publisher.publisherId,
     publisherName: publisher.name,

@@ -1,5 +1,30 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { LockMode } from '@mikro-orm/postgresql';
+import type { Deps } from '../deps.ts';
+import { Asset } from '../db/asset.ts';
+import { Package } from '../db/package.ts';
+import { Upload } from '../db/upload.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Text } from '../domain/language.ts';
+import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { readPng } from '../packages/image.ts';
+import type { ReadPng } from '../packages/image.ts';
+import type { Call, Outcome } from './call.ts';
+import { notFound } from './find-offer.ts';
+import { mutate } from './mutate.ts';
+import type { IdempotencyRefusal } from './mutate.ts';
+import { transact } from './transact.ts';
+import type { Tx } from './transact.ts';
+
+export type UploadIncomplete = Refusal<'UPLOAD_INCOMPLETE'> & {
+  /** Bytes that have arrived, and that were declared. */
+  readonly received: number;
+  readonly size: number;
+};
 export type FileRefused = Refusal<'FILE_REFUSED'> & {
   readonly findings: readonly {
     readonly ruleId: string;
@@ -7,3 +32,199 @@ export type FileRefused = Refusal<'FILE_REFUSED'> & {
     readonly file: string | null;
   }[];
 };
+export type FinishUploadRefusal =
+  | Refusal<'NOT_FOUND' | 'HASH_MISMATCH'>
+  | UploadIncomplete
+  | FileRefused
+  | IdempotencyRefusal;
+type Answer = Outcome<{ uploadId: string }, FinishUploadRefusal>;
+
+/** The files of uploads on their way, by address. */
+type UploadFiles = {
+  receivedBytes(address: string): Promise<number | null>;
+  uploadedFile(address: string): string;
+  removeUpload(address: string): Promise<void>;
+};
+
+/** The rule that an uploaded image is held against. */
+const IMAGE_RULE = 'IMAGE-PNG';
+
+/**
+ * Takes an upload over: all bytes are there, and they are the ones that the caller meant.
+ *
+ * The file is read and hashed before anything of it is stored, so bytes with another hash never get into the
+ * store. It then stays at its address for the rest of its hour: the caller may repeat with the right hash.
+ * A package is UPLOADED and a worker reads it; an image is looked at here. Equal bytes of the same publisher are
+ * one package; those of another publisher change nothing that this one sees.
+ */
+export async function finishUpload(
+  deps: Deps,
+  files: UploadFiles,
+  call: Call,
+  input: { readonly uploadId: string; readonly sha256: string },
+): Promise<Answer> {
+  const found = await deps.orm.em.fork().findOne(Upload, { id: input.uploadId });
+  const upload = found !== null && isOwn(call.actor, found) ? found : null;
+  const taken: Taken | null = upload === null ? null : await takeFile(deps, files, upload, input.sha256);
+  const subject = { publisher: upload?.publisher ?? null };
+  const answer = await mutate(
+    deps,
+    call,
+    'finishUpload',
+    input,
+    subject,
+    async (tx): Promise<Answer> => {
+      if (upload === null || taken === null) return notFound(['input', 'uploadId']);
+      if (taken.kind === 'refused') return { ok: false, refusal: taken.refusal };
+      if (taken.kind === 'stored') await storeUpload(deps, tx, upload.id, taken);
+      return { ok: true, value: { uploadId: upload.id } };
+    },
+  );
+  if (upload !== null) await forgetFile(deps, files, upload, answer);
+  return answer;
+}
+
+const isOwn = (actor: Actor, upload: Upload): boolean =>
+  actor.kind === 'TOKEN' && actor.tokenId === upload.apiToken;
+
+type Stored = {
+  readonly kind: 'stored';
+  readonly sha256: string;
+  readonly size: number;
+  /** Set for an image. */
+  readonly image: Extract<ReadPng, { ok: true }> | null;
+};
+type Taken =
+  | Stored
+  | { readonly kind: 'finished' }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal<'NOT_FOUND' | 'HASH_MISMATCH'> | UploadIncomplete | FileRefused;
+    };
+
+/** Reads, checks and stores the bytes; no row is touched. */
+async function takeFile(
+  deps: Deps,
+  files: UploadFiles,
+  upload: Upload,
+  expected: string,
+): Promise<Taken> {
+  if (upload.finished) return { kind: 'finished' };
+  if (upload.refusal !== null) return { kind: 'refused', refusal: fileRefused(upload.refusal) };
+  if (upload.expiresAt <= deps.clock.now()) {
+    return { kind: 'refused', refusal: notFound(['input', 'uploadId']).refusal };
+  }
+  const received = (await files.receivedBytes(upload.address)) ?? 0;
+  if (received !== upload.size) {
+    return { kind: 'refused', refusal: incomplete(received, upload.size) };
+  }
+  const file = files.uploadedFile(upload.address);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const counted = hash.digest('hex');
+  if (counted !== expected.trim().toLowerCase()) {
+    const { refusal } = refuse(
+      'HASH_MISMATCH',
+      {
+        en: `The bytes that arrived have the sha256 ${counted}, not the one given. Check the sum, or start a new upload.`,
+        fr: `Les octets reçus ont le sha256 ${counted}, et non celui indiqué. Vérifiez la somme, ou recommencez un téléversement.`,
+      },
+      { path: ['input', 'sha256'] },
+    );
+    return { kind: 'refused', refusal };
+  }
+  let image: Stored['image'] = null;
+  if (upload.kind === 'IMAGE') {
+    const read = readPng(await readFile(file));
+    if (!read.ok) return { kind: 'refused', refusal: fileRefused(read.reason) };
+    image = read;
+  }
+  const stored = await deps.packages.put(createReadStream(file));
+  if (stored.sha256 !== counted) throw new Error(`Upload ${upload.id} changed while it was stored.`);
+  return { kind: 'stored', ...stored, image };
+}
+
+/** Names the stored bytes: the publisher's package or image of that hash, made when it is new. */
+async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Promise<void> {
+  const { em, now } = tx;
+  const lock = { lockMode: LockMode.PESSIMISTIC_WRITE };
+  const upload = await em.findOneOrFail(Upload, { id }, lock);
+  if (upload.finished) return;
+  const { publisher } = upload;
+  const { sha256, size, image } = stored;
+  if (image === null) {
+    const row = {
+      id: deps.newId(),
+      publisher,
+      sha256,
+      size,
+      state: 'UPLOADED' as const,
+      entries: null,
+      findings: null,
+      createdAt: now,
+      runAt: null,
+      leaseUntil: null,
+      leaseWorker: null,
+      token: 0,
+      attempt: 0,
+      lastError: null,
+      firstFailedAt: null,
+    };
+    await em
+      .createQueryBuilder(Package)
+      .insert(row)
+      .onConflict(['publisher', 'sha256'])
+      .ignore()
+      .execute('run');
+    const own = await em.findOneOrFail(Package, { publisher, sha256 });
+    if (own.state === 'UPLOADED') {
+      tx.rings.push({ kind: 'package', id: own.id, token: own.token });
+    }
+    await em.nativeUpdate(Upload, { id }, { finished: true, package: own.id });
+    return;
+  }
+  const { width, height } = image;
+  const row = { id: deps.newId(), publisher, sha256, size, width, height, createdAt: now };
+  await em
+    .createQueryBuilder(Asset)
+    .insert(row)
+    .onConflict(['publisher', 'sha256'])
+    .ignore()
+    .execute('run');
+  const own = await em.findOneOrFail(Asset, { publisher, sha256 });
+  await em.nativeUpdate(Upload, { id }, { finished: true, asset: own.id });
+}
+
+/** Removes the file at the address once it serves no more, and keeps why it was refused. */
+async function forgetFile(
+  deps: Deps,
+  files: UploadFiles,
+  upload: Upload,
+  answer: Answer,
+): Promise<void> {
+  if (!answer.ok) {
+    const { refusal } = answer;
+    if (refusal.code !== 'FILE_REFUSED') return;
+    await transact(deps, async (tx) => {
+      await tx.em.nativeUpdate(Upload, { id: upload.id }, { refusal: refusal.message });
+    });
+  }
+  await files.removeUpload(upload.address);
+}
+
+function incomplete(received: number, size: number): UploadIncomplete {
+  const { refusal } = refuse(
+    'UPLOAD_INCOMPLETE',
+    {
+      en: `${received} of ${size} bytes have arrived. Send the rest to the upload’s address, then finish it.`,
+      fr: `${received} octets sur ${size} sont arrivés. Envoyez le reste à l’adresse du téléversement, puis terminez-le.`,
+    },
+    { path: ['input', 'uploadId'] },
+  );
+  return { ...refusal, received, size };
+}
+
+function fileRefused(message: Text): FileRefused {
+  const { refusal } = refuse('FILE_REFUSED', message, { path: ['input', 'uploadId'] });
+  return { ...refusal, findings: [{ ruleId: IMAGE_RULE, message, file: null }] };
+}

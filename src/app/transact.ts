@@ -51,7 +51,8 @@ export async function transact<Result>(
         .fork()
         .transactional(async (em) => await work({ em, now: deps.clock.now(), topics, rings }));
       if (topics.length > 0) deps.waker.wake(topics);
-      for (const { kind, id, token } of rings) await deps.bell.ring(kind, [{ id, token }]);
+      // Not awaited: an answer must not wait for a Redis that is away; the sweep rings again.
+      for (const { kind, id, token } of rings) void deps.bell.ring(kind, [{ id, token }]);
       return result;
     } catch (thrown) {
       const state = sqlState(thrown);

@@ -1,9 +1,40 @@
 /** What `npm start` adds in the embedded default: what to open, and a publication that is on its way. */
 import { ask, subscribe } from '../client/api.ts';
-import { seedMoreOffers, seedOffer } from './seed-demo.ts';
+import { graphql } from '../client/gql/index.ts';
+import { demoOfferId, seedMoreOffers, seedOffer } from './seed-demo.ts';
 import type { SeedOptions } from './seed-demo.ts';
 import { demoPublisher } from './seed-people.ts';
 import type { DemoPeople } from './seed-people.ts';
+
+const OwnFeed = graphql(`
+  query OwnFeed {
+    viewer {
+      publisher {
+        id
+        cursor
+      }
+    }
+  }
+`);
+
+const FeedTransitions = graphql(`
+  subscription FeedTransitions($publisherId: ID!, $after: String) {
+    transitions(publisherId: $publisherId, after: $after) {
+      __typename
+      ... on TransitionDelivered {
+        transition {
+          kind
+          stage
+          sentence(language: EN)
+          publicationState
+        }
+        offer {
+          offerId
+        }
+      }
+    }
+  }
+`);
 
 /** The lines that say what to open, and with which tokens. */
 export function demoPage(url: string, people: DemoPeople): readonly string[] {
@@ -11,23 +42,56 @@ export function demoPage(url: string, people: DemoPeople): readonly string[] {
   return [
     `  mails      ${url}/mailbox`,
     `  store      ${url}/store`,
+    `  playground ${url}/graphiql (the publisher's token is filled in)`,
     '',
-    'Demo accounts, on this machine only. Open the portal as:',
-    `  publisher  ${url}/#token=${owner.token}  (${owner.name}, ${demoPublisher.name})`,
-    `  reviewer   ${url}/#token=${reviewer.token}  (${reviewer.name})`,
-    `  operator   ${url}/#token=${operator.token}  (${operator.name})`,
-    `  customer   ${customer.token}  (${customer.name}; sees previews by invitation)`,
-    `API and playground: ${url}/graphiql (the publisher's token is filled in)`,
+    'Demo accounts, for this machine only. Open the portal as',
+    `  publisher  ${url}/#token=${owner.token}  ${owner.name}, ${demoPublisher.name}`,
+    `  reviewer   ${url}/#token=${reviewer.token}  ${reviewer.name}`,
+    `  operator   ${url}/#token=${operator.token}  ${operator.name}`,
+    `  customer   token ${customer.token}  ${customer.name}, sees previews by invitation`,
     '',
-    'Stop with Ctrl+C. In another terminal: npm run tour',
+    'In another terminal: npm run tour    Stop with Ctrl+C',
+    '',
   ];
 }
 
-/** Makes the demo offer if it is not there, presses Publish, and tells each transition as it is streamed. */
-export async function playDemo(options: SeedOptions, say: (line: string) => void): Promise<void> {
-  void ask;
-  void subscribe;
-  const offer = await seedOffer(options);
-  say(`Demo offer published: ${offer.publicationId}`);
+/**
+ * Makes the demo offers where they are missing, presses Publish, and tells each transition as it is streamed,
+ * until the publication waits for somebody. A later start finds everything there and says nothing.
+ */
+export async function playDemo(
+  options: SeedOptions,
+  startedAt: number,
+  say: (line: string) => void,
+): Promise<void> {
+  const { baseUrl, people } = options;
+  const { token } = people.owner;
+  const { viewer } = await ask(baseUrl, token, OwnFeed, {});
+  const { publisher } = viewer;
+  if (publisher === null || publisher === undefined) return;
+  const settled = new AbortController();
+  const told = (async () => {
+    const variables = { publisherId: publisher.id, after: publisher.cursor };
+    for await (const data of subscribe(
+      baseUrl,
+      token,
+      FeedTransitions,
+      variables,
+      settled.signal,
+    )) {
+      const event = data.transitions;
+      if (event.__typename !== 'TransitionDelivered' || event.offer.offerId !== demoOfferId)
+        continue;
+      const { kind, stage, sentence, publicationState } = event.transition;
+      say(
+        `  ${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s  ${demoOfferId}  ${sentence}`,
+      );
+      if (publicationState !== 'RUNNING') return;
+      if (kind === 'STAGE_STARTED' && stage === 'PUBLISHER_SIGNOFF') return;
+    }
+  })();
+  const { published } = await seedOffer(options);
+  if (!published) settled.abort();
+  await told;
   await seedMoreOffers(options);
 }

@@ -33,12 +33,17 @@ const notes =
  * Lumen Logs: created, filled, published. Resolves to the ids of the offer and of its newest publication.
  * An offer that was published before is left as it is; one that a stopped start left half-way is finished.
  */
-export async function seedOffer(
-  options: SeedOptions,
-): Promise<{ readonly offerId: string; readonly publicationId: string }> {
+export async function seedOffer(options: SeedOptions): Promise<{
+  readonly offerId: string;
+  readonly publicationId: string;
+  /** True when this call pressed Publish. */
+  readonly published: boolean;
+}> {
   const session = ownerSession(options);
   const found = await find(session, demoOfferId);
-  if (found?.publication) return { offerId: found.id, publicationId: found.publication.id };
+  if (found?.publication) {
+    return { offerId: found.id, publicationId: found.publication.id, published: false };
+  }
 
   const demo = await readDemoContent();
   const offer = found ?? (await create(session, demoOfferId, demo.offer.name ?? ''));
@@ -53,7 +58,7 @@ export async function seedOffer(
   });
   const publicationId = await publish(session, saved, options.people.owner.email);
   options.log.info('The demo offer was published.', { offerId: demoOfferId });
-  return { offerId: offer.id, publicationId };
+  return { offerId: offer.id, publicationId, published: true };
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
  * What a publisher writes about an offer: the draft, and frozen in a revision.
  *
- * Every leaf may be missing while it is a draft; *Publish* asks for completeness (`prerequisites.ts`).
+ * Every leaf may be missing while it is a draft; *Publish* asks for completeness (`prerequisites/prerequisites.ts`).
  * List items carry an `id` of their own, so that an edit addresses the item and not its place.
- * Source: domain notes 2.1 to 2.7.
+ * Source: "Configure SKUs for an Azure application offer", "Azure application Marketplace tab" and its siblings.
  */
 
 export const skuTypes = ['SOLUTION_TEMPLATE', 'MANAGED_APPLICATION'] as const;

@@ -75,7 +75,8 @@ export type Outbound = {
 
 export type OutboundConfig = {
   /**
-   * `host:port` pairs that may lie at private addresses, over https; `http://host:port` opens one for plain http.
+   * `host:port` pairs that may lie at private addresses, over https; `host:*` opens every port, and
+   * `http://host:port` one for plain http.
    * Empty means: the public internet, over https.
    */
   readonly allow: readonly string[];
@@ -94,7 +95,7 @@ export function createOutbound(config: OutboundConfig): Outbound {
   const allowed = new Set(config.allow.map(allowKey));
   const connection = {
     keepAlive: false,
-    lookup: config.lookup ?? (systemLookup as LookupFunction),
+    lookup: config.lookup ?? systemLookup,
     ...(config.caFile === undefined
       ? {}
       : { ca: [...getCACertificates('default'), readFileSync(config.caFile, 'utf8')] }),
@@ -124,7 +125,7 @@ export function createOutbound(config: OutboundConfig): Outbound {
       if (url === null || url.username !== '' || url.password !== '' || url.hostname === '') {
         return unreachable('ADDRESS_INVALID');
       }
-      const isOpen = allowed.has(originOf(url));
+      const isOpen = allowed.has(originOf(url)) || allowed.has(anyPortOf(url));
       if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOpen)) {
         return unreachable('ADDRESS_NOT_ALLOWED');
       }
@@ -240,7 +241,13 @@ function originOf(url: URL): string {
   return `${url.protocol}//${url.hostname}:${port}`;
 }
 
+/** The key of a host that may be called on every port, over https. */
+function anyPortOf(url: URL): string {
+  return `${url.protocol}//${url.hostname}:*`;
+}
+
 function allowKey(entry: string): string {
+  if (entry.endsWith(':*')) return anyPortOf(new URL(`https://${entry.slice(0, -2)}`));
   const url = URL.parse(/^https?:\/\//i.test(entry) ? entry : `https://${entry}`);
   if (url === null || url.pathname !== '/' || url.search !== '' || url.username !== '') {
     throw new TypeError(`Not a host:port that can be allowed: ${entry}`);

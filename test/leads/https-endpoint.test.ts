@@ -32,7 +32,7 @@ describe('given a lead', () => {
   });
 
   test('when it is a test, then its values are those a receiver knows', () => {
-    const mark = 'MSFT_TEST_639310617302500000';
+    const mark = 'MSFT_TEST_639310257302500000';
     assert.equal(`MSFT_TEST_${ticksOf(at)}`, mark);
     assert.deepEqual(testLeadDocument(offer, at), {
       OfferTitle: 'Fjord Backup Vault',
@@ -48,7 +48,7 @@ describe('given a lead', () => {
         Title: mark,
       },
     });
-    assert.equal(ticksOf(new Date('0001-01-01T00:00:00Z')), 0n);
+    assert.equal(ticksOf(new Date('2000-01-01T00:00:00Z')), 630_822_816_000_000_000n);
   });
 
   test('when its person is at a school, then it is not passed on', () => {

@@ -1,7 +1,8 @@
 /** A real HTTPS server on this machine, with a certificate of an authority that exists for the test alone. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,9 +71,11 @@ export type Peer = AsyncDisposable & {
 /** Starts an HTTPS server on a free port of 127.0.0.1. */
 export async function startPeer(
   authority: TestAuthority,
-  listener: RequestListener,
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<Peer> {
-  const server = createServer({ key: authority.key, cert: authority.cert }, listener);
+  const server = createServer({ key: authority.key, cert: authority.cert }, (request, response) => {
+    void listener(request, response);
+  });
   return await listening(server, () => server.closeAllConnections());
 }
 

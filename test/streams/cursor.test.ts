@@ -4,11 +4,15 @@ import fc from 'fast-check';
 import type { Cursor } from '../../src/streams/cursor.ts';
 import { decodeCursor, encodeCursor } from '../../src/streams/cursor.ts';
 
-const cursors = fc.record<Cursor>({
-  logId: fc.uuid(),
-  scope: fc.record({ kind: fc.constantFrom('offer', 'publisher'), id: fc.uuid() }),
-  number: fc.integer({ min: 0, max: 2_147_483_647 }),
-});
+const plain = { noNullPrototype: true };
+const cursors: fc.Arbitrary<Cursor> = fc.record(
+  {
+    logId: fc.uuid(),
+    scope: fc.record({ kind: fc.constantFrom('offer', 'publisher'), id: fc.uuid() }, plain),
+    number: fc.integer({ min: 0, max: 2_147_483_647 }),
+  },
+  plain,
+);
 
 describe('given a cursor', () => {
   test('when it is written and read, then it is the same', () => {

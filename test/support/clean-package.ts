@@ -1,6 +1,6 @@
 /**
  * A package without a fault: several resources, an outer-scope and an inner-scope nested template, a linked one,
- * a form with basics and a step. As texts, so that tests can look for places.
+ * the deployment for usage attribution, a form with basics and a step. As texts, so that tests can look for places.
  */
 
 const mainTemplate = {
@@ -76,6 +76,20 @@ const mainTemplate = {
               input: { lun: "[copyIndex('dataDisks')]", createOption: 'Empty', diskSizeGB: 64 },
             },
           ],
+        },
+      },
+    },
+    {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2025-04-01',
+      name: 'pid-1c8e0b6e-55a1-4a30-9f0a-6c1b0a9d8f11-partnercenter',
+      properties: {
+        mode: 'Incremental',
+        template: {
+          $schema:
+            'https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#',
+          contentVersion: '1.0.0.0',
+          resources: [],
         },
       },
     },

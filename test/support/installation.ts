@@ -48,6 +48,8 @@ export type InstallationOptions = {
   readonly timing?: Partial<Timing>;
   readonly settings?: Partial<Settings>;
   readonly deps?: Partial<Deps>;
+  /** Puts something around what the installation is made of, for example to hold it up. */
+  readonly wrap?: (deps: Deps) => Partial<Deps>;
   readonly outboundAllow?: readonly string[];
   readonly outboundCaFile?: string;
 };
@@ -80,7 +82,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       ? postgresBell(database.url, log)
       : bullBell(options.bell.redisUrl, log, `test-${randomUUID()}`),
   );
-  const deps: Deps = {
+  const own: Deps = {
     clock: { now: () => new Date() },
     newId: () => randomUUID(),
     newSecret: () => randomBytes(32).toString('base64url'),
@@ -110,6 +112,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
     log,
     ...options.deps,
   };
+  const deps: Deps = { ...own, ...options.wrap?.(own) };
   const workers: Worker[] = [];
   const startWorking = async (): Promise<Worker> => {
     const worker = await startWorker(deps, { databaseUrl: database.url, stageConcurrency: 4 });

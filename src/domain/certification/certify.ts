@@ -7,6 +7,7 @@ import type { CertificationReport } from './report.ts';
 import type {
   Fault,
   FormContext,
+  PackageContext,
   PackageEntry,
   PackageFault,
   Rule,
@@ -89,6 +90,7 @@ export function describeRules(): {
 /** The package after reading: what the rules look at. */
 type Subject = {
   readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly mainTemplate: PackageContext['mainTemplate'];
   readonly templates: readonly TemplateContext[];
   readonly forms: readonly FormContext[];
   readonly parameterFiles: readonly { file: SourceFile; root: TemplateContext['root'] }[];
@@ -131,7 +133,7 @@ function subjectOf(input: CertificationInput): Subject {
     readers.set(file, reader);
     return reader;
   };
-  return { sources, templates, forms, parameterFiles, lines };
+  return { sources, mainTemplate, templates, forms, parameterFiles, lines };
 }
 
 /** A finding without its fingerprint, and what tells it from others at the same place. */
@@ -201,6 +203,8 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
         files,
         sku,
         sources: subject.sources,
+        templates: subject.templates,
+        mainTemplate: subject.mainTemplate,
       });
       for (const fault of found) faults.push({ fault, file: fault.file, innerTemplate: null });
       return { ran: true, faults, cutOff };

@@ -131,6 +131,27 @@ function wordBefore(
   return { name: text.slice(start, end), start, sign };
 }
 
+/** The arguments of a call, split at the commas that lie in no quotes and no parentheses, without outer blanks. */
+export function argumentsOf(text: string, call: Call): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let isQuoted = false;
+  let start = call.argumentsStart;
+  for (let at = start; at < call.argumentsEnd; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (unit === OPEN || unit === OPEN_BRACKET) depth += 1;
+    else if (unit === CLOSE || unit === CLOSE_BRACKET) depth -= 1;
+    else if (unit === COMMA && depth === 0) {
+      found.push(text.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  found.push(text.slice(start, call.argumentsEnd).trim());
+  return found;
+}
+
 /** Offsets of list calls (`listKeys(`, …): the `[`, `(` or `,` with which each begins. */
 export function listCallsIn(text: string): number[] {
   const found: number[] = [];

@@ -327,14 +327,12 @@ class Reader {
         ),
       );
     }
-    const found = printable(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0));
+    const sign = printable(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0));
+    const found = sign === '"' ? `'"'` : `"${sign}"`;
     throw new Unreadable(
       'Invalid.JSON',
       this.#at,
-      say(
-        `Expected ${what.en}, found "${found}".`,
-        `Attendu : ${what.fr} ; trouvé : « ${found} ».`,
-      ),
+      say(`Expected ${what.en}, found ${found}.`, `Attendu : ${what.fr} ; trouvé : « ${sign} ».`),
     );
   }
 }

@@ -4,8 +4,7 @@
  */
 export function compiles(pattern: string): boolean {
   try {
-    new RegExp(pattern);
-    return true;
+    return new RegExp(pattern) instanceof RegExp;
   } catch {
     return false;
   }

@@ -66,6 +66,9 @@ export type PackageContext = {
   /** Bytes by path; of a long file only its beginning. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Every template of the package, the inner ones by themselves. */
+  readonly templates: readonly TemplateContext[];
+  readonly mainTemplate: { readonly file: SourceFile; readonly root: JsonObject } | null;
   readonly sku: { readonly skuType: SkuType };
 };
 

@@ -36,8 +36,18 @@ import { passwordParametersAreSecure } from './rules/password-params-must-be-sec
 import { passwordBoxesFeedSecureParameters } from './rules/password-textboxes.ts';
 import { rootFiles } from './rules/pkg-002-root-files.ts';
 import { noByProducts } from './rules/pkg-005-by-products.ts';
+import { filesLieInTheirFolders } from './rules/pkg-006-folders.ts';
+import { namedFilesExist } from './rules/pkg-007-named-files-exist.ts';
+import { everyFileIsNamed } from './rules/pkg-008-unnamed-files.ts';
+import { scriptsCanRun } from './rules/pkg-009-scripts.ts';
 import { viewDefinition } from './rules/pkg-010-view-definition.ts';
+import { usageIsAttributed } from './rules/pkg-011-usage-attribution.ts';
 import { noCredentials } from './rules/pkg-012-no-credentials.ts';
+import { noBuiltPasswords } from './rules/pkg-013-built-passwords.ts';
+import { templateLimits } from './rules/pkg-014-template-limits.ts';
+import { managedApplicationLanguage } from './rules/pkg-015-language-version.ts';
+import { disksAreManaged } from './rules/pkg-016-managed-disks.ts';
+import { noArtifactsBaseUrl } from './rules/pkg-017-artifacts-base-url.ts';
 import { noBinaries } from './rules/pkg-018-no-binaries.ts';
 import { noMalware } from './rules/pkg-019-no-malware.ts';
 import { noProviderApiVersions } from './rules/providers-api-versions.ts';
@@ -60,13 +70,23 @@ import { vmSizesMatchTemplate } from './rules/vm-sizes-must-match-template.ts';
 export const rules: readonly Rule[] = [
   rootFiles,
   noByProducts,
+  filesLieInTheirFolders,
+  namedFilesExist,
+  everyFileIsNamed,
+  scriptsCanRun,
   viewDefinition,
+  usageIsAttributed,
+  managedApplicationLanguage,
+  disksAreManaged,
   noBinaries,
   noMalware,
   jsonFilesShouldBeValid,
   noCredentials,
   noLiteralAdminPassword,
   noLiteralAdminUserName,
+  noBuiltPasswords,
+  templateLimits,
+  noArtifactsBaseUrl,
   artifactsParameter,
   commandUsesProtectedSettings,
   dependsOnIsPlain,

@@ -48,7 +48,7 @@ export const versionPattern = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0
 export const marketingIdentifierPattern = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
 /** Free form of digits and separators; E.123 asks for a leading `+`, which is only advised. */
-export const phonePattern = /^\+?[0-9][0-9 ().\/-]{3,30}$/;
+export const phonePattern = /^\+?[0-9][0-9 ()./-]{3,30}$/;
 
 /** Lower-case hex of a SHA-256. */
 export const sha256Pattern = /^[0-9a-f]{64}$/;

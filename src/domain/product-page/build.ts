@@ -7,7 +7,7 @@ import {
   type Sku,
 } from '../content.ts';
 import { categoryOf } from '../prerequisites/categories.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import { outlineDeployment } from './deployment-outline.ts';
 import { outlineForm } from './form-outline.ts';
 import type {

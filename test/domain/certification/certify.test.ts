@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { certify, MOST_PER_RULE_AND_FILE } from '../../../src/domain/certification/certify.ts';
 import { templatesOf, readSources, rootOf } from '../../../src/domain/certification/sources.ts';
 import { ancestorsOf, findKey, pathOf } from '../../../src/domain/certification/tree.ts';
@@ -120,6 +121,63 @@ describe('given a file with very many faults', () => {
   });
 });
 
+describe('given any value in any place of a package', () => {
+  const paths = ['mainTemplate.json', 'createUiDefinition.json'] as const;
+  const odd = fc.oneof(
+    fc.constantFrom(
+      null,
+      '',
+      [],
+      {},
+      [[]],
+      [{}],
+      [''],
+      '[',
+      "[parameters('",
+      '[variables(',
+      true,
+      0,
+      -1.5,
+    ),
+    fc.jsonValue(),
+  );
+
+  /** Replaces the value that a walk over the tree reaches after so many steps. */
+  function changed(value: unknown, steps: { left: number }, by: unknown): unknown {
+    steps.left -= 1;
+    if (steps.left === 0) return by;
+    if (Array.isArray(value)) return value.map((item) => changed(item, steps, by));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, changed(one, steps, by)]),
+    );
+  }
+
+  test('when it is certified, then no rule throws and every place lies in its file', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.integer({ min: 1, max: 220 }),
+        odd,
+        (path, at, by) => {
+          const value: unknown = changed(JSON.parse(cleanPackage[path]), { left: at }, by);
+          const text = JSON.stringify(value, null, 2) ?? 'null';
+          const report = certify(packageOf({ ...cleanPackage, [path]: text }), sha256);
+          for (const { file, line, column, endLine, fix } of report.findings) {
+            if (file !== path || line === null) continue;
+            const lines = text.split('\n');
+            assert.ok(line >= 1 && endLine !== null && endLine <= lines.length);
+            assert.ok(column !== null && column >= 1);
+            assert.ok(column <= (lines[line - 1]?.length ?? 0) + 1);
+            if (fix?.edit) assert.ok(fix.edit.start <= fix.edit.end && fix.edit.end <= text.length);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
+
 describe('given hostile content', () => {
   test('when names hold NUL, half surrogates and signs that turn text, then no finding repeats them', () => {
     const name = 'password\u0000\ud800\u202e';
@@ -179,7 +237,9 @@ describe('given inner templates', () => {
           type: 'x/y',
           name: 'rule',
           properties: {
-            policyRule: { then: { details: { deployment: { properties: { template: policy } } } } },
+            policyRule: {
+              effect: { details: { deployment: { properties: { template: policy } } } },
+            },
           },
         },
       ],

@@ -40,8 +40,8 @@ describe('given the lenient reader of JSON', () => {
     ['prototype keys', '{"__proto__": 1}', Object.fromEntries([['__proto__', 1]])],
     [
       'large numbers',
-      '[1e400, 123456789012345678901234567890, -0.5E-2]',
-      [Infinity, 123456789012345678901234567890, -0.005],
+      '[1e400, 12345678901234567890123456, -0.5E-2]',
+      [Infinity, Number('12345678901234567890123456'), -0.005],
     ],
   ];
   for (const [what, text, value] of accepted) {

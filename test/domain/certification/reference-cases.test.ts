@@ -97,7 +97,9 @@ describe('given real packages of public repositories', () => {
           const unexpected = report.findings
             .filter(({ ruleId, level }) => level === 'error' && !wanted.includes(ruleId))
             .map((one) => `${one.findingId} ${one.file}:${one.line}:${one.column}`);
-          disagreements.push(`${id}: expected ${wanted}; got ${got}; ${unexpected.join(', ')}`);
+          disagreements.push(
+            `${id}: expected ${wanted.join()}; got ${got.join()}; ${unexpected.join(', ')}`,
+          );
         }
       }
       t.diagnostic(

@@ -13,6 +13,7 @@ export type RuleCase = {
     readonly at?: string;
     readonly as?: 'error' | 'warning' | 'info';
   }[];
+  readonly skuType?: 'SOLUTION_TEMPLATE' | 'MANAGED_APPLICATION';
   /** Texts that no finding may repeat. */
   readonly secrets?: readonly string[];
 };
@@ -143,6 +144,143 @@ export const ruleCases: readonly RuleCase[] = [
     when: 'a file holds the EICAR signature',
     add: { 'scripts/x.txt': eicar, 'scripts/y.txt': eicar.slice(1) },
     expect: [{ id: 'Package.Malware', file: 'scripts/x.txt' }],
+  },
+
+  {
+    rule: 'PKG-006',
+    when: 'a template and a script lie elsewhere',
+    add: {
+      'other.json': '{"resources": [{"type": "a/b"}]}',
+      'run.sh': '#!/bin/sh\n',
+      'a/scripts/b/ok.ps1': 'x',
+    },
+    expect: [
+      { id: 'Package.File.Elsewhere', file: 'other.json' },
+      { id: 'Package.File.Elsewhere', file: 'run.sh' },
+    ],
+  },
+  {
+    rule: 'PKG-007',
+    when: 'templates name files that are not there, in the root or beside themselves',
+    edits: [
+      inVariables(
+        `"a": "[uri(parameters('_artifactsLocation'), 'scripts/none.sh')]", "b": "[uri(deployment().properties.templateLink.uri, 'NestedTemplates/zone.json')]",
+         "c": "[uri(parameters('_artifactsLocation'), concat('scripts/', parameters('vmName')))]", "d": "[uri('https://a.example', 'x')]"`,
+      ),
+      [
+        nested,
+        `"name": "address"`,
+        `"name": "[uri(deployment().properties.templateLink.uri, 'zone.json?x')]", "also": "[uri(deployment().properties.templateLink.uri, '../lost.json')]"`,
+      ],
+    ],
+    expect: [
+      {
+        id: 'Named.File.Missing',
+        file: main,
+        at: `§"[uri(parameters('_artifactsLocation'), 'scripts/none.sh`,
+      },
+      {
+        id: 'Named.File.Wrong.Case',
+        file: main,
+        at: `§"[uri(deployment().properties.templateLink.uri, 'Nested`,
+      },
+      {
+        id: 'Named.File.Missing',
+        file: nested,
+        at: `§"[uri(deployment().properties.templateLink.uri, '../lost`,
+      },
+    ],
+  },
+  {
+    rule: 'PKG-008',
+    when: 'nothing names some files; a script may name others',
+    add: {
+      'scripts/install.sh': '#!/bin/sh\ncp my-file.conf "two words.txt" /etc\n',
+      'scripts/my-file.conf': 'x',
+      'scripts/two words.txt': 'x',
+      'README.md': 'Run install.sh',
+      'notes.docx': 'x',
+    },
+    expect: [{ id: 'Package.File.Unnamed', file: 'notes.docx' }],
+  },
+  {
+    rule: 'PKG-009',
+    when: 'scripts have no interpreter, Windows line ends or another encoding',
+    add: {
+      'scripts/a.sh': 'echo\n',
+      'scripts/b.sh': '#!/bin/sh\r\necho\r\n',
+      'scripts/c.ps1': Uint8Array.from([0x23, 0xe9, 0x0a]),
+      'scripts/d.ps1': '# é\r\n',
+    },
+    expect: [
+      { id: 'Script.No.Interpreter', file: 'scripts/a.sh', at: '§echo' },
+      { id: 'Script.Line.Ends', file: 'scripts/b.sh', at: '#!/bin/sh§' },
+      { id: 'Script.Not.Utf8', file: 'scripts/c.ps1' },
+    ],
+  },
+  {
+    rule: 'PKG-011',
+    when: 'no deployment is named pid-',
+    edits: [[main, 'pid-1c8e', 'id-1c8e']],
+    expect: [
+      {
+        id: 'Usage.Attribution.Missing',
+        file: main,
+        at: '  §"resources": [\n    {\n      "type": "Microsoft.Storage',
+      },
+    ],
+  },
+  {
+    rule: 'PKG-011',
+    when: 'a managed application has none',
+    skuType: 'MANAGED_APPLICATION',
+    edits: [[main, 'pid-1c8e', 'id-1c8e']],
+    expect: [],
+  },
+  {
+    rule: 'PKG-014',
+    when: 'a template is over or near its limits',
+    edits: [
+      [
+        nested,
+        '"resources": [',
+        `"outputs": {${Array.from({ length: 65 }, (_, index) => `"o${index}": 1`).join()}},
+         "variables": {${Array.from({ length: 500 }, (_, index) => `"v${index}": 1`).join()}},
+         "long": "[${'x'.repeat(24_576)}", "text": "${'x'.repeat(30_000)}", "resources": [`,
+      ],
+    ],
+    expect: [
+      { id: 'Template.outputs.Over.Limit', file: nested, at: '§"outputs"' },
+      { id: 'Template.variables.Near.Limit', file: nested, at: '§"variables"', as: 'warning' },
+      { id: 'Template.Expression.Over.Limit', file: nested, at: '§"[xxx' },
+    ],
+  },
+  {
+    rule: 'PKG-015',
+    when: 'a managed application uses version 2.0',
+    skuType: 'MANAGED_APPLICATION',
+    edits: [[nested, '"contentVersion"', '"languageVersion": "2.0", "contentVersion"']],
+    expect: [{ id: 'Managed.Application.Language.Version', file: nested, at: '§"2.0"' }],
+  },
+  {
+    rule: 'PKG-015',
+    when: 'a solution template uses version 2.0',
+    edits: [[nested, '"contentVersion"', '"languageVersion": "2.0", "contentVersion"']],
+    expect: [],
+  },
+  {
+    rule: 'PKG-016',
+    when: 'the system disk is a file',
+    edits: [
+      [main, '"imageReference": {', '"osDisk": { "vhd": { "uri": "x" } }, "imageReference": {'],
+    ],
+    expect: [{ id: 'Unmanaged.Disk', file: main, at: '§"vhd"' }],
+  },
+  {
+    rule: 'PKG-017',
+    when: 'the metadata hold the base address',
+    edits: [[main, '"metadata": {', '"metadata": { "artifactsBaseUrl": "x",']],
+    expect: [{ id: 'Artifacts.Base.Url', file: main, at: '§"artifactsBaseUrl"' }],
   },
 
   // Files
@@ -340,7 +478,11 @@ export const ruleCases: readonly RuleCase[] = [
     ],
     expect: [
       { id: 'Template.Bad.Schema', file: main, at: '§"http://schema' },
-      { id: 'Template.Missing.Schema', file: main, at: '"template": §{' },
+      {
+        id: 'Template.Missing.Schema',
+        file: main,
+        at: '"template": §{\n          "contentVersion"',
+      },
       {
         id: 'Template.Deprecated.Schema',
         file: nested,
@@ -673,6 +815,23 @@ export const ruleCases: readonly RuleCase[] = [
   },
 
   // Further template rules
+  {
+    rule: 'PKG-013',
+    when: 'passwords are built from literals',
+    edits: [
+      inVariables(
+        `"dbPassword": "[concat('P@ss', uniqueString(resourceGroup().id))]", "pwd": "[uniqueString('a')]", "otherPassword": "[format('{0}', parameters('adminPassword'))]",
+         "passwordName": "[concat(parameters('vmName'), parameters('vmSize'))]"`,
+      ),
+      inStorage(`"properties": { "sqlPassword": "[format('{0}!Aa1', parameters('vmName'))]" }`),
+    ],
+    expect: [
+      { id: 'Password.Is.Built', file: main, at: '"dbPassword": §"' },
+      { id: 'Password.Is.Built', file: main, at: '"pwd": §"' },
+      { id: 'Password.Is.Built', file: main, at: '"sqlPassword": §"' },
+    ],
+    secrets: ['P@ss', '!Aa1'],
+  },
   {
     rule: 'artifacts-parameter',
     when: 'types and defaults of the main template are wrong',

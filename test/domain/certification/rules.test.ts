@@ -22,8 +22,11 @@ function filesOf({ edits = [], add = {}, remove = [] }: RuleCase): Files {
   return { ...files, ...add };
 }
 
-function run(files: Files): CertificationReport {
-  return certify(packageOf(files), sha256);
+function run(
+  files: Files,
+  skuType: RuleCase['skuType'] = 'SOLUTION_TEMPLATE',
+): CertificationReport {
+  return certify(packageOf(files, { sku: { skuType } }), sha256);
 }
 
 /** Line and column of the § in a snippet of the file, counted by splitting the text into lines. */
@@ -60,7 +63,7 @@ for (const one of ruleCases) {
       const level = rules.get(one.rule)?.level;
       assert.ok(level, 'the rule is not in the list');
       const files = filesOf(one);
-      const report = run(files);
+      const report = run(files, one.skuType);
       const found = report.findings.filter(({ ruleId }) => ruleId === one.rule);
       const expected = one.expect.map(({ id, file, at, as = 'error' }) => {
         const place = at === undefined || file === null ? null : placeOf(files, file, at);
@@ -84,13 +87,13 @@ for (const one of ruleCases) {
 
     test(`when ${one.when} and the offered edits are made, then their findings are gone`, () => {
       const files = filesOf(one);
-      const before = run(files).findings.filter(({ ruleId }) => ruleId === one.rule);
+      const before = run(files, one.skuType).findings.filter(({ ruleId }) => ruleId === one.rule);
       for (const finding of before) {
         const edit = finding.fix?.edit;
         const text = files[finding.file ?? ''];
         if (!edit || typeof text !== 'string') continue;
         const edited = text.slice(0, edit.start) + edit.replacement + text.slice(edit.end);
-        const after = run({ ...files, [finding.file ?? '']: edited }).findings;
+        const after = run({ ...files, [finding.file ?? '']: edited }, one.skuType).findings;
         const left = after.filter(({ ruleId }) => ruleId === one.rule);
         assert.equal(left.length, before.length - 1, finding.fix?.text.en);
         assert.ok(after.every(({ ruleId }) => ruleId !== 'JSONFiles-Should-Be-Valid'));

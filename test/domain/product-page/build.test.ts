@@ -5,7 +5,7 @@ import {
   partHashes,
   type ProductPageInput,
 } from '../../../src/domain/product-page/build.ts';
-import { canonicalJson } from '../../../src/domain/product-page/canonical-json.ts';
+import { canonicalJson } from '../../../src/domain/canonical-json.ts';
 import type { ProductPage } from '../../../src/domain/product-page/product-page.ts';
 import { sha256Of } from '../../support/offer-content.ts';
 import { pageInput, sha256 } from './page-fixture.ts';

@@ -274,7 +274,6 @@ describe('given an offer whose every text is hostile', () => {
           }
         }
       }
-      // eslint-disable-next-line no-control-regex -- the point of the test
       assert.doesNotMatch(html, /[\u0000-\u0008\u000b-\u001f]/);
     });
   }

@@ -26,7 +26,7 @@ export function makeFormats(language: Language) {
   const longDay = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const full = date({ dateStyle: 'full', timeStyle: 'medium' });
   const percent = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en', { style: 'percent' });
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { style: 'long', type: 'conjunction' });
   const dayUnit = new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' });
 
@@ -63,8 +63,9 @@ export function makeFormats(language: Language) {
       const at = Date.parse(iso);
       const age = Math.max(0, now - at);
       if (age < MINUTE) return language === 'fr' ? 'à l’instant' : 'just now';
-      if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), 'minute');
-      if (dayOf(at) === dayOf(now)) return relative.format(-Math.floor(age / HOUR), 'hour');
+      const before = (amount: string) => (language === 'fr' ? `il y a ${amount}` : `${amount} ago`);
+      if (age < HOUR) return before(`${Math.floor(age / MINUTE)}\u00a0min`);
+      if (dayOf(at) === dayOf(now)) return before(`${Math.floor(age / HOUR)}\u00a0h`);
       if (dayOf(at) === dayOf(now - DAY)) return relative.format(-1, 'day');
       return day(iso, now);
     },

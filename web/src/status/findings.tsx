@@ -10,7 +10,7 @@ const OPEN_PER_FILE = 5;
 
 const levels = ['ERROR', 'WARNING', 'INFO'] as const;
 
-/** Findings by file, errors first, then by line. */
+/** Findings by file, the file with the most errors first; inside a file errors first, then by line. */
 function filesOf(findings: readonly Finding[]): readonly (readonly [string, readonly Finding[]])[] {
   const byFile = new Map<string, Finding[]>();
   const inOrder = [...findings].sort(
@@ -25,7 +25,12 @@ function filesOf(findings: readonly Finding[]): readonly (readonly [string, read
     if (list === undefined) byFile.set(key, [finding]);
     else list.push(finding);
   }
-  return [...byFile];
+  return [...byFile].sort(
+    ([, a], [, b]) =>
+      Number((b[0]?.file ?? null) === null) - Number((a[0]?.file ?? null) === null) ||
+      count(b, 'ERROR') - count(a, 'ERROR') ||
+      (a[0]?.file ?? '').localeCompare(b[0]?.file ?? ''),
+  );
 }
 
 const count = (findings: readonly Finding[], level: Finding['level']) =>
@@ -100,7 +105,7 @@ export function Findings({
       {open && (
         <div>
           {filesOf(all).map(([key, findings]) => (
-            <File key={key} findings={findings} onHelp={onHelp} />
+            <File key={key} findings={findings} comparable={fresh < all.length} onHelp={onHelp} />
           ))}
           {unread > 0 && <p className="pad quiet-2">{t('findings.unread', { count: unread })}</p>}
         </div>
@@ -111,9 +116,12 @@ export function Findings({
 
 function File({
   findings,
+  comparable,
   onHelp,
 }: {
   findings: readonly Finding[];
+  /** False when no finding was there before: then "new" says nothing. */
+  comparable: boolean;
   onHelp: ((finding: Finding) => void) | null;
 }) {
   const { t } = useMessages();
@@ -146,7 +154,7 @@ function File({
         <span className="push small quiet-3">{packageName.join(' · ')}</span>
       </div>
       {shown.map((finding) => (
-        <FindingCard key={finding.id} finding={finding} onHelp={onHelp} />
+        <FindingCard key={finding.id} finding={finding} comparable={comparable} onHelp={onHelp} />
       ))}
       {rest > 0 && (
         <button type="button" className="button ghost more" onClick={() => setAll(true)}>
@@ -172,9 +180,11 @@ function placeOf({ file, line, column, fieldPath }: Finding): string | null {
 
 function FindingCard({
   finding,
+  comparable,
   onHelp,
 }: {
   finding: Finding;
+  comparable: boolean;
   onHelp: ((finding: Finding) => void) | null;
 }) {
   const { t } = useMessages();
@@ -186,7 +196,9 @@ function FindingCard({
       <div className="head">
         <Pill sign={signs[finding.level]}>{t('findings.level', { level: finding.level })}</Pill>
         <b>{finding.message}</b>
-        {finding.sinceLastAttempt === 'NEW' && <span className="tag new">{t('findings.new')}</span>}
+        {comparable && finding.sinceLastAttempt === 'NEW' && (
+          <span className="tag new">{t('findings.new')}</span>
+        )}
       </div>
       <p className="small where">
         {place !== null && (
@@ -196,6 +208,14 @@ function FindingCard({
         )}
         {finding.ruleId}
         {finding.sinceLastAttempt === 'SAME' && ` · ${t('findings.same')}`}
+        {onHelp !== null && finding.level === 'ERROR' && (
+          <>
+            {' · '}
+            <button type="button" className="link-button" onClick={() => onHelp(finding)}>
+              {t('findings.help')}
+            </button>
+          </>
+        )}
       </p>
       {frame.length > 0 && (
         <CodeFrame
@@ -215,24 +235,26 @@ function FindingCard({
       )}
       <p className="quiet-2">{finding.help}</p>
       {finding.fix !== null && <FixPart finding={finding} fix={finding.fix} warning={isWarning} />}
-      {onHelp !== null && finding.level === 'ERROR' && (
-        <div>
-          <button type="button" className="button small" onClick={() => onHelp(finding)}>
-            {t('findings.help')}
-          </button>
-        </div>
-      )}
     </article>
   );
 }
 
-/** The columns of the fault on its first line, from 0; the rest of the line when it goes on below. */
+/** A string, a word, or one sign. */
+const word = /"(?:[^"\\]|\\.)*"|[\w.$-]+|./y;
+
+/**
+ * The columns of the fault on its first line, from 0: up to its end, to the end of the line when it goes on below,
+ * and over one word when the API names no end.
+ */
 function rangeOf(finding: Finding, text: string): { from: number; to: number } | undefined {
   if (finding.column === null) return undefined;
   const from = finding.column - 1;
-  const sameLine = finding.endLine === null || finding.endLine === finding.line;
-  const to = sameLine && finding.endColumn !== null ? finding.endColumn - 1 : text.length;
-  return { from, to: Math.max(to, from + 1) };
+  if (finding.endLine !== null && finding.endLine !== finding.line) {
+    return { from, to: text.length };
+  }
+  if (finding.endColumn !== null) return { from, to: Math.max(finding.endColumn - 1, from + 1) };
+  word.lastIndex = from;
+  return { from, to: from + (word.exec(text)?.[0].length ?? 1) };
 }
 
 function FixPart({

@@ -101,7 +101,7 @@ function FoldedStages({ offer }: { offer: StatusOffer }) {
   const firstLater = offer.steps.find(({ status }) => status === 'NOT_STARTED');
   return (
     <ol className="folded">
-      {offer.steps.map((step, index) => (
+      {offer.steps.map((step) => (
         <li
           key={step.stage}
           id={`stage-${step.stage}`}
@@ -109,7 +109,6 @@ function FoldedStages({ offer }: { offer: StatusOffer }) {
           className={step.status === 'NOT_STARTED' ? 'later' : ''}
           aria-current={step.status === 'REJECTED' ? 'step' : undefined}
         >
-          {index > 0 && step.status !== 'NOT_STARTED' && <Icon name="right" small />}
           {step.status === 'NOT_STARTED' ? (
             step === firstLater && <span>{t('pipeline.notReached')}</span>
           ) : (
@@ -164,24 +163,31 @@ function Stage({
     >
       <Node {...sign} />
       <div className="what">
-        <div>
+        <p>
           <b>{title}</b>
           <span className="hidden">{t(`step.${step.status}`)}</span>
-          {step.reused && (
-            <span className="tag" title={t('pipeline.reused.hint')}>
-              <Icon name="reuse" small />
-              {t('pipeline.reused')}
-            </span>
-          )}
-          {step.attempt > 1 && (
-            <span className="tag">{t('pipeline.attempt', { attempt: step.attempt })}</span>
-          )}
-        </div>
-        <p>
-          {measure !== null
-            ? t(unitKey(measure.unit), { done: measure.done, total: measure.total })
-            : (step.message ?? text?.description)}
         </p>
+        <div className="says">
+          <p>
+            {step.reused && (
+              <>
+                <span className="tag" title={t('pipeline.reused.hint')}>
+                  <Icon name="reuse" small />
+                  {t('pipeline.reused')}
+                </span>{' '}
+              </>
+            )}
+            {step.attempt > 1 && (
+              <>
+                <span className="tag">{t('pipeline.attempt', { attempt: step.attempt })}</span>{' '}
+              </>
+            )}
+            {measure !== null
+              ? t(unitKey(measure.unit), { done: measure.done, total: measure.total })
+              : (step.message ?? text?.description)}
+          </p>
+          <p aria-hidden="true">{text?.description}</p>
+        </div>
       </div>
       <div className="cell took">
         <Took step={step} />
@@ -190,7 +196,9 @@ function Stage({
         <Mover step={step} current={current} />
       </div>
       <div className="cell estimate">
-        {text?.publishedEstimate != null && (
+        {text?.publishedEstimate == null ? (
+          <span aria-hidden="true">–</span>
+        ) : (
           <>
             <span className="hidden">
               {t('pipeline.estimate', { estimate: text.publishedEstimate })}

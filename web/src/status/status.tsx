@@ -10,7 +10,6 @@ import { useMessages } from '../messages/messages.tsx';
 import { Act } from '../parts/act.tsx';
 import { useIsCut } from '../parts/connection.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReader, useStageTitle } from '../reader.tsx';
@@ -197,8 +196,13 @@ function NowPart({
   const { side } = useReader();
   const titleOf = useStageTitle();
   const words = { t, formats, titleOf, nowMs: useNow() };
-  usePageTitle(pageTitle(offer, ratioOf(measure), words));
-  return <NowCard now={nowOf(offer, side, words)}>{children}</NowCard>;
+  const ratio = ratioOf(measure);
+  usePageTitle(pageTitle(offer, ratio, words));
+  return (
+    <NowCard now={nowOf(offer, side, words)} percent={ratio === null ? '' : formats.percent(ratio)}>
+      {children}
+    </NowCard>
+  );
 }
 
 /** The acts of this screen, each always in the same place. */
@@ -260,7 +264,6 @@ function OpenPreview({ url }: { url: string | null }) {
   if (url === null) {
     return (
       <Act why={t('act.preview.notYet')} onPress={() => {}}>
-        <Icon name="eye" />
         {t('act.preview')}
       </Act>
     );
@@ -268,7 +271,6 @@ function OpenPreview({ url }: { url: string | null }) {
   return (
     <div className="act">
       <a className="button" href={url} target="_blank" rel="noopener" aria-describedby="new-tab">
-        <Icon name="eye" />
         {t('act.preview')}
       </a>
       <small className="why" id="new-tab">

@@ -1,0 +1,99 @@
+import type { Deps } from '../deps.ts';
+import { Offer } from '../db/offer.ts';
+import { Publisher } from '../db/publisher.ts';
+import { isMemberOf } from '../domain/actor.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Call, Outcome } from './call.ts';
+import { notFound } from './find-offer.ts';
+import { hashOf } from './hashing.ts';
+import { mutate } from './mutate.ts';
+import type { IdempotencyRefusal } from './mutate.ts';
+
+export type CreateOfferInput = {
+  /** Readable id of the publisher. */
+  readonly publisher: string;
+  readonly offerId: string;
+  readonly name: string;
+};
+
+export type CreateOfferRefusal =
+  | Refusal<'NOT_FOUND' | 'INVALID_INPUT' | 'OFFER_ID_TAKEN'>
+  | IdempotencyRefusal;
+type Answer = Outcome<{ offerId: string }, CreateOfferRefusal>;
+
+/** Source: domain notes 2.1: at most 50 of lower-case letters, digits and dashes, no dash at the end. */
+const offerIdPattern = /^[a-z0-9-]{0,49}[a-z0-9]$/;
+/** Longest name of an offer, in characters; its limit for publishing is a rule of prerequisites. */
+export const MAX_NAME = 200;
+
+/** Creates an offer with a draft that holds nothing but its name. */
+export async function createOffer(
+  deps: Deps,
+  call: Call,
+  input: CreateOfferInput,
+): Promise<Answer> {
+  return await mutate(deps, call, 'createOffer', input, {}, async (tx): Promise<Answer> => {
+    const publisher = await tx.em.findOne(Publisher, { publisherId: input.publisher });
+    if (publisher === null || !isMemberOf(call.actor, publisher.id)) {
+      return notFound(['input', 'publisher']);
+    }
+    const { offerId } = input;
+    if (!offerIdPattern.test(offerId)) {
+      return refuse(
+        'INVALID_INPUT',
+        {
+          en: 'An offer ID has 1 to 50 lower-case letters, digits and dashes, and no dash at its end.',
+          fr: 'Un ID d’offre compte de 1 à 50 lettres minuscules, chiffres et tirets, sans tiret à la fin.',
+        },
+        { path: ['input', 'offerId'] },
+      );
+    }
+    const name = input.name.trim();
+    if (name === '' || name.length > MAX_NAME) {
+      return refuse(
+        'INVALID_INPUT',
+        {
+          en: `The name of an offer has 1 to ${MAX_NAME} characters; this one has ${name.length}.`,
+          fr: `Le nom d’une offre compte de 1 à ${MAX_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
+        },
+        { path: ['input', 'name'] },
+      );
+    }
+    const draft = { name };
+    const id = deps.newId();
+    const inserted = await tx.em
+      .createQueryBuilder(Offer)
+      .insert({
+        id,
+        publisher: publisher.id,
+        offerId,
+        name,
+        draft,
+        draftVersion: 1,
+        draftHash: hashOf(draft),
+        slug: null,
+        production: null,
+        productionPublication: null,
+        liveSince: null,
+        latestPublication: null,
+        seq: 0,
+        createdAt: tx.now,
+        updatedAt: tx.now,
+      })
+      .onConflict(['publisher', 'offerId'])
+      .ignore()
+      .execute('run');
+    if (inserted.affectedRows !== 1) {
+      return refuse(
+        'OFFER_ID_TAKEN',
+        {
+          en: `${publisher.name} has an offer with the ID ${offerId} already. Choose another ID.`,
+          fr: `${publisher.name} a déjà une offre avec l’ID ${offerId}. Choisissez un autre ID.`,
+        },
+        { path: ['input', 'offerId'] },
+      );
+    }
+    return { ok: true, value: { offerId: id } };
+  });
+}

@@ -1,0 +1,37 @@
+import type { Deps } from '../deps.ts';
+import { Revision } from '../db/revision.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Call, Outcome } from './call.ts';
+import { lockOwnOffer, notFound } from './find-offer.ts';
+import { mutate } from './mutate.ts';
+import type { IdempotencyRefusal } from './mutate.ts';
+import { storeDraft } from './save-draft.ts';
+import { staleVersion } from './stale-version.ts';
+import type { StaleVersion } from './stale-version.ts';
+
+export type DiscardDraftRefusal = Refusal<'NOT_FOUND'> | StaleVersion | IdempotencyRefusal;
+type Answer = Outcome<{ offerId: string }, DiscardDraftRefusal>;
+
+/**
+ * Drops unpublished changes: the draft becomes what is live, or for an offer that was never live what a
+ * new offer has, its name alone.
+ */
+export async function discardDraft(
+  deps: Deps,
+  call: Call,
+  input: { readonly offerId: string; readonly expectedDraftVersion: number },
+): Promise<Answer> {
+  const subject = { offer: input.offerId };
+  return await mutate(deps, call, 'discardDraft', input, subject, async (tx): Promise<Answer> => {
+    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    if (offer === null) return notFound(['input', 'offerId']);
+    const stale = staleVersion(offer, input.expectedDraftVersion);
+    if (stale !== null) return stale;
+    const live =
+      offer.production === null
+        ? null
+        : await tx.em.findOneOrFail(Revision, { id: offer.production });
+    await storeDraft(tx, offer, live?.content ?? { name: offer.name });
+    return { ok: true, value: { offerId: offer.id } };
+  });
+}

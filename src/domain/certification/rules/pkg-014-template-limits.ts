@@ -1,0 +1,94 @@
+import type { JsonNode, JsonString } from '../json.ts';
+import { braceOf, keyOf, valueOf } from '../places.ts';
+import { say } from '../print.ts';
+import type { Fault, TemplateRule } from '../rule.ts';
+import type { Place } from '../source-file.ts';
+import { memberOf } from '../tree.ts';
+
+/** Source: Azure Resource Manager, template limits. */
+const limits = { parameters: 256, variables: 512, resources: 800, outputs: 64 } as const;
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_EXPRESSION = 24_576;
+
+/** From this part of a limit on there is a warning. */
+const NEAR = 0.9;
+
+export const templateLimits: TemplateRule = {
+  id: 'PKG-014',
+  sentence: say(
+    'A template MUST stay within the limits of Azure: 4 MB, 256 parameters, 512 variables, 800 resources, 64 outputs, 24,576 characters per expression.',
+    'Un modèle DOIT respecter les limites d’Azure : 4 Mo, 256 paramètres, 512 variables, 800 ressources, 64 sorties, 24 576 caractères par expression.',
+  ),
+  source: 'Azure Resource Manager: template limits',
+  appliesTo: 'TEMPLATE',
+  marketplaceLevel: 'B',
+  *check({ file, root, innerTemplate }) {
+    if (innerTemplate === null) {
+      yield* counted('Template.Size', file.size, MOST_BYTES, braceOf(root), {
+        en: 'bytes',
+        fr: 'octets',
+      });
+    }
+    for (const [section, limit] of Object.entries(limits)) {
+      const member = memberOf(root, section);
+      if (!member) continue;
+      const { value } = member;
+      const count =
+        value.type === 'object'
+          ? value.members.length
+          : value.type === 'array'
+            ? value.items.length
+            : 0;
+      const words = { en: section, fr: sectionsInFrench[section] ?? section };
+      yield* counted(`Template.${section}`, count, limit, keyOf(member), words);
+    }
+    for (const value of stringsIn(root)) {
+      if (!value.value.startsWith('[')) continue;
+      const words = { en: 'characters in one expression', fr: 'caractères dans une expression' };
+      const { length } = value.value;
+      yield* counted('Template.Expression', length, MOST_EXPRESSION, valueOf(value), words);
+    }
+  },
+};
+
+const sectionsInFrench: Readonly<Record<string, string>> = {
+  parameters: 'paramètres',
+  variables: 'variables',
+  resources: 'ressources',
+  outputs: 'sorties',
+};
+
+function* counted(
+  findingId: string,
+  count: number,
+  limit: number,
+  at: Place,
+  what: { en: string; fr: string },
+): Generator<Fault> {
+  if (count <= limit * NEAR) return;
+  yield {
+    findingId: `${findingId}.${count > limit ? 'Over' : 'Near'}.Limit`,
+    level: count > limit ? 'error' : 'warning',
+    at,
+    message: say(
+      `The template has ${count} ${what.en}; the limit is ${limit}.`,
+      `Le modèle compte ${count} ${what.fr} ; la limite est de ${limit}.`,
+    ),
+    help: say(
+      'Azure refuses a template beyond its limits.',
+      'Azure refuse un modèle qui dépasse ses limites.',
+    ),
+    fix: {
+      text: say(
+        'Divide the template into nested templates, or use loops (copy).',
+        'Répartissez le modèle en modèles imbriqués, ou utilisez des boucles (copy).',
+      ),
+    },
+  };
+}
+
+function* stringsIn(node: JsonNode): Generator<JsonString> {
+  if (node.type === 'string') yield node;
+  else if (node.type === 'array') for (const item of node.items) yield* stringsIn(item);
+  else if (node.type === 'object') for (const { value } of node.members) yield* stringsIn(value);
+}

@@ -1,0 +1,119 @@
+/** The product as people start it: `vitrine start` in a process of its own, on an empty data folder. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { demoTokensFile, readDemoTokens } from '../../src/demo/demo-tokens.ts';
+import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
+import { freePort } from '../../src/services/free-port.ts';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export type ProductOptions = {
+  /** Added to an environment without any of the product's settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A data folder of the test; made and removed here when it is not given. */
+  readonly dataDir?: string;
+  /** The folders in which the product finds other programs. */
+  readonly searchPath?: string;
+  /** The Node that the launcher is started with. */
+  readonly node?: string;
+  readonly arguments_?: readonly string[];
+  readonly uid?: number;
+};
+
+/** How long a first start may take on a busy machine, in milliseconds. */
+const READY_TIMEOUT_MS = 120_000;
+
+/** Starts it and resolves once it says where it runs. Rejects with everything it printed when it ends before. */
+export async function startProduct(options: ProductOptions = {}) {
+  const opened = new AsyncDisposableStack();
+  const own = options.dataDir === undefined;
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-product-')));
+  if (own) opened.defer(async () => await rm(dataDir, { recursive: true, force: true }));
+  const port = await freePort();
+  const child = spawn(
+    options.node ?? process.execPath,
+    [join(projectRoot, 'bin/vitrine.mjs'), ...(options.arguments_ ?? ['start'])],
+    {
+      cwd: tmpdir(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: options.searchPath ?? process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? tmpdir(),
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+        ...options.env,
+      },
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+    },
+  );
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  const hear = (line: string): void => {
+    lines.push(line);
+    for (const look of waiting) look();
+  };
+  createInterface({ input: child.stdout }).on('line', hear);
+  createInterface({ input: child.stderr }).on('line', hear);
+
+  /** Resolves to the first line that fits, now or later. */
+  const line = async (pattern: RegExp, timeoutMs = READY_TIMEOUT_MS): Promise<string> =>
+    await new Promise((resolve, reject) => {
+      const fail = (why: string) => {
+        waiting.delete(look);
+        clearTimeout(timer);
+        reject(new Error(`${why} before ${pattern}:\n${lines.join('\n')}`));
+      };
+      const look = (): void => {
+        const found = lines.find((each) => pattern.test(each));
+        if (found === undefined) return;
+        waiting.delete(look);
+        clearTimeout(timer);
+        resolve(found);
+      };
+      const timer = setTimeout(() => fail(`Nothing came in ${timeoutMs} ms`), timeoutMs);
+      waiting.add(look);
+      void exited.then(() => fail('The product ended'));
+      look();
+    });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
+  opened.defer(async () => void (await stop()));
+  try {
+    await line(/^Vitrine runs at /);
+  } catch (thrown) {
+    await opened.disposeAsync();
+    throw thrown;
+  }
+  const marker = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as {
+    readonly url: string;
+  };
+  return {
+    url: marker.url,
+    dataDir,
+    lines: lines as readonly string[],
+    line,
+    pid: child.pid,
+    stop,
+    /** The demo's tokens; fails the test where there is no demo. */
+    async tokens(): Promise<DemoTokens> {
+      const tokens = await readDemoTokens(demoTokensFile(dataDir));
+      if (tokens === null) throw new Error('This product has no demo tokens.');
+      return tokens;
+    },
+    async [Symbol.asyncDispose]() {
+      await opened.disposeAsync();
+    },
+  };
+}
+
+export type Product = Awaited<ReturnType<typeof startProduct>>;
