@@ -9,6 +9,7 @@ import { ReviewThread } from '../db/review-thread.ts';
 import { Review } from '../db/review.ts';
 import { Revision } from '../db/revision.ts';
 import { StageRun } from '../db/stage-run.ts';
+import { parseAddress } from '../domain/address.ts';
 import type { Language } from '../domain/language.ts';
 import { isBefore } from '../domain/pipeline.ts';
 import { stepStatuses } from '../domain/offer-status.ts';
@@ -117,8 +118,9 @@ function recipientsOf(
 ): readonly string[] {
   const addresses = new Set(notify ?? publication.notificationEmails);
   if (event === 'CERTIFICATION_FAILED' || event === 'REVIEW_CHANGES_REQUESTED') {
-    const engineer = revision.content.support?.engineering?.email;
-    if (engineer !== undefined) addresses.add(engineer);
+    // Spelled as the addresses of the publication are, so that one who is among them gets one mail.
+    const engineer = parseAddress(revision.content.support?.engineering?.email ?? '');
+    if (engineer.ok) addresses.add(engineer.address);
   }
   return [...addresses];
 }

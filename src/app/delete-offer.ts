@@ -34,11 +34,7 @@ export async function deleteOffer(
     if (stale !== null) return stale;
     const decision = decide((await em.count(Publication, { offer: offer.id })) > 0);
     if (!decision.ok) return decision;
-    const invitations = await em.find(
-      PreviewInvitation,
-      { offer: offer.id },
-      { fields: ['id'] },
-    );
+    const invitations = await em.find(PreviewInvitation, { offer: offer.id }, { fields: ['id'] });
     await em.nativeDelete(Grant, { invitation: { $in: invitations.map(({ id }) => id) } });
     await em.nativeDelete(PreviewInvitation, { offer: offer.id });
     await em.nativeDelete(Check, { offer: offer.id });

@@ -65,7 +65,8 @@ export async function finishUpload(
 ): Promise<Answer> {
   const found = await deps.orm.em.fork().findOne(Upload, { id: input.uploadId });
   const upload = found !== null && isOwn(call.actor, found) ? found : null;
-  const taken: Taken | null = upload === null ? null : await takeFile(deps, files, upload, input.sha256);
+  const taken: Taken | null =
+    upload === null ? null : await takeFile(deps, files, upload, input.sha256);
   const subject = { publisher: upload?.publisher ?? null };
   const answer = await mutate(
     deps,
@@ -140,7 +141,8 @@ async function takeFile(
     image = read;
   }
   const stored = await deps.packages.put(createReadStream(file));
-  if (stored.sha256 !== counted) throw new Error(`Upload ${upload.id} changed while it was stored.`);
+  if (stored.sha256 !== counted)
+    throw new Error(`Upload ${upload.id} changed while it was stored.`);
   return { kind: 'stored', ...stored, image };
 }
 

@@ -101,7 +101,8 @@ async function claimKey(
     key,
     requestHash,
     result: {},
-    createdAt: tx.now,
+    // Not the transaction's moment: the locks of the mutation are still to be waited for.
+    createdAt: deps.clock.now(),
   };
   try {
     await tx.em.execute(`set local lock_timeout = ${Math.round(deps.timing.idempotencyWaitMs)}`);

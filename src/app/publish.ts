@@ -5,13 +5,14 @@ import { Publication } from '../db/publication.ts';
 import { Revision } from '../db/revision.ts';
 import { StageRun } from '../db/stage-run.ts';
 import { recordOf } from '../domain/actor.ts';
+import type { OfferContent } from '../domain/content.ts';
 import type { Language } from '../domain/language.ts';
 import { validatePrerequisites } from '../domain/prerequisites/prerequisites.ts';
 import type { Violation } from '../domain/prerequisites/violation.ts';
 import { openingFacts, supersede } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { revisionPackages } from '../domain/revision.ts';
+import { frozenContent, revisionPackages } from '../domain/revision.ts';
 import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { hashOf } from './hashing.ts';
@@ -51,6 +52,9 @@ export type PublishRefusal =
   | NotificationAddressRequired
   | IdempotencyRefusal;
 
+/** Class of the advisory locks of product page addresses. */
+const ADDRESS_LOCK_CLASS = 0x61_64_64_72;
+
 type Answer = Outcome<{ offerId: string; publicationId: string }, PublishRefusal>;
 
 /**
@@ -75,8 +79,10 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
         : supersede(asOpenPublication(current), input.supersede, deps.settings.pipeline);
     if (superseding !== null && !superseding.ok) return superseding;
 
-    const facts = await loadValidationFacts(tx.em, offer, offer.draft);
-    const violations = validatePrerequisites(offer.draft, facts);
+    const content = frozenContent(offer.draft);
+    await lockAddress(tx.em, offer, content);
+    const facts = await loadValidationFacts(tx.em, offer, content);
+    const violations = validatePrerequisites(content, facts);
     const errors = violations.filter(({ severity }) => severity === 'ERROR').length;
     if (errors > 0) return prerequisitesNotMet(violations, errors);
 
@@ -100,10 +106,20 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
       call,
       { ...input, notificationEmails: addresses.addresses },
       offer,
+      content,
       seq,
     );
     return { ok: true, value: { offerId: offer.id, publicationId } };
   });
+}
+
+/**
+ * Lets one publication at a time ask whether its product page's address is free: of two that start at the
+ * same moment, the second sees the first. Taken after the offer's lock and by nobody else.
+ */
+async function lockAddress(em: Em, offer: Offer, content: OfferContent): Promise<void> {
+  const address = `${offer.publisher}/${content.marketplace?.marketingIdentifier}`.toLowerCase();
+  await em.execute('select pg_advisory_xact_lock(?, hashtext(?))', [ADDRESS_LOCK_CLASS, address]);
 }
 
 function prerequisitesNotMet(
@@ -147,11 +163,11 @@ async function startPublication(
   call: Call,
   input: PublishInput,
   offer: Offer,
+  content: OfferContent,
   seq: number,
 ): Promise<string> {
   const { em, now } = tx;
   const by = recordOf(call.actor);
-  const content = offer.draft;
   const packages = revisionPackages(content);
   const revision = {
     id: deps.newId(),

@@ -44,23 +44,24 @@ export async function runNextStage(
   stopping: AbortSignal,
 ): Promise<boolean> {
   const key = worker.current();
+  // Of the same lock as the key: a lock that is lost during the claim must end this work too.
+  const lockLost = worker.signal();
   if (key === null || stopping.aborted) return false;
   const lease = { worker: key, leaseMs: deps.timing.leaseMs };
   const claimed = await claimNextStageRun(deps.orm, deps.orm.em.fork(), lease);
   if (claimed === null) return false;
-  const signals = AbortSignal.any([worker.signal(), stopping]);
+  const signals = AbortSignal.any([lockLost, stopping]);
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'stage', claimed, lease);
   await underLease(deps, renewal, signals, async (signal) => {
-    let outcome: StageOutcome;
     try {
-      outcome = await doWork(deps, claimed, signal);
+      const outcome = await doWork(deps, claimed, signal);
+      // An outcome that cannot be stored is a breakdown like any other: it must not be tried in silence.
+      if (!signal.aborted) await storeOutcome(deps, claimed, outcome);
     } catch (thrown) {
       // A worker that stops, or lost its lease, says nothing: whoever claims next begins again.
       if (signal.aborted) return;
       await storeBreakdown(deps, claimed, messageOf(thrown));
-      return;
     }
-    if (!signal.aborted) await storeOutcome(deps, claimed, outcome);
   });
   return true;
 }
@@ -94,15 +95,21 @@ async function withCurrent(
       const offer = await lockOffer(tx.em, offerId);
       if (offer === null) throw new StaleWork(`Offer ${offerId}`);
       const current = await currentOf(tx.em, offer);
-      if (current === null || current.run.id !== claimed.id) {
+      // A first look, so that nothing is decided for a run that is somebody else's; the guard that
+      // counts is in the update of the run, which a claim after this look cannot pass either.
+      if (current?.run.id !== claimed.id || current.run.token !== claimed.token) {
         throw new StaleWork(`Stage run ${claimed.id}`);
       }
       await decide(tx, offer, current);
     });
   } catch (thrown) {
     if (!(thrown instanceof StaleWork)) throw thrown;
-    deps.log.warn('a stale write was refused', { run: claimed.id, token: claimed.token });
+    tellStale(deps, claimed);
   }
+}
+
+function tellStale(deps: Deps, claimed: Claim): void {
+  deps.log.warn('a stale write was refused', { run: claimed.id, token: claimed.token });
 }
 
 async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): Promise<void> {
@@ -112,7 +119,8 @@ async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): 
     const { leadTries } = await em.findOneOrFail(StageRun, { id: claimed.id });
     const held = { id: claimed.id, token: claimed.token };
     await em.nativeUpdate(StageRun, held, { leadTries: leadTries + 1 });
-    await postpone(deps.orm, em, 'stage', claimed, { afterMs, error: reason });
+    const why = { afterMs, error: reason, failed: false };
+    if (!(await postpone(deps.orm, em, 'stage', claimed, why))) tellStale(deps, claimed);
     return;
   }
   await withCurrent(deps, claimed, async (tx, offer, current) => {
@@ -147,8 +155,8 @@ async function storeBreakdown(deps: Deps, claimed: Claim, error: string): Promis
   const failingMs = await failingForMs(deps.orm, em, 'stage', claimed.id);
   const giveUp = run.firstFailedAt !== null && failingMs >= deps.timing.blockAfterMs;
   if (run.firstFailedAt !== null && !giveUp) {
-    const afterMs = backoffMs(deps.timing, run.attempt);
-    await postpone(deps.orm, em, 'stage', claimed, { afterMs, error });
+    const why = { afterMs: backoffMs(deps.timing, run.attempt), error };
+    if (!(await postpone(deps.orm, em, 'stage', claimed, why))) tellStale(deps, claimed);
     return;
   }
   await withCurrent(deps, claimed, async (tx, offer, current) => {

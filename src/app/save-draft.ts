@@ -5,6 +5,7 @@ import { applyEdits } from '../domain/draft-edits.ts';
 import type { DraftEdit } from '../domain/draft-edits.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { frozenContent } from '../domain/revision.ts';
 import type { Call, Outcome } from './call.ts';
 import { MAX_NAME } from './create-offer.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
@@ -66,7 +67,7 @@ export async function storeDraft(tx: Tx, offer: Offer, draft: OfferContent): Pro
     {
       draft,
       draftVersion: offer.draftVersion + 1,
-      draftHash: hashOf(draft),
+      draftHash: hashOf(frozenContent(draft)),
       name: typeof name === 'string' ? name.slice(0, MAX_NAME) : '',
       updatedAt: tx.now,
     },

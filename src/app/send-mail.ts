@@ -24,12 +24,13 @@ export async function sendMail(
   id: string,
 ): Promise<void> {
   const key = worker.current();
+  const lockLost = worker.signal();
   if (key === null || stopping.aborted) return;
   const lease = { worker: key, leaseMs: deps.timing.leaseMs };
   const claimed = await claim(deps.orm, deps.orm.em.fork(), 'mail', id, lease);
   if (claimed === null) return;
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'mail', claimed, lease);
-  await underLease(deps, renewal, worker.signal(), async () => {
+  await underLease(deps, renewal, lockLost, async () => {
     const em = deps.orm.em.fork();
     const mail = await em.findOneOrFail(Mail, { id });
     let outcome: SendOutcome;

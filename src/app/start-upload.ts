@@ -37,7 +37,7 @@ export async function startUpload(
   return await mutate(deps, call, 'startUpload', input, {}, async (tx): Promise<Answer> => {
     const { actor } = call;
     const publisher = await tx.em.findOne(Publisher, { publisherId: input.publisher });
-    if (publisher === null || !isMemberOf(actor, publisher.id)) {
+    if (publisher === null || actor.kind !== 'TOKEN' || !isMemberOf(actor, publisher.id)) {
       return notFound(['input', 'publisher']);
     }
     const most = input.kind === 'IMAGE' ? MAX_IMAGE_BYTES : deps.settings.maxPackageBytes;

@@ -8,6 +8,10 @@ import type { Topic } from '../streams/waker.ts';
 /** A transaction at work, with the moment it speaks of and what is told to others after its commit. */
 export type Tx = {
   readonly em: Em;
+  /**
+   * Read at the first use and the same from then on. Whoever waits for a lock uses it afterwards, so that
+   * facts of one offer do not go back in time.
+   */
   readonly now: Date;
   /** Told to readers after the commit. */
   readonly topics: Topic[];
@@ -47,9 +51,18 @@ export async function transact<Result>(
     const topics: Topic[] = [];
     const rings: Tx['rings'] = [];
     try {
-      const result = await deps.orm.em
-        .fork()
-        .transactional(async (em) => await work({ em, now: deps.clock.now(), topics, rings }));
+      const result = await deps.orm.em.fork().transactional(async (em) => {
+        let now: Date | undefined;
+        return await work({
+          em,
+          get now() {
+            now ??= deps.clock.now();
+            return now;
+          },
+          topics,
+          rings,
+        });
+      });
       if (topics.length > 0) deps.waker.wake(topics);
       // Not awaited: an answer must not wait for a Redis that is away; the sweep rings again.
       for (const { kind, id, token } of rings) void deps.bell.ring(kind, [{ id, token }]);

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { Check } from '../db/check.ts';
 import { validatePrerequisites } from '../domain/prerequisites/prerequisites.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { revisionPackages } from '../domain/revision.ts';
+import { frozenContent, revisionPackages } from '../domain/revision.ts';
 import type { Call, Outcome } from './call.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
 import { isMemberOf } from '../domain/actor.ts';
@@ -32,16 +32,17 @@ export async function validateOffer(
     }
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;
-    const facts = await loadValidationFacts(tx.em, offer, offer.draft);
-    const violations = validatePrerequisites(offer.draft, facts);
+    const content = frozenContent(offer.draft);
+    const facts = await loadValidationFacts(tx.em, offer, content);
+    const violations = validatePrerequisites(content, facts);
     const blocked = violations.some(({ severity }) => severity === 'ERROR');
-    const testable = testablePackages(offer.draft, facts.packages).length > 0;
+    const testable = testablePackages(content, facts.packages).length > 0;
     const check = {
       id: deps.newId(),
       publisher: offer.publisher,
       offer: offer.id,
       draftVersion: offer.draftVersion,
-      content: offer.draft,
+      content,
       state: testable ? ('RUNNING' as const) : blocked ? ('BLOCKED' as const) : ('PASSED' as const),
       violations,
       findings: [],

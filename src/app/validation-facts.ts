@@ -3,10 +3,12 @@ import type { Offer } from '../db/offer.ts';
 import { Offer as OfferEntity } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Package } from '../db/package.ts';
+import { Publication } from '../db/publication.ts';
 import { Revision } from '../db/revision.ts';
 import type { OfferContent } from '../domain/content.ts';
 import { publishedFacts } from '../domain/prerequisites/violation.ts';
 import type { ValidationFacts } from '../domain/prerequisites/violation.ts';
+import { columnsOf } from './read/columns-of.ts';
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
@@ -42,15 +44,40 @@ export async function loadValidationFacts(
   const images = await em.find(Asset, { publisher: offer.publisher, sha256: { $in: hashes } });
   const production =
     offer.production === null ? null : await em.findOneOrFail(Revision, { id: offer.production });
-  const others = await em.find(
-    OfferEntity,
-    { publisher: offer.publisher, id: { $ne: offer.id }, slug: { $ne: null } },
-    { fields: ['slug'] },
-  );
   return {
     published: production === null ? null : publishedFacts(production.content),
     packages: new Map(packages.map(({ sha256, state }) => [sha256, { state }])),
     images: new Map(images.map(({ sha256, width, height }) => [sha256, { width, height }])),
-    marketingIdentifiersInUse: others.flatMap(({ slug }) => (slug === null ? [] : [slug])),
+    marketingIdentifiersInUse: await identifiersInUse(em, offer, content),
   };
+}
+
+/**
+ * The uses of a draft's marketing identifier by the publisher's other offers: by those that are live, and
+ * by those on their way. Two publications with one address would meet only when the second goes live.
+ */
+async function identifiersInUse(
+  em: Em,
+  offer: Pick<Offer, 'id' | 'publisher'>,
+  content: OfferContent,
+): Promise<readonly string[]> {
+  // A draft may hold anything, also where the identifier belongs.
+  const identifier: unknown = content.marketplace?.marketingIdentifier;
+  if (typeof identifier !== 'string') return [];
+  const live = columnsOf(em, OfferEntity, 'o');
+  const publication = columnsOf(em, Publication, 'p');
+  const revision = columnsOf(em, Revision, 'r');
+  const coming = `${revision('content')} #>> '{marketplace,marketingIdentifier}'`;
+  const rows = await em.execute<{ identifier: string }[]>(
+    `select ${live('slug')} as "identifier" from ${live.table}
+    where ${live('publisher')} = ? and ${live('id')} <> ?
+      and ${live('slug')} is not null and lower(${live('slug')}) = lower(?)
+    union all
+    select ${coming} from ${publication.table}
+    join ${revision.table} on ${revision('id')} = ${publication('revision')}
+    where ${publication('publisher')} = ? and ${publication('offer')} <> ?
+      and ${publication('state')} = 'RUNNING' and lower(${coming}) = lower(?)`,
+    [offer.publisher, offer.id, identifier, offer.publisher, offer.id, identifier],
+  );
+  return rows.map((row) => row.identifier);
 }

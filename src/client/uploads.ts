@@ -6,22 +6,30 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, ask } from './api.ts';
 import { graphql } from './gql/index.ts';
-import type { Language, UploadFieldsFragment, UploadKind } from './gql/graphql.ts';
+import type {
+  FaultFieldsFragment,
+  Language,
+  UploadFieldsFragment,
+  UploadKind,
+} from './gql/graphql.ts';
 import { accepted } from './outcome.ts';
+
+export const FaultFields = graphql(`
+  fragment FaultFields on PackageFault {
+    ruleId
+    file
+    message(language: $language)
+  }
+`);
 
 export const UploadFields = graphql(`
   fragment UploadFields on Upload {
     id
-    kind
     state
     url
-    size
-    received
     sha256
     findings {
-      ruleId
-      file
-      message(language: $language)
+      ...FaultFields
     }
     image {
       sha256
@@ -54,6 +62,11 @@ export const FinishUpload = graphql(`
           ...UploadFields
         }
       }
+      ... on FileRefused {
+        findings {
+          ...FaultFields
+        }
+      }
       ...RefusalFields
     }
   }
@@ -70,16 +83,26 @@ export const UploadNow = graphql(`
   }
 `);
 
-/** An upload that came to its end: `PROCESSED`, or `REFUSED` with the reasons in `findings`. */
-export type FinishedUpload = UploadFieldsFragment;
+/** Why a file was refused. */
+export type UploadFault = FaultFieldsFragment;
+
+/** What became of an upload: the hash that names its bytes (and an image's size), or why the file is refused. */
+export type UploadOutcome =
+  | {
+      readonly kind: 'taken';
+      readonly sha256: string;
+      readonly image: { readonly width: number; readonly height: number } | null;
+    }
+  | { readonly kind: 'refused'; readonly findings: readonly UploadFault[] };
 
 /** How long a worker may take to look at a package. */
 const PROCESSING_TIMEOUT_MS = 120_000;
 const POLL_MS = 100;
 
 /**
- * Uploads `bytes` for a publisher and waits for the verdict. Rejects with `RefusedError` when the API refuses the
- * upload, with `ApiError` when the bytes are not taken, and when no worker looks at them within two minutes.
+ * Uploads `bytes` for a publisher and waits for the verdict on the file. Rejects with `RefusedError` when the API
+ * refuses the upload itself, with `ApiError` when the bytes are not taken, and when no worker looks at them within two
+ * minutes.
  */
 export async function upload(
   url: string,
@@ -91,7 +114,7 @@ export async function upload(
     readonly bytes: Uint8Array<ArrayBuffer>;
     readonly language: Language;
   },
-): Promise<FinishedUpload> {
+): Promise<UploadOutcome> {
   const { publisher, kind, fileName, bytes, language } = file;
   const started = await ask(url, token, StartUpload, {
     input: { publisher, kind, fileName, size: bytes.length },
@@ -99,11 +122,15 @@ export async function upload(
   });
   const { id, url: address } = accepted(started.startUpload, 'StartUploadPayload').upload;
   await send(new URL(address, url), token, bytes);
-  const finished = await ask(url, token, FinishUpload, {
-    input: { uploadId: id, sha256: createHash('sha256').update(bytes).digest('hex') },
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { finishUpload } = await ask(url, token, FinishUpload, {
+    input: { uploadId: id, sha256 },
     language,
   });
-  let current: FinishedUpload = accepted(finished.finishUpload, 'FinishUploadPayload').upload;
+  if (finishUpload.__typename === 'FileRefused') {
+    return { kind: 'refused', findings: finishUpload.findings };
+  }
+  let current: UploadFieldsFragment = accepted(finishUpload, 'FinishUploadPayload').upload;
   const deadline = performance.now() + PROCESSING_TIMEOUT_MS;
   while (current.state === 'UPLOADED') {
     if (performance.now() > deadline) {
@@ -114,7 +141,8 @@ export async function upload(
     if (node?.__typename !== 'Upload') throw new Error(`The upload of ${fileName} is gone.`);
     current = node;
   }
-  return current;
+  if (current.state !== 'PROCESSED') return { kind: 'refused', findings: current.findings };
+  return { kind: 'taken', sha256: current.sha256 ?? sha256, image: current.image ?? null };
 }
 
 async function send(address: URL, token: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

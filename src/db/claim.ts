@@ -59,15 +59,14 @@ export async function dueIds(
   em: Em,
   kind: WorkKind,
   limit: number,
-): Promise<readonly (Claim & { readonly waitingMs: number })[]> {
+): Promise<readonly string[]> {
   const { table, column, since } = namesOf(orm, kind);
-  return await em.execute(
-    `select r.${column('id')} as "id", r.${column('token')} as "token",
-      (extract(epoch from now() - coalesce(r.${column('runAt')}, now())) * 1000)::int as "waitingMs"
-    from ${table} r where ${freeAndDue(orm, kind)}
+  const rows: { id: string }[] = await em.execute(
+    `select r.${column('id')} as "id" from ${table} r where ${freeAndDue(orm, kind)}
     order by r.${column('runAt')} nulls first, r.${since} limit ?`,
     [limit],
   );
+  return rows.map(({ id }) => id);
 }
 
 /** Claims that row if it is due and free; null when it is not. */
@@ -153,20 +152,26 @@ export async function renew(
   return rows.length === 1;
 }
 
-/** Gives a row back, to be done again after a pause; false when the token is stale. */
+/**
+ * Gives a row back, to be done again after a pause; false when the token is stale.
+ * `failed: false` is for work that only waits: it does not count as the row's first failure.
+ */
 export async function postpone(
   orm: MikroORM,
   em: Em,
   kind: WorkKind,
   held: Claim,
-  why: { readonly afterMs: number; readonly error: string | null },
+  why: { readonly afterMs: number; readonly error: string | null; readonly failed?: boolean },
 ): Promise<boolean> {
   const { table, column, state, open } = namesOf(orm, kind);
+  const failed =
+    why.failed === false
+      ? ''
+      : `, ${column('firstFailedAt')} = coalesce(${column('firstFailedAt')}, now())`;
   const rows: unknown[] = await em.execute(
     `update ${table} set ${column('leaseUntil')} = null, ${column('leaseWorker')} = null,
       ${column('runAt')} = now() + ? * interval '1 millisecond',
-      ${column('lastError')} = ?,
-      ${column('firstFailedAt')} = coalesce(${column('firstFailedAt')}, now())
+      ${column('lastError')} = ?${failed}
     where ${column('id')} = ? and ${column('token')} = ? and ${state} = '${open}' returning 1`,
     [why.afterMs, why.error, held.id, held.token],
   );

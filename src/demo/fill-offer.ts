@@ -4,7 +4,7 @@ import type { Language } from '../client/gql/graphql.ts';
 import { SaveDraft } from '../client/offers.ts';
 import { accepted } from '../client/outcome.ts';
 import { upload } from '../client/uploads.ts';
-import type { FinishedUpload } from '../client/uploads.ts';
+import type { UploadFault } from '../client/uploads.ts';
 import { completeOffer } from './demo-content.ts';
 import type { DemoContent, ImagePlace } from './demo-content.ts';
 
@@ -24,9 +24,9 @@ export type PackageFile = { readonly fileName: string; readonly bytes: Buffer<Ar
 export class UploadRefusedError extends Error {
   override readonly name = 'UploadRefusedError';
   readonly fileName: string;
-  readonly findings: FinishedUpload['findings'];
+  readonly findings: readonly UploadFault[];
 
-  constructor(fileName: string, findings: FinishedUpload['findings']) {
+  constructor(fileName: string, findings: readonly UploadFault[]) {
     super(
       `${fileName}: ${findings.map(({ ruleId, message }) => `${ruleId} ${message}`).join(' ')}`,
     );
@@ -42,9 +42,7 @@ export async function uploadPackage(
 ): Promise<string> {
   const { url, token, publisher, language } = session;
   const done = await upload(url, token, { publisher, kind: 'PACKAGE', fileName, bytes, language });
-  if (done.state !== 'PROCESSED' || !done.sha256) {
-    throw new UploadRefusedError(fileName, done.findings);
-  }
+  if (done.kind === 'refused') throw new UploadRefusedError(fileName, done.findings);
   return done.sha256;
 }
 
@@ -63,11 +61,10 @@ export async function uploadImages(
       bytes: Buffer.from(bytes),
       language,
     });
-    if (done.image === null || done.image === undefined) {
-      throw new UploadRefusedError(fileName, done.findings);
-    }
-    const { sha256, width, height } = done.image;
-    uploaded.set(place, { sha256, width, height });
+    if (done.kind === 'refused') throw new UploadRefusedError(fileName, done.findings);
+    if (done.image === null) throw new Error(`${fileName} was taken, and not as an image.`);
+    const { width, height } = done.image;
+    uploaded.set(place, { sha256: done.sha256, width, height });
   }
   return uploaded;
 }

@@ -1,40 +1,10 @@
 /** What `npm start` adds in the embedded default: what to open, and a publication that is on its way. */
 import { ask, subscribe } from '../client/api.ts';
-import { graphql } from '../client/gql/index.ts';
+import { FeedTransitions, OwnFeed } from '../client/feed.ts';
 import { demoOfferId, seedMoreOffers, seedOffer } from './seed-demo.ts';
 import type { SeedOptions } from './seed-demo.ts';
 import { demoPublisher } from './seed-people.ts';
 import type { DemoPeople } from './seed-people.ts';
-
-const OwnFeed = graphql(`
-  query OwnFeed {
-    viewer {
-      publisher {
-        id
-        cursor
-      }
-    }
-  }
-`);
-
-const FeedTransitions = graphql(`
-  subscription FeedTransitions($publisherId: ID!, $after: String) {
-    transitions(publisherId: $publisherId, after: $after) {
-      __typename
-      ... on TransitionDelivered {
-        transition {
-          kind
-          stage
-          sentence(language: EN)
-          publicationState
-        }
-        offer {
-          offerId
-        }
-      }
-    }
-  }
-`);
 
 /** The lines that say what to open, and with which tokens. */
 export function demoPage(url: string, people: DemoPeople): readonly string[] {

@@ -89,7 +89,8 @@ const actions: Readonly<
   SUPERSEDE: {
     by: 'MEMBER',
     scope: 'offers:publish',
-    ask: ({ open, pipeline }) => (open === null ? nothingToReplace() : supersede(open, true, pipeline)),
+    ask: ({ open, pipeline }) =>
+      open === null ? nothingToReplace() : supersede(open, true, pipeline),
   },
   GO_LIVE: {
     by: 'MEMBER',

@@ -11,6 +11,23 @@ export type RevisionPackage = {
   readonly sha256: string;
 };
 
+/**
+ * The content as it is frozen: every text as the rules of prerequisites read it, in NFC and without outer
+ * white space. What passed them as "1.0.0 " is published as "1.0.0". Takes any draft, whatever its shape.
+ */
+export function frozenContent(draft: OfferContent): OfferContent {
+  // Texts stay texts and everything else stays as it is, so the shape is the same.
+  return frozen(draft) as OfferContent;
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value === 'string') return value.normalize('NFC').trim();
+  if (Array.isArray(value)) return value.map(frozen);
+  if (typeof value !== 'object' || value === null) return value;
+  // From entries, so that a key named `__proto__` stays a plain member.
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozen(member)]));
+}
+
 /** The newest package of each SKU, in the order of the content. Only called on complete content. */
 export function revisionPackages(content: OfferContent): readonly RevisionPackage[] {
   return (content.skus ?? []).flatMap((sku) => {

@@ -99,7 +99,10 @@ function completedSentence(fact: ToldFact, stage: Text, byPerson: boolean): Text
   const { name } = fact.actor;
   switch (fact.stage) {
     case 'VALIDATE_PREREQUISITES':
-      return { en: 'Every prerequisite is met', fr: 'Toutes les conditions préalables sont remplies' };
+      return {
+        en: 'Every prerequisite is met',
+        fr: 'Toutes les conditions préalables sont remplies',
+      };
     case 'PREVIEW':
       return { en: 'The preview is available', fr: 'La préversion est disponible' };
     case 'PUBLISHER_SIGNOFF':

@@ -10,7 +10,10 @@ export function preferredLanguage(
     .slice(0, 500)
     .split(',')
     .map((wish) => {
-      const [range = '', ...parameters] = wish.trim().toLowerCase().split(/\s*;\s*/);
+      const [range = '', ...parameters] = wish
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { language: range.split('-')[0] ?? '', weight: weight ? Number(weight) : 1 };
     })

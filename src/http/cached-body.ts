@@ -23,7 +23,11 @@ const WORTH_COMPRESSING = 1_024;
 export type CachedBody = {
   /** The sha256 of the content, base64url. */
   readonly hash: string;
-  send(incoming: IncomingMessage, outgoing: ServerResponse, headers?: OutgoingHttpHeaders): Promise<void>;
+  send(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    headers?: OutgoingHttpHeaders,
+  ): Promise<void>;
 };
 
 /** `compressible` is false for images and the like. */
@@ -37,7 +41,7 @@ export function createCachedBody(
 
   function choose(incoming: IncomingMessage): Encoding | null {
     if (!compressible || content.length < WORTH_COMPRESSING) return null;
-    const accepted = String(incoming.headers['accept-encoding'] ?? '')
+    const accepted = (incoming.headers['accept-encoding'] ?? '')
       .split(',')
       .map((part) => part.trim().toLowerCase())
       .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
@@ -64,7 +68,7 @@ export function createCachedBody(
       for (const [name, value] of Object.entries(headers)) {
         if (value !== undefined) outgoing.setHeader(name, value);
       }
-      const known = String(incoming.headers['if-none-match'] ?? '').includes(tag);
+      const known = (incoming.headers['if-none-match'] ?? '').includes(tag);
       if (known && outgoing.statusCode === 200) {
         outgoing.writeHead(304).end();
         return;

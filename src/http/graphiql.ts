@@ -88,7 +88,11 @@ const variables: readonly (string | null)[] = [
   null,
 ];
 
-type Parts = { readonly script: CachedBody; readonly style: CachedBody; page(token: string | null): string };
+type Parts = {
+  readonly script: CachedBody;
+  readonly style: CachedBody;
+  page(token: string | null): string;
+};
 
 /**
  * GraphiQL without a word from another site.
@@ -114,7 +118,8 @@ async function loadParts(): Promise<Parts> {
   return {
     ...files,
     page(token) {
-      const headers = token === null ? '' : JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
+      const headers =
+        token === null ? '' : JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
       const given = JSON.stringify({
         title: 'Vitrine GraphiQL',
         endpoint: GRAPHQL_PATH,
@@ -123,7 +128,11 @@ async function loadParts(): Promise<Parts> {
         defaultHeaders: headers,
         shouldPersistHeaders: false,
         defaultEditorToolsVisibility: true,
-        defaultTabs: tabs.map((query, tab) => ({ query, headers, variables: variables[tab] ?? '' })),
+        defaultTabs: tabs.map((query, tab) => ({
+          query,
+          headers,
+          variables: variables[tab] ?? '',
+        })),
       });
       return `<!doctype html>
 <html lang="en">
@@ -166,7 +175,7 @@ export function graphiqlRoutes(demoToken: string | null): readonly Route[] {
         outgoing.setHeader('Content-Security-Policy', policy);
         outgoing.setHeader('Cache-Control', 'private, no-cache');
         outgoing.setHeader('ETag', tag);
-        if (String(incoming.headers['if-none-match'] ?? '').includes(tag)) {
+        if ((incoming.headers['if-none-match'] ?? '').includes(tag)) {
           outgoing.writeHead(304).end();
           return;
         }
@@ -205,8 +214,12 @@ export function isForwarded(incoming: IncomingMessage): boolean {
 function between(text: string, opening: string, closing: string): string {
   const start = text.indexOf(opening);
   // The last closing one: scripts hold the word as text.
-  const end = opening === '<script>' ? text.lastIndexOf(closing) : text.indexOf(closing, start + opening.length);
-  if (start < 0 || end < start) throw new Error('The GraphiQL page of this version is built differently.');
+  const end =
+    opening === '<script>'
+      ? text.lastIndexOf(closing)
+      : text.indexOf(closing, start + opening.length);
+  if (start < 0 || end < start)
+    throw new Error('The GraphiQL page of this version is built differently.');
   return text.slice(start + opening.length, end);
 }
 

@@ -5,6 +5,7 @@ import type { GraphQLEngine } from './graphql.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import type { Route } from './routes.ts';
 import { methods } from './routes.ts';
+import { watchForStall } from './stall-watch.ts';
 import type { TokenWatch } from './token-watch.ts';
 
 /**
@@ -53,7 +54,11 @@ export function graphqlRoute(parts: {
           const cut = () => void outgoing.destroy();
           streams.add(cut);
           if (actor.kind === 'TOKEN') forget = parts.tokens.watch(actor.tokenId, cut);
-          outgoing.once('close', () => void streams.delete(cut));
+          const stopWatching = watchForStall(incoming.socket, cut);
+          outgoing.once('close', () => {
+            streams.delete(cut);
+            stopWatching();
+          });
         }
         outgoing.once('close', () => {
           gone.abort();

@@ -24,7 +24,7 @@ import { mailboxPolicy, renderMailboxPage } from '../mail/mailbox-page.ts';
 import { openMember } from '../packages/read-zip.ts';
 import type { DataFolder } from '../services/data-folder.ts';
 import type { Route, RouteRequest } from './routes.ts';
-import { invitationPage, messagePage, storePage } from './simple-pages.ts';
+import { invitationPage, messagePage, openedPage, storePage } from './simple-pages.ts';
 
 /** A person of the demo, as the sign-in page offers it. */
 export type DemoPerson = { readonly role: string; readonly name: string; readonly token: string };
@@ -336,11 +336,7 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
           };
           return html(request, 410, messagePage(language, title, outcome.refusal.message));
         }
-        request.outgoing.writeHead(303, {
-          location: `/preview/${outcome.value.ticket}`,
-          'cache-control': 'no-store',
-        });
-        request.outgoing.end();
+        html(request, 200, openedPage(language, outcome.value));
       },
     },
   ];

@@ -64,7 +64,9 @@ export function compileRoutes(
   for (const route of table) {
     const line = `${route.methods?.join(',')} ${route.path}`;
     if (!known.includes(route.scope)) {
-      throw new RouteTableError(`The route ${line} declares no scope; expected: ${known.join(', ')}.`);
+      throw new RouteTableError(
+        `The route ${line} declares no scope; expected: ${known.join(', ')}.`,
+      );
     }
     if (!route.path.startsWith('/')) {
       throw new RouteTableError(`The path of the route ${line} must begin with a slash.`);
@@ -79,11 +81,7 @@ export function compileRoutes(
   return (method, pathname) => findRoute(compiled, method, pathname);
 }
 
-function findRoute(
-  table: readonly CompiledRoute[],
-  method: string,
-  pathname: string,
-): RouteMatch {
+function findRoute(table: readonly CompiledRoute[], method: string, pathname: string): RouteMatch {
   const segments = pathname.split('/').slice(1);
   const allowed: Method[] = [];
   let any = true;

@@ -107,10 +107,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   const server = createServer({
     requestTimeout: REQUEST_WITHIN_MS,
-    keepAliveTimeout: 10_000,
+    // Longer than the usual minute of proxies: who closes first must be the proxy.
+    keepAliveTimeout: 65_000,
     maxHeaderSize: 16 * 1024,
   });
-  // Also a client that no longer reads its stream: nothing moves on its connection.
   server.setTimeout(IDLE_MS);
   server.on('request', (incoming, outgoing) => void handle(incoming, outgoing));
   server.on('upgrade', upgrade);

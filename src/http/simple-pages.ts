@@ -49,6 +49,33 @@ export function invitationPage(language: Language, code: string): string {
   );
 }
 
+const opened = {
+  title: { en: 'The preview is open', fr: 'La préversion est ouverte' },
+  look: { en: 'Look at the preview', fr: 'Voir la préversion' },
+  hour: { en: 'This link is good for an hour.', fr: 'Ce lien est valable une heure.' },
+  token: {
+    en: 'To come back later, keep this read token. It will not be shown again.',
+    fr: 'Pour revenir plus tard, conservez ce jeton de lecture. Il ne sera plus affiché.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** What a redeemed invitation gives: the way to the preview, and the read token of a caller who had none. */
+export function openedPage(
+  language: Language,
+  redeemed: { readonly ticket: string; readonly token: string | null },
+): string {
+  const token =
+    redeemed.token === null
+      ? ''
+      : `<p>${escapeHtml(opened.token[language])}</p><p><code>${escapeHtml(redeemed.token)}</code></p>`;
+  return page(
+    language,
+    opened.title[language],
+    `<p><a class="btn primary big" href="/preview/${redeemed.ticket}?lang=${language}">${escapeHtml(opened.look[language])}</a></p>` +
+      `<p>${escapeHtml(opened.hour[language])}</p>${token}`,
+  );
+}
+
 const store = {
   title: { en: 'Offers', fr: 'Offres' },
   empty: { en: 'No offer is live yet.', fr: 'Aucune offre n’est encore en direct.' },

@@ -1,5 +1,7 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { GraphQLError, createSourceEventStream, execute } from 'graphql';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
+import { createSourceEventStream, execute } from 'graphql';
+import { isOutage, pauseAfter } from '../streams/outage.ts';
 
 /** What a subscription needs from its surroundings. */
 export type EventSurroundings = {
@@ -12,8 +14,10 @@ export type EventSurroundings = {
 /**
  * `subscribe` of graphql-js, with a fresh context for every event, and errors that clients may see.
  *
- * A source that fails says so in one last event and completes: rethrown, the two transports would answer it
- * differently, one of them with the message of the error.
+ * - An event whose fields cannot be read because the database is away waits for it: delivered without them, it would
+ *   also lack its cursor, and the client would resume after the next one.
+ * - A source that fails says so in one last event and completes: rethrown, the two transports would answer it
+ *   differently, one of them with the message of the error.
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,
@@ -26,34 +30,40 @@ export async function subscribePerEvent(
   }
   const events = source[Symbol.asyncIterator]();
   const done = { done: true, value: undefined } as const;
-  let failed = false;
+  let ended = false;
+
+  async function resolve(rootValue: unknown): Promise<ExecutionResult> {
+    for (let failures = 1; ; failures += 1) {
+      const contextValue = surroundings.eventContext(args.contextValue);
+      const result = await execute({ ...args, rootValue, contextValue });
+      if (!result.errors) return result;
+      if (ended || !result.errors.some(({ originalError }) => isOutage(originalError))) {
+        return { ...result, errors: result.errors.map(toPublic) };
+      }
+      await delay(pauseAfter(failures), undefined, { ref: false });
+    }
+  }
+
+  async function end() {
+    ended = true;
+    await events.return?.();
+    return done;
+  }
+
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      if (failed) return done;
+      if (ended) return done;
       try {
         const event = await events.next();
-        if (event.done) return done;
-        const contextValue = surroundings.eventContext(args.contextValue);
-        const result = await execute({ ...args, rootValue: event.value, contextValue });
-        const errors = result.errors?.map(toPublic);
-        return { done: false, value: errors ? { ...result, errors } : result };
+        return event.done ? done : { done: false, value: await resolve(event.value) };
       } catch (thrown) {
-        failed = true;
-        await events.return?.();
+        await end();
         return { done: false, value: { errors: [toPublic(thrown)] } };
       }
     },
-    async return() {
-      await events.return?.();
-      return done;
-    },
-    async throw() {
-      await events.return?.();
-      return done;
-    },
-    [Symbol.asyncIterator]() {
-      return results;
-    },
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]: () => results,
   };
   return results;
 }

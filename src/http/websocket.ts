@@ -189,7 +189,10 @@ export function createWebSocketEndpoint(parts: {
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
-          socket.on('message', (data) => void handle(String(data)).catch(fail));
+          // `ws` gives each message as one Buffer unless another `binaryType` is set.
+          socket.on('message', (data) => {
+            handle((data as Buffer).toString()).catch(fail);
+          });
         },
       },
       session,

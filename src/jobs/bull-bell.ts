@@ -3,37 +3,52 @@ import type { Queue } from 'bull';
 import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { Bell, RingKind } from './bell.ts';
-import { ringKinds } from './bell.ts';
+import { ringQueues } from './ring-queues.ts';
+import { within } from './within.ts';
 
-/** How long a ring may wait for Redis before it counts as lost, in milliseconds. */
-const RING_TIMEOUT_MS = 1_000;
-/** Due work without any ring for this long means that the queue hangs (bull issue 1873), in milliseconds. */
+/** How long anything waits for an answer of Redis, in milliseconds. */
+const ANSWER_MS = 1_000;
+/** Rings that wait in Redis this long beside a free hand mean that the queue hangs (bull issue 1873), in milliseconds. */
 const SILENT_MS = 5_000;
+/** Longest pause before the connection is tried again, in milliseconds. */
+const RECONNECT_MS = 1_000;
+/** Rings kept while Redis is away; further ones are left to the sweeps. */
+const MAX_ADDING = 10_000;
 
-type Handler = { readonly concurrency: number; readonly handle: (id: string) => Promise<void> };
+type Job = { readonly id: string };
 
 /**
  * The bell on Redis: one Bull queue per kind, jobs that carry an id and nothing else.
  * `completed` and `failed` mean nothing to the domain: a job that ran twice or never costs a look at a row.
  */
 export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
-  const queues = new Map<RingKind, Queue<{ id: string }>>();
-  const handlers = new Map<RingKind, Handler>();
-  const running = new Set<Promise<void>>();
+  const hands = ringQueues(log);
+  const queues = new Map<RingKind, Queue<Job>>();
+  /** Rings on their way to Redis. */
+  const adding = new Map<string, Promise<void>>();
+  /** Since when rings of a kind wait in Redis although a hand is free and none arrives. */
+  const silentSince = new Map<RingKind, number>();
   let started = false;
-  let lastRing = performance.now();
 
-  const open = (kind: RingKind): Queue<{ id: string }> => {
-    const queue = new Bull<{ id: string }>(kind, url, {
+  const open = (kind: RingKind): Queue<Job> => {
+    const queue = new Bull<Job>(kind, url, {
       // Braces keep the keys of a queue on one node of a Redis cluster.
       prefix: `{${prefix}}`,
-      redis: { maxRetriesPerRequest: null, enableReadyCheck: false },
+      redis: {
+        maxRetriesPerRequest: null,
+        enableReadyCheck: false,
+        keepAlive: SILENT_MS,
+        retryStrategy: (times) => Math.min(times * 50, RECONNECT_MS),
+        // Bull reads host and password from the address, and not that it wants TLS.
+        ...(url.startsWith('rediss:') ? { tls: {} } : {}),
+      },
       defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       settings: {
         lockDuration: 30_000,
         lockRenewTime: 10_000,
         stalledInterval: 30_000,
         maxStalledCount: 0,
+        retryProcessDelay: RECONNECT_MS,
       },
     });
     // Without a listener an outage of Redis would end the process.
@@ -41,72 +56,100 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
     queue.on('stalled', (job) => log.warn('bull job stalled', { kind, id: job.data.id }));
     return queue;
   };
-  const queueOf = (kind: RingKind): Queue<{ id: string }> => {
+  const queueOf = (kind: RingKind): Queue<Job> => {
     const existing = queues.get(kind);
     if (existing !== undefined) return existing;
     const queue = open(kind);
     queues.set(kind, queue);
     return queue;
   };
-  const process = (kind: RingKind): void => {
-    const handler = handlers.get(kind);
-    if (handler === undefined) return;
+  const process = (kind: RingKind, concurrency: number): void => {
     queueOf(kind)
-      .process(handler.concurrency, async ({ data }) => {
-        lastRing = performance.now();
-        const run = handler.handle(data.id).finally(() => running.delete(run));
-        running.add(run);
-        await run;
+      .process(concurrency, async ({ data }) => {
+        silentSince.delete(kind);
+        await hands.push(kind, data.id);
       })
       .catch((thrown: unknown) => {
         log.debug('bull stopped processing', { kind, error: messageOf(thrown) });
       });
   };
-  const close = async (queue: Queue<{ id: string }>): Promise<void> => {
-    // `true`: do not wait for Redis; the handlers at work are awaited by us.
-    await Promise.race([queue.close(true).catch(() => undefined), timeout(RING_TIMEOUT_MS)]);
+  const add = (kind: RingKind, id: string, token: number): void => {
+    // The same ring twice is one job: Bull drops the second by its id. With the token in it, the job of
+    // a worker that died, which Bull keeps as active for a while, does not hide the next ring.
+    const jobId = `${id}@${token}`;
+    const ring = `${kind}:${jobId}`;
+    if (adding.has(ring) || adding.size >= MAX_ADDING) return;
+    const added = queueOf(kind)
+      .add({ id }, { jobId })
+      .then(
+        () => undefined,
+        (thrown: unknown) => log.debug('ring lost', { kind, id, error: messageOf(thrown) }),
+      )
+      .finally(() => adding.delete(ring));
+    adding.set(ring, added);
+  };
+  const watchKind = async (kind: RingKind, concurrency: number): Promise<void> => {
+    const queue = queueOf(kind);
+    // While Redis is away its clients come back by themselves, and a question would only wait.
+    if (!hands.hasFreeHand(kind) || queue.client.status !== 'ready') {
+      silentSince.delete(kind);
+      return;
+    }
+    let waiting: number | null = null;
+    const counted = queue.getWaitingCount().then((count) => {
+      waiting = count;
+    });
+    await within(counted, ANSWER_MS);
+    // Null: a connection that looks open and does not answer is as deaf as a queue that hangs.
+    if (waiting === 0) {
+      silentSince.delete(kind);
+      return;
+    }
+    const since = silentSince.get(kind) ?? performance.now();
+    silentSince.set(kind, since);
+    if (performance.now() - since < SILENT_MS || !started) return;
+    silentSince.delete(kind);
+    log.warn('the bell is silent although rings wait; its queue is made anew', { kind });
+    queues.delete(kind);
+    process(kind, concurrency);
+    await close(queue);
+  };
+  const stop = async (): Promise<void> => {
+    started = false;
+    const listening = [...queues.values()];
+    // New ones serve the rings from now on: Bull takes one handler per queue and keeps it.
+    queues.clear();
+    // Jobs are no longer fetched; those of the handlers at work can still be told as done.
+    await Promise.all(listening.map((queue) => within(queue.pause(true, true), ANSWER_MS)));
+    await hands.stop();
+    await Promise.all(listening.map(close));
   };
   return {
     name: 'bull',
-    async ring(kind, rings) {
-      const queue = queueOf(kind);
-      // The same ring twice is one job: Bull drops the second by its id. With the token in it, the job of
-      // a worker that died, which Bull keeps as active for a while, does not hide the next ring.
-      const added = Promise.all(
-        rings.map(({ id, token }) => queue.add({ id }, { jobId: `${id}@${token}` })),
-      );
-      added.catch((thrown: unknown) => {
-        log.debug('rings lost', { kind, error: messageOf(thrown) });
-      });
-      await Promise.race([added.catch(() => undefined), timeout(RING_TIMEOUT_MS)]);
-    },
-    onRing(kind, concurrency, handle) {
-      handlers.set(kind, { concurrency, handle });
-      if (started) process(kind);
-    },
-    start() {
-      started = true;
-      lastRing = performance.now();
-      for (const kind of ringKinds) process(kind);
+    ring(kind, rings) {
+      for (const { id, token } of rings) add(kind, id, token);
       return Promise.resolve();
     },
-    async stop() {
-      started = false;
-      await Promise.all([...queues.values()].map((queue) => queue.pause(true, true)).map(settle));
-      await Promise.all(running);
+    hear(kind, ids) {
+      for (const id of ids) void hands.push(kind, id);
     },
-    async watch(dueSinceMs) {
-      const silent = performance.now() - lastRing;
-      if (!started || running.size > 0 || dueSinceMs < SILENT_MS || silent < SILENT_MS) return;
-      lastRing = performance.now();
-      log.warn('the bell is silent although work is due; its queues are made anew');
-      const old = [...queues.values()];
-      queues.clear();
-      await Promise.all(old.map(close));
-      for (const kind of ringKinds) process(kind);
+    onRing: (kind, concurrency, handler) => hands.handle(kind, concurrency, handler),
+    start() {
+      started = true;
+      hands.start();
+      for (const { kind, concurrency } of hands.kinds()) process(kind, concurrency);
+      return Promise.resolve();
+    },
+    stop,
+    async watch() {
+      if (!started) return;
+      await Promise.all(
+        hands.kinds().map(({ kind, concurrency }) => watchKind(kind, concurrency)),
+      );
     },
     async [Symbol.asyncDispose]() {
-      started = false;
+      if (started) await stop();
+      await within(Promise.all(adding.values()), ANSWER_MS);
       const all = [...queues.values()];
       queues.clear();
       await Promise.all(all.map(close));
@@ -114,10 +157,9 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
   };
 }
 
-async function settle(work: Promise<unknown>): Promise<void> {
-  await Promise.race([work.catch(() => undefined), timeout(RING_TIMEOUT_MS)]);
-}
-
-function timeout(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+async function close(queue: Queue<Job>): Promise<void> {
+  // `true`: the handlers at work are awaited by us.
+  await within(queue.close(true), ANSWER_MS);
+  // Bull waits for Redis before it closes; without this, clients of a Redis that is away would try for ever.
+  for (const client of queue.clients) client.disconnect();
 }

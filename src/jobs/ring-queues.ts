@@ -5,7 +5,8 @@ import type { RingKind } from './bell.ts';
 type Queue = {
   readonly concurrency: number;
   readonly handler: (id: string) => Promise<void>;
-  readonly waiting: Set<string>;
+  /** Rings that wait for a free hand, oldest first, each with the promise of those who wait for it. */
+  readonly waiting: Map<string, PromiseWithResolvers<void>>;
   readonly running: Set<Promise<void>>;
 };
 
@@ -15,12 +16,12 @@ type Queue = {
  */
 export function ringQueues(log: Log) {
   const queues = new Map<RingKind, Queue>();
-  let stopped = false;
+  let started = false;
   const pump = (queue: Queue): void => {
-    while (queue.running.size < queue.concurrency) {
-      if (stopped) return;
-      const [id] = queue.waiting;
-      if (id === undefined) return;
+    while (started && queue.running.size < queue.concurrency) {
+      const [next] = queue.waiting;
+      if (next === undefined) return;
+      const [id, { resolve }] = next;
       queue.waiting.delete(id);
       const run = queue
         .handler(id)
@@ -29,6 +30,7 @@ export function ringQueues(log: Log) {
         })
         .finally(() => {
           queue.running.delete(run);
+          resolve();
           pump(queue);
         });
       queue.running.add(run);
@@ -36,19 +38,39 @@ export function ringQueues(log: Log) {
   };
   return {
     handle(kind: RingKind, concurrency: number, handler: (id: string) => Promise<void>): void {
-      queues.set(kind, { concurrency, handler, waiting: new Set(), running: new Set() });
+      queues.set(kind, { concurrency, handler, waiting: new Map(), running: new Set() });
     },
-    push(kind: RingKind, id: string): void {
+    /** The kinds that have a handler, with how many of each may be at work at a time. */
+    kinds(): readonly { readonly kind: RingKind; readonly concurrency: number }[] {
+      return [...queues].map(([kind, { concurrency }]) => ({ kind, concurrency }));
+    },
+    start(): void {
+      started = true;
+    },
+    /** Resolves when the row was looked at; at once when nothing is delivered now. Never rejects. */
+    push(kind: RingKind, id: string): Promise<void> {
       const queue = queues.get(kind);
-      if (queue === undefined || stopped) return;
-      queue.waiting.add(id);
+      if (queue === undefined || !started) return Promise.resolve();
+      const same = queue.waiting.get(id);
+      if (same !== undefined) return same.promise;
+      const ring = Promise.withResolvers<void>();
+      queue.waiting.set(id, ring);
       pump(queue);
+      return ring.promise;
     },
-    /** Takes no further ring and waits for the handlers at work. */
+    /** True when a ring of that kind would be handled at once. */
+    hasFreeHand(kind: RingKind): boolean {
+      const queue = queues.get(kind);
+      return queue !== undefined && started && queue.running.size < queue.concurrency;
+    },
+    /** Takes no further ring, lets the waiting ones go, and waits for the handlers at work. */
     async stop(): Promise<void> {
-      stopped = true;
-      const running = [...queues.values()].flatMap((queue) => [...queue.running]);
-      await Promise.all(running);
+      started = false;
+      for (const { waiting } of queues.values()) {
+        for (const { resolve } of waiting.values()) resolve();
+        waiting.clear();
+      }
+      await Promise.all([...queues.values()].flatMap((queue) => [...queue.running]));
     },
   };
 }

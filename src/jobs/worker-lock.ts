@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { WORKER_LOCK_CLASS } from '../db/claim.ts';
 import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
+import { within } from './within.ts';
 
 /**
  * The sign that this worker lives: a session advisory lock on a connection of its own.
@@ -20,6 +21,8 @@ export type WorkerLock = {
 const RECONNECT_MS = 500;
 /** A dead peer is noticed after about this time without an answer, in milliseconds. */
 const KEEPALIVE_MS = 5_000;
+/** How long a parting is given to be confirmed, in milliseconds. */
+const PARTING_MS = 1_000;
 
 /** Takes the lock and keeps it; a lost connection is replaced by a new one with a new key. */
 export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock> {
@@ -47,6 +50,7 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
       connectionString: url,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
+      connectionTimeoutMillis: 2 * KEEPALIVE_MS,
       query_timeout: 2 * KEEPALIVE_MS,
       application_name: 'vitrine worker lock',
     });
@@ -56,6 +60,11 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
     await next.connect();
     const chosen = randomInt(1, 2 ** 31 - 1);
     await next.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, chosen]);
+    // Closed, or lost again, while the answer was on its way: this connection counts no longer.
+    if (client !== next) {
+      await next.end().catch(() => undefined);
+      return;
+    }
     key = chosen;
     // TCP keepalive alone takes the kernel's time to notice a silent peer; a query has our own limit.
     probe = setInterval(() => {
@@ -65,12 +74,20 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
   const again = async (): Promise<void> => {
     try {
       await connect();
-      log.info('worker lock taken again');
+      if (key !== null) log.info('worker lock taken again');
     } catch (thrown) {
       if (client !== null) lose(client, messageOf(thrown));
     }
   };
-  await connect();
+  try {
+    await connect();
+  } catch (thrown) {
+    // Whoever asked is told; nothing goes on trying behind his back.
+    closed = true;
+    clearTimeout(retry);
+    if (client !== null) lose(client, messageOf(thrown));
+    throw thrown;
+  }
   return {
     current: () => key,
     signal: () => lost.signal,
@@ -81,7 +98,7 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
       const last = client;
       client = null;
       key = null;
-      await last?.end().catch(() => undefined);
+      if (last !== null) await within(last.end(), PARTING_MS);
     },
   };
 }

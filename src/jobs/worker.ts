@@ -6,6 +6,7 @@ import { runNextStage } from '../app/run-stage.ts';
 import { sendMail } from '../app/send-mail.ts';
 import { messageOf } from '../log.ts';
 import { ringKinds } from './bell.ts';
+import { within } from './within.ts';
 import { holdWorkerLock } from './worker-lock.ts';
 
 export type Worker = {
@@ -13,14 +14,17 @@ export type Worker = {
   stop(drainMs: number): Promise<void>;
 };
 
-/** How many due rows of a kind one sweep rings for. */
+/** How many due rows of a kind one sweep hears. */
 const SWEEP_LIMIT = 100;
+
+/** How long work that was cut is given to notice, in milliseconds; then it is left to its fencing token. */
+const CUT_MS = 1_000;
 
 /** How many rows of each kind one worker works on at the same time, stages aside. */
 const CONCURRENCY = { mail: 3, package: 2, check: 2 } as const;
 
 /**
- * Starts the worker of this process: handlers of the bell, and the sweep that rings for due rows that
+ * Starts the worker of this process: handlers of the bell, and the sweep that hands them due rows that
  * nobody rang for (a lost ring, a retry whose time has come, a worker that died).
  */
 export async function startWorker(
@@ -41,14 +45,13 @@ export async function startWorker(
   await bell.start();
 
   const sweep = async (): Promise<void> => {
-    let longest = 0;
     for (const kind of ringKinds) {
       const due = await dueIds(deps.orm, deps.orm.em.fork(), kind, SWEEP_LIMIT);
-      if (due.length > 0) await bell.ring(kind, due);
-      for (const { waitingMs } of due) longest = Math.max(longest, waitingMs);
+      bell.hear(kind, due);
     }
-    await bell.watch(longest);
+    await bell.watch();
   };
+  let ending = false;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   const schedule = (): void => {
@@ -56,7 +59,7 @@ export async function startWorker(
       sweeping = sweep()
         .catch((thrown: unknown) => log.warn('a sweep failed', { error: messageOf(thrown) }))
         .finally(() => {
-          if (!stopping.signal.aborted) schedule();
+          if (!ending) schedule();
         });
     }, timing.sweepMs);
   };
@@ -64,14 +67,13 @@ export async function startWorker(
 
   return {
     async stop(drainMs) {
+      ending = true;
       clearTimeout(timer);
       const drained = bell.stop();
-      const cut = setTimeout(() => stopping.abort(new Error('The worker stops.')), drainMs);
-      await drained;
-      clearTimeout(cut);
+      await within(drained, drainMs);
       stopping.abort(new Error('The worker stops.'));
-      clearTimeout(timer);
-      await sweeping;
+      // Work that does not look at its signal would hold up the end for as long as it likes.
+      await within(Promise.all([drained, sweeping]), CUT_MS);
       await lock[Symbol.asyncDispose]();
     },
   };

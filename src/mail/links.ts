@@ -62,14 +62,9 @@ export function previewLink(publicUrl: string, publisher: string, offerId: strin
   return path(publicUrl, 'offers', publisher, offerId, 'preview');
 }
 
-/** `…/offers/contoso/pulse/preview?invitation=…`: redeems a preview invitation, once. */
-export function invitationLink(
-  publicUrl: string,
-  publisher: string,
-  offerId: string,
-  token: string,
-): string {
-  return `${previewLink(publicUrl, publisher, offerId)}${query({ invitation: token })}`;
+/** `…/invitations/…`: redeems a preview invitation, once, by a button. */
+export function invitationLink(publicUrl: string, code: string): string {
+  return path(publicUrl, 'invitations', code);
 }
 
 /** `…/store/contoso/pulse-monitor`: the public product page. */

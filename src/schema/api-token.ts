@@ -1,13 +1,18 @@
+import { createApiToken } from '../app/create-api-token.ts';
 import { readApiToken } from '../app/read/readable.ts';
+import { revokeApiToken } from '../app/revoke-api-token.ts';
 import { builder } from './builder.ts';
-import { loadersOf } from './loaders.ts';
+import { localId } from './global-id.ts';
+import { loadersOf, present } from './loaders.ts';
+import { mutation } from './mutation.ts';
 import { ApiTokenRef } from './refs.ts';
 import { RoleEnum } from './role.ts';
 
 builder.node(ApiTokenRef, {
   id: { resolve: ({ id }) => id },
   description: 'A token that programs and people use. Its secret was shown once and is not kept.',
-  loadWithoutCache: async (id, context) => await readApiToken(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) =>
+    await readApiToken(loadersOf(context), context.actor, id),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What its maker called it.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What its bearer is.' }),
@@ -16,8 +21,9 @@ builder.node(ApiTokenRef, {
       nullable: true,
       description: 'The Azure subscription that it proves; null when it proves none.',
       resolve: async ({ id }, _args, context) =>
-        (await loadersOf(context).grantsOfToken.load(id)).find(({ revokedAt }) => revokedAt === null)
-          ?.subscriptionId ?? null,
+        (await loadersOf(context).grantsOfToken.load(id)).find(
+          ({ revokedAt }) => revokedAt === null,
+        )?.subscriptionId ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     expiresAt: t.expose('expiresAt', {
@@ -37,3 +43,64 @@ builder.node(ApiTokenRef, {
     }),
   }),
 });
+
+mutation('createApiToken', {
+  description:
+    'Makes a token: an owner for his own publisher, an operator for anybody. It never has more scopes than its role, nor than you may give.',
+  access: ['tokens:write'],
+  input: (t) => ({
+    publisher: t.string({
+      description: 'Readable id of the publisher; yours without it. Staff and customers have none.',
+    }),
+    name: t.string({ required: true, description: 'What to call it, 1 to 100 characters.' }),
+    role: t.field({ type: RoleEnum, required: true, description: 'What its bearer is.' }),
+    scopes: t.stringList({
+      description: 'What it may be used for; without it, all that its role has and you may give.',
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; without it, it does not.' }),
+  }),
+  run: async ({ deps }, call, { publisher, name, role, scopes, expiresAt }) =>
+    await createApiToken(deps, call, {
+      publisher: publisher ?? null,
+      name,
+      role,
+      scopes: scopes ?? null,
+      expiresAt: expiresAt ?? null,
+    }),
+  payload: {
+    description: 'The token is there.',
+    fields: (t) => ({
+      apiToken: t.field({
+        type: ApiTokenRef,
+        description: 'The token.',
+        resolve: async ({ apiTokenId }, _args, context) =>
+          present(await loadersOf(context).apiToken.load(apiTokenId)),
+      }),
+      secret: t.string({
+        nullable: true,
+        description:
+          'What goes into the Authorization header, shown this once; null when this repeats a request that showed it.',
+        resolve: ({ secret }) => secret,
+      }),
+    }),
+  },
+}).mayRefuse({ NOT_FOUND: true, FORBIDDEN: true, INVALID_INPUT: true });
+
+mutation('revokeApiToken', {
+  description: 'Revokes a token for good; the streams that it has open end.',
+  access: ['tokens:write'],
+  input: (t) => ({ tokenId: t.id({ required: true, description: 'The token.' }) }),
+  run: async ({ deps }, call, { tokenId }) =>
+    await revokeApiToken(deps, call, { tokenId: localId('ApiToken', tokenId) }),
+  payload: {
+    description: 'The token is revoked.',
+    fields: (t) => ({
+      apiToken: t.field({
+        type: ApiTokenRef,
+        description: 'The token.',
+        resolve: async ({ apiTokenId }, _args, context) =>
+          present(await loadersOf(context).apiToken.load(apiTokenId)),
+      }),
+    }),
+  },
+}).mayRefuse({ NOT_FOUND: true });

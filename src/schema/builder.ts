@@ -99,6 +99,7 @@ export const builder = new SchemaBuilder<{
     beforeArgOptions: { description: 'Items before this cursor.' },
     cursorFieldOptions: { description: 'Place of the item in the list.' },
     nodeFieldOptions: { description: 'The item.', nullable: false },
+    pageInfoFieldOptions: { description: 'Where the page lies within its list.' },
     edgesFieldOptions: {
       description: 'The items of this page with their cursors.',
       nullable: false,
@@ -108,8 +109,6 @@ export const builder = new SchemaBuilder<{
       description: 'The items of this page.',
       complexity: { field: 1, multiplier: 1 },
     },
-    defaultConnectionTypeOptions: { description: 'One page of a list.' },
-    defaultEdgeTypeOptions: { description: 'An item with its place in the list.' },
     defaultConnectionFieldOptions: {
       complexity: ({ first, last }) => ({ field: 1, multiplier: first ?? last ?? DEFAULT_PAGE }),
     },

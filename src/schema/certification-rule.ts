@@ -17,7 +17,8 @@ const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implem
       description: 'What it reads: `PACKAGE`, `FILE`, `TEMPLATE`, `FORM` or `PARAMETERS`.',
     }),
     level: t.string({
-      description: '`BLOCKS` when an error refuses the package, `WARNS` when it is shown and never refuses.',
+      description:
+        '`BLOCKS` when an error refuses the package, `WARNS` when it is shown and never refuses.',
       resolve: ({ marketplaceLevel }) => (marketplaceLevel === 'B' ? 'BLOCKS' : 'WARNS'),
     }),
   }),

@@ -70,4 +70,3 @@ export function connectionOf<Row>(list: string, page: Page<Row>) {
     totalCount: page.totalCount,
   };
 }
-

@@ -26,10 +26,14 @@ const FaultEnum = enumOf('Fault', 'Whose work removes a finding.', {
   PLATFORM: 'Ours; it is retried by us.',
 });
 
-const FindingChangeEnum = enumOf('FindingChange', 'Whether the attempt before had the same finding.', {
-  NEW: 'It did not.',
-  SAME: 'It did.',
-});
+const FindingChangeEnum = enumOf(
+  'FindingChange',
+  'Whether the attempt before had the same finding.',
+  {
+    NEW: 'It did not.',
+    SAME: 'It did.',
+  },
+);
 
 const FixRef = builder.objectRef<Fix>('Fix').implement({
   description: 'What to do about a finding.',
@@ -41,7 +45,8 @@ const FixRef = builder.objectRef<Fix>('Fix').implement({
     }),
     replacement: t.string({
       nullable: true,
-      description: 'The text to put in the place of the marked range; null where the edit is not mechanical.',
+      description:
+        'The text to put in the place of the marked range; null where the edit is not mechanical.',
       resolve: ({ edit }) => edit?.replacement ?? null,
     }),
   }),
@@ -52,7 +57,9 @@ const CodeLineRef = builder.objectRef<FrameLine>('CodeLine').implement({
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'Counted from 1.' }),
     text: t.exposeString('text', { description: 'The line without its end.' }),
-    atFault: t.exposeBoolean('atFault', { description: 'True for the lines that the finding marks.' }),
+    atFault: t.exposeBoolean('atFault', {
+      description: 'True for the lines that the finding marks.',
+    }),
   }),
 });
 
@@ -138,7 +145,8 @@ builder.node(FindingRef, {
     }),
     innerTemplate: t.string({
       nullable: true,
-      description: 'Name of the nested deployment whose template has the fault; null for the outer template.',
+      description:
+        'Name of the nested deployment whose template has the fault; null for the outer template.',
       resolve: ({ body }) => body.innerTemplate,
     }),
     fieldPath: t.exposeString('fieldPath', {

@@ -1,5 +1,4 @@
-/** An id that no row has: what a malformed or foreign id stands for, so that it is answered as not found. */
-export const nowhere = '00000000-0000-0000-0000-000000000000';
+import { nowhere } from '../app/read/nowhere.ts';
 
 /** Every type that is a node; global ids of other names are malformed. */
 export const nodeTypes = [
@@ -37,7 +36,10 @@ export function decodeGlobalId(globalId: string): { typename: NodeType; id: stri
   const [, name, id = ''] =
     /^([A-Za-z]+):(.*)$/s.exec(Buffer.from(globalId, 'base64').toString()) ?? [];
   const typename = nodeTypes.find((known) => known === name);
-  if (typename === undefined || !(uuid.test(id) || (typename === 'Finding' && uuidWithPlace.test(id)))) {
+  if (
+    typename === undefined ||
+    !(uuid.test(id) || (typename === 'Finding' && uuidWithPlace.test(id)))
+  ) {
     return { typename: 'Offer', id: nowhere };
   }
   return { typename, id };

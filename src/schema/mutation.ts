@@ -31,7 +31,10 @@ type MutationOptions<Fields extends InputFieldMap, Value, R extends KnownRefusal
     input: InputShapeFromFields<Fields>,
   ) => Promise<Outcome<Value, R | IdempotencyRefusal>>;
   /** What the verb did. */
-  readonly payload: { readonly description: string; readonly fields: ObjectFieldsShape<Types, Value> };
+  readonly payload: {
+    readonly description: string;
+    readonly fields: ObjectFieldsShape<Types, Value>;
+  };
 };
 
 /** Closes the definition of a mutation. */
@@ -47,10 +50,11 @@ type Refusing<R extends KnownRefusal> = {
  * A mutation `name(input: NameInput!): NameResult!`, where `NameResult` is the union of `NamePayload` and the types of
  * the verb's refusals. It is in the schema once `mayRefuse` was called.
  */
-export function mutation<Fields extends InputFieldMap, Value extends object, R extends KnownRefusal>(
-  name: string,
-  options: MutationOptions<Fields, Value, R>,
-): Refusing<R> {
+export function mutation<
+  Fields extends InputFieldMap,
+  Value extends object,
+  R extends KnownRefusal,
+>(name: string, options: MutationOptions<Fields, Value, R>): Refusing<R> {
   // The keys are codes of `R`, which are codes of the table.
   return { mayRefuse: (codes) => define(name, options, Object.keys(codes) as RefusalCode[]) };
 }
@@ -96,7 +100,9 @@ function define<Fields extends InputFieldMap, Value extends object, R extends Kn
       },
       resolve: async (_root, args, context) => {
         // The fields of `Input` are `options.input` and the key, which the cast of `Input` hides from Pothos.
-        const input = args.input as InputShapeFromFields<Fields> & { idempotencyKey?: string | null };
+        const input = args.input as InputShapeFromFields<Fields> & {
+          idempotencyKey?: string | null;
+        };
         const outcome = await options.run(context, callOf(context, input.idempotencyKey), input);
         loadersOf(context).clear();
         return outcome.ok ? outcome.value : outcome.refusal;

@@ -1,6 +1,11 @@
 import { actionsOf } from '../app/read/available-actions.ts';
-import { listingById } from '../app/read/listings.ts';
-import { findOfferByPlace, mailsPage, publicationsPage, transitionsPage } from '../app/read/offer.ts';
+import { asLive } from '../app/read/listings.ts';
+import {
+  findOfferByPlace,
+  mailsPage,
+  publicationsPage,
+  transitionsPage,
+} from '../app/read/offer.ts';
 import { accessLog } from '../app/read/preview-access.ts';
 import { previewOf } from '../app/read/preview.ts';
 import { mayReadDraftsOf, mayReadOperationsOf } from '../app/read/may-read.ts';
@@ -11,6 +16,7 @@ import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
 import { AvailableActionRef } from './available-action.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
+import { MailConnection, PublicationConnection, TransitionConnection } from './connections.ts';
 import { languageArgs, say } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { OfferStatusEnum } from './offer-status.ts';
@@ -46,7 +52,8 @@ builder.node(OfferRef, {
     }),
     name: t.exposeString('name', { description: 'Name in the draft.' }),
     skuTypes: t.stringList({
-      description: 'The kinds of its SKUs in the draft, each once: `SOLUTION_TEMPLATE`, `MANAGED_APPLICATION`.',
+      description:
+        'The kinds of its SKUs in the draft, each once: `SOLUTION_TEMPLATE`, `MANAGED_APPLICATION`.',
       resolve: async ({ id }, _args, context) => await loadersOf(context).skuTypes.load(id),
     }),
     status: t.field({
@@ -78,10 +85,13 @@ builder.node(OfferRef, {
         'Where `offerTransitions` resumes, read in the same statement as the row: everything after it is new.',
       resolve: ({ id, seq }, _args, { streams }) => streams.cursorAt({ kind: 'offer', id }, seq),
     }),
-    seq: t.exposeInt('seq', { description: 'Number of its newest transition; 0 before the first.' }),
+    seq: t.exposeInt('seq', {
+      description: 'Number of its newest transition; 0 before the first.',
+    }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
     draftVersion: t.exposeInt('draftVersion', {
-      description: 'Grows with every saved change of the draft; commands name the one that was seen.',
+      description:
+        'Grows with every saved change of the draft; commands name the one that was seen.',
     }),
     draft: t.field({
       type: 'JSON',
@@ -110,15 +120,18 @@ builder.node(OfferRef, {
       description: 'The open publication, else the newest; null before the first.',
       resolve: async (offer, _args, context) => await latestPublication(loadersOf(context), offer),
     }),
-    publications: t.connection({
-      type: PublicationRef,
-      description: 'Its publications, newest first.',
-      resolve: async ({ id }, args, { em }) =>
-        connectionOf(
-          'publications',
-          await publicationsPage(em, id, pageRequest('publications', args)),
-        ),
-    }),
+    publications: t.connection(
+      {
+        type: PublicationRef,
+        description: 'Its publications, newest first.',
+        resolve: async ({ id }, args, { em }) =>
+          connectionOf(
+            'publications',
+            await publicationsPage(em, id, pageRequest('publications', args)),
+          ),
+      },
+      PublicationConnection,
+    ),
     production: t.field({
       type: RevisionRef,
       nullable: true,
@@ -130,14 +143,14 @@ builder.node(OfferRef, {
       type: ListingRef,
       nullable: true,
       description: 'Its public page; null while it is not live.',
-      resolve: async ({ id, production }, _args, { em }) =>
-        production === null ? null : await listingById(em, id),
+      resolve: (offer) => asLive(offer),
     }),
     preview: t.field({
       type: PreviewRef,
       nullable: true,
       extensions: { personal: true },
-      description: 'Its preview; null when there is none and when you may not see it. Each look is logged.',
+      description:
+        'Its preview; null when there is none and when you may not see it. Each look is logged.',
       args: {
         subscriptionId: t.arg.string({
           description: 'The proven subscription to look through; without it, any that you have.',
@@ -172,26 +185,35 @@ builder.node(OfferRef, {
       resolve: async (offer, _args, context) =>
         await actionsOf(context.deps, context.em, loadersOf(context), context.actor, offer),
     }),
-    transitions: t.connection({
-      type: TransitionRef,
-      description: 'What happened to it, oldest first.',
-      resolve: async ({ id }, args, { em }) =>
-        connectionOf('transitions', await transitionsPage(em, id, pageRequest('transitions', args))),
-    }),
-    mails: t.connection({
-      type: MailMessageRef,
-      extensions: { personal: true },
-      description: 'Mails about it, newest first. Empty for reviewers.',
-      resolve: async ({ id, publisher }, args, { em, actor }) =>
-        connectionOf(
-          'mails',
-          await mailsPage(
-            em,
-            mayReadOperationsOf(actor, publisher) ? id : null,
-            pageRequest('mails', args),
+    transitions: t.connection(
+      {
+        type: TransitionRef,
+        description: 'What happened to it, oldest first.',
+        resolve: async ({ id }, args, { em }) =>
+          connectionOf(
+            'transitions',
+            await transitionsPage(em, id, pageRequest('transitions', args)),
           ),
-        ),
-    }),
+      },
+      TransitionConnection,
+    ),
+    mails: t.connection(
+      {
+        type: MailMessageRef,
+        extensions: { personal: true },
+        description: 'Mails about it, newest first. Empty for reviewers.',
+        resolve: async ({ id, publisher }, args, { em, actor }) =>
+          connectionOf(
+            'mails',
+            await mailsPage(
+              em,
+              mayReadOperationsOf(actor, publisher) ? id : null,
+              pageRequest('mails', args),
+            ),
+          ),
+      },
+      MailConnection,
+    ),
     supportRequests: t.field({
       type: [SupportRequestRef],
       extensions: { personal: true },

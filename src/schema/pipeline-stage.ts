@@ -52,7 +52,8 @@ export const PipelineStageRef = builder.objectRef<StageDefinition>('PipelineStag
     mover: t.expose('mover', { type: MoverEnum, description: 'Who makes it end.' }),
     publishedEstimate: t.string({
       nullable: true,
-      description: 'How long it takes according to the publishing page; null where that gives no time.',
+      description:
+        'How long it takes according to the publishing page; null where that gives no time.',
       args: languageArgs,
       resolve: ({ publishedEstimate }, args, context) =>
         publishedEstimate === null ? null : say(publishedEstimate, args, context),

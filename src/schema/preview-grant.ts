@@ -20,8 +20,7 @@ builder.node(PreviewGrantRef, {
     }),
     holder: t.string({
       description: 'Who redeemed it; before that, the address it was sent to.',
-      resolve: async (invitation, _args, context) =>
-        await holderOf(loadersOf(context), invitation),
+      resolve: async (invitation, _args, context) => await holderOf(loadersOf(context), invitation),
     }),
     email: t.exposeString('email', { description: 'Where the invitation was sent.' }),
     state: t.string({

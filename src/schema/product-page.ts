@@ -4,7 +4,8 @@ import { builder } from './builder.ts';
 type NamedPart = { readonly name: string; readonly hash: string; readonly data: unknown };
 
 const ProductPagePartRef = builder.objectRef<NamedPart>('ProductPagePart').implement({
-  description: 'One part of a product page. Its hash changes when and only when what it shows changes.',
+  description:
+    'One part of a product page. Its hash changes when and only when what it shows changes.',
   fields: (t) => ({
     name: t.exposeString('name', {
       description:

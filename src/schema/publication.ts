@@ -6,6 +6,7 @@ import { publish } from '../app/publish.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
+import { FindingConnection } from './connections.ts';
 import { FindingLevelEnum } from './finding.ts';
 import { localId } from './global-id.ts';
 import { LanguageEnum } from './language.ts';
@@ -72,24 +73,37 @@ builder.node(PublicationRef, {
     stageRuns: t.field({
       type: [StageRunRef],
       description: 'The stages it has reached, in order.',
-      resolve: async ({ id }, _args, context) => await loadersOf(context).runsOfPublication.load(id),
+      resolve: async ({ id }, _args, context) =>
+        await loadersOf(context).runsOfPublication.load(id),
     }),
-    findings: t.connection({
-      type: FindingRef,
-      description: 'Its findings, in report order.',
-      args: {
-        level: t.arg({
-          type: [FindingLevelEnum],
-          description: 'Only findings of these levels; all without it.',
-        }),
-        stage: t.arg({ type: StageEnum, description: 'Only findings of this stage; all without it.' }),
+    findings: t.connection(
+      {
+        type: FindingRef,
+        description: 'Its findings, in report order.',
+        args: {
+          level: t.arg({
+            type: [FindingLevelEnum],
+            description: 'Only findings of these levels; all without it.',
+          }),
+          stage: t.arg({
+            type: StageEnum,
+            description: 'Only findings of this stage; all without it.',
+          }),
+        },
+        resolve: async ({ id }, args, { em }) =>
+          connectionOf(
+            'findings',
+            await findingsPage(
+              em,
+              id,
+              args.level ?? null,
+              args.stage ?? null,
+              pageRequest('findings', args),
+            ),
+          ),
       },
-      resolve: async ({ id }, args, { em }) =>
-        connectionOf(
-          'findings',
-          await findingsPage(em, id, args.level ?? null, args.stage ?? null, pageRequest('findings', args)),
-        ),
-    }),
+      FindingConnection,
+    ),
     productPage: t.field({
       type: ProductPageRef,
       nullable: true,
@@ -144,7 +158,8 @@ mutation('publish', {
       description: 'Version of the draft that you saw; another one is refused.',
     }),
     notificationEmails: t.stringList({
-      description: 'Where the news of this publication is mailed; at least one, asked for once the draft is clean.',
+      description:
+        'Where the news of this publication is mailed; at least one, asked for once the draft is clean.',
     }),
     notesForReviewer: t.string({ description: 'What the reviewer should know.' }),
     supersede: t.boolean({
@@ -195,7 +210,8 @@ mutation('goLive', {
 });
 
 mutation('cancel', {
-  description: 'Cancel publish: from the publisher’s sign-off on, or while a stage is blocked by us. A live offer stays live.',
+  description:
+    'Cancel publish: from the publisher’s sign-off on, or while a stage is blocked by us. A live offer stays live.',
   access: ['offers:publish'],
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),

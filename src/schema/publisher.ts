@@ -7,7 +7,8 @@ import { ApiTokenRef, PublisherRef } from './refs.ts';
 builder.node(PublisherRef, {
   id: { resolve: ({ id }) => id },
   description: 'A selling organisation.',
-  loadWithoutCache: async (id, context) => await readPublisher(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) =>
+    await readPublisher(loadersOf(context), context.actor, id),
   fields: (t) => ({
     publisherId: t.exposeString('publisherId', {
       description: 'The readable id that stands in addresses.',

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core';
-import type { FileRefused } from '../app/finish-upload.ts';
+import type { FileRefused, UploadIncomplete } from '../app/finish-upload.ts';
 import type { RevisionChanged } from '../app/go-live.ts';
 import type { NotificationAddressRequired, PrerequisitesNotMet } from '../app/publish.ts';
 import type { StaleVersion } from '../app/stale-version.ts';
@@ -36,7 +36,10 @@ export const refusalTypes = {
       }),
     }),
   }),
-  FORBIDDEN: plain<'FORBIDDEN'>('Forbidden', 'The caller may see this, and may not do what was asked.'),
+  FORBIDDEN: plain<'FORBIDDEN'>(
+    'Forbidden',
+    'The caller may see this, and may not do what was asked.',
+  ),
   HASH_MISMATCH: plain<'HASH_MISMATCH'>(
     'HashMismatch',
     'The bytes that arrived have another sha256 than the one given.',
@@ -49,7 +52,10 @@ export const refusalTypes = {
     'IdempotencyKeyReused',
     'The idempotency key was used for another input within the last 24 hours.',
   ),
-  INVALID_INPUT: plain<'INVALID_INPUT'>('InvalidInput', 'A value of the input cannot be taken; `path` names it.'),
+  INVALID_INPUT: plain<'INVALID_INPUT'>(
+    'InvalidInput',
+    'A value of the input cannot be taken; `path` names it.',
+  ),
   INVALID_NOTIFICATION_ADDRESS: plain<'INVALID_NOTIFICATION_ADDRESS'>(
     'InvalidNotificationAddress',
     'An entry is not one mail address.',
@@ -65,7 +71,8 @@ export const refusalTypes = {
   NOTIFICATION_ADDRESS_REQUIRED: builder
     .objectRef<NotificationAddressRequired>('NotificationAddressRequired')
     .implement({
-      description: 'Every field is in order; an address for the news of the publication is missing.',
+      description:
+        'Every field is in order; an address for the news of the publication is missing.',
       interfaces: [UserErrorInterface],
       fields: (t) => ({
         suggestedEmails: t.exposeStringList('suggestedEmails', {
@@ -110,10 +117,15 @@ export const refusalTypes = {
     description: 'The caller looked at another revision than the one that is there now.',
     interfaces: [UserErrorInterface],
     fields: (t) => ({
-      revisionHash: t.exposeString('revisionHash', { description: 'Hash of the revision that is there now.' }),
+      revisionHash: t.exposeString('revisionHash', {
+        description: 'Hash of the revision that is there now.',
+      }),
     }),
   }),
-  STAGE_NOT_BLOCKED: plain<'STAGE_NOT_BLOCKED'>('StageNotBlocked', 'The stage does not wait for an operator.'),
+  STAGE_NOT_BLOCKED: plain<'STAGE_NOT_BLOCKED'>(
+    'StageNotBlocked',
+    'The stage does not wait for an operator.',
+  ),
   STALE_VERSION: builder.objectRef<StaleVersion>('StaleVersion').implement({
     description: 'The draft was changed since the caller read it.',
     interfaces: [UserErrorInterface],
@@ -133,8 +145,18 @@ export const refusalTypes = {
     'TooEarlyToCancel',
     'The publication has not reached the publisher’s sign-off.',
   ),
-  TOO_LATE_TO_CANCEL: plain<'TOO_LATE_TO_CANCEL'>('TooLateToCancel', 'The offer is being released.'),
-  UPLOAD_INCOMPLETE: plain<'UPLOAD_INCOMPLETE'>('UploadIncomplete', 'Bytes of the file are missing.'),
+  TOO_LATE_TO_CANCEL: plain<'TOO_LATE_TO_CANCEL'>(
+    'TooLateToCancel',
+    'The offer is being released.',
+  ),
+  UPLOAD_INCOMPLETE: builder.objectRef<UploadIncomplete>('UploadIncomplete').implement({
+    description: 'Bytes of the file are missing.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      received: t.exposeFloat('received', { description: 'Bytes that have arrived.' }),
+      size: t.exposeFloat('size', { description: 'Bytes that were declared.' }),
+    }),
+  }),
 } as const;
 
 export type RefusalCode = keyof typeof refusalTypes;

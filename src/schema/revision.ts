@@ -46,16 +46,19 @@ const RevisionPackageRef = builder
 builder.node(RevisionRef, {
   id: { resolve: ({ id }) => id },
   description: 'An immutable snapshot of an offer: content and package hashes.',
-  loadWithoutCache: async (id, context) => await readRevision(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) =>
+    await readRevision(loadersOf(context), context.actor, id),
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'Counts the revisions of the offer from 1.' }),
     hash: t.exposeString('hash', {
-      description: 'sha256 over content and packages, in hex; *Go live* and *Approve* are bound to it.',
+      description:
+        'sha256 over content and packages, in hex; *Go live* and *Approve* are bound to it.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was frozen.' }),
     content: t.field({
       type: 'JSON',
-      description: 'What the publisher wrote. For members and staff; a customer sees the product page.',
+      description:
+        'What the publisher wrote. For members and staff; a customer sees the product page.',
       authScopes: async ({ offer }, _args, context) => {
         const { publisher } = present(await loadersOf(context).offer.load(offer));
         return mayReadOffersOf(context.actor, publisher);

@@ -1,3 +1,4 @@
+import type { ActorRecord, Role } from '../domain/actor.ts';
 import { enumOf } from './enum-of.ts';
 
 export const RoleEnum = enumOf('Role', 'What a caller is to this installation.', {
@@ -7,3 +8,19 @@ export const RoleEnum = enumOf('Role', 'What a caller is to this installation.',
   OPERATOR: 'Runs the installation.',
   CUSTOMER: 'Looks at offers, and at previews for a proven subscription.',
 });
+
+/** The role that an author is shown with. Whether a member owns or contributes is not told to others. */
+export function authorRole({ kind }: ActorRecord): Role {
+  switch (kind) {
+    case 'PUBLISHER':
+      return 'CONTRIBUTOR';
+    case 'SYSTEM':
+      return 'OPERATOR';
+    case 'ANONYMOUS':
+      return 'CUSTOMER';
+    case 'REVIEWER':
+    case 'OPERATOR':
+    case 'CUSTOMER':
+      return kind;
+  }
+}

@@ -5,7 +5,8 @@ import { builder } from './builder.ts';
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 builder.scalarType('DateTime', {
-  description: 'A moment in time, written as RFC 3339 with a zone, for example `2026-11-23T14:11:09.120Z`.',
+  description:
+    'A moment in time, written as RFC 3339 with a zone, for example `2026-11-23T14:11:09.120Z`.',
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
     if (typeof value !== 'string' || !moment.test(value) || Number.isNaN(Date.parse(value))) {

@@ -12,12 +12,14 @@ import { OfferRef, PublicationRef, StageRunRef } from './refs.ts';
 builder.node(StageRunRef, {
   id: { resolve: ({ id }) => id },
   description: 'One stage of one publication. A run of an ended publication never changes.',
-  loadWithoutCache: async (id, context) => await readStageRun(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) =>
+    await readStageRun(loadersOf(context), context.actor, id),
   fields: (t) => ({
     stage: t.expose('stage', { type: StageEnum, description: 'Which stage it is.' }),
     status: t.expose('status', { type: StepStatusEnum, description: 'How far it has come.' }),
     attempt: t.exposeInt('attempt', {
-      description: 'Attempts since it was last started afresh; 0 before the first and where no job works.',
+      description:
+        'Attempts since it was last started afresh; 0 before the first and where no job works.',
     }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it started.' }),
     finishedAt: t.expose('finishedAt', {
@@ -34,7 +36,8 @@ builder.node(StageRunRef, {
     }),
     lastError: t.string({
       nullable: true,
-      description: 'Why the last attempt broke, for operators; null for everybody else and when none did.',
+      description:
+        'Why the last attempt broke, for operators; null for everybody else and when none did.',
       resolve: ({ lastError }, _args, { actor }) =>
         actor.kind === 'TOKEN' && actor.role === 'OPERATOR' ? lastError : null,
       extensions: { personal: true },
@@ -45,7 +48,8 @@ builder.node(StageRunRef, {
     offer: t.field({
       type: OfferRef,
       description: 'The offer.',
-      resolve: async ({ offer }, _args, context) => present(await loadersOf(context).offer.load(offer)),
+      resolve: async ({ offer }, _args, context) =>
+        present(await loadersOf(context).offer.load(offer)),
     }),
     publication: t.field({
       type: PublicationRef,

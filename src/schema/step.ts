@@ -38,7 +38,8 @@ export const StepRef = builder.objectRef<Step>('Step').implement({
     }),
     publishedEstimate: t.string({
       nullable: true,
-      description: 'How long it takes according to the publishing page; null where that gives no time.',
+      description:
+        'How long it takes according to the publishing page; null where that gives no time.',
       args: languageArgs,
       resolve: ({ definition: { publishedEstimate } }, args, context) =>
         publishedEstimate === null ? null : say(publishedEstimate, args, context),
@@ -56,7 +57,8 @@ export const StepRef = builder.objectRef<Step>('Step').implement({
       resolve: ({ run }) => run?.finishedAt ?? null,
     }),
     attempt: t.int({
-      description: 'Attempts since it was last started afresh; 0 before the first and where no job works.',
+      description:
+        'Attempts since it was last started afresh; 0 before the first and where no job works.',
       resolve: ({ run }) => run?.attempt ?? 0,
     }),
     reused: t.boolean({

@@ -60,7 +60,8 @@ const TransitionDeliveredRef = builder
   });
 
 const StreamResetRef = builder.objectRef<Event<'RESET'>>('StreamReset').implement({
-  description: 'First event of a stream whose `after` cannot be honoured: read the state again and go on from here.',
+  description:
+    'First event of a stream whose `after` cannot be honoured: read the state again and go on from here.',
   fields: (t) => ({
     reason: t.expose('reason', { type: StreamResetReasonEnum, description: 'Why.' }),
     cursor: t.exposeString('cursor', { description: 'Where to resume.' }),
@@ -75,7 +76,8 @@ const StreamResetRef = builder.objectRef<Event<'RESET'>>('StreamReset').implemen
 });
 
 const StageProgressRef = builder.objectRef<Event<'PROGRESS'>>('StageProgress').implement({
-  description: 'A measure of a stage at work, at most one a second. It is no fact: it has no cursor and may be lost.',
+  description:
+    'A measure of a stage at work, at most one a second. It is no fact: it has no cursor and may be lost.',
   fields: (t) => ({
     offerId: t.id({
       description: 'Id of the offer.',
@@ -114,7 +116,8 @@ builder.subscriptionField('offerTransitions', (t) =>
     args: {
       offerId: t.arg.id({ required: true, description: 'The offer.' }),
       after: t.arg.string({
-        description: 'Cursor of the last event, or of the offer as read; without it, the stream begins now.',
+        description:
+          'Cursor of the last event, or of the offer as read; without it, the stream begins now.',
       }),
     },
     subscribe: async (_root, { offerId, after }, context) => {
@@ -141,7 +144,8 @@ builder.subscriptionField('transitions', (t) =>
     args: {
       publisherId: t.arg.id({ required: true, description: 'The publisher.' }),
       after: t.arg.string({
-        description: 'Cursor of the last event, or of the publisher as read; without it, the stream begins now.',
+        description:
+          'Cursor of the last event, or of the publisher as read; without it, the stream begins now.',
       }),
     },
     subscribe: async (_root, { publisherId, after }, context) => {

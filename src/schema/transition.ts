@@ -34,7 +34,8 @@ const TransitionActorRef = builder.objectRef<ActorRecord>('TransitionActor').imp
 
 builder.node(TransitionRef, {
   id: { resolve: ({ id }) => id },
-  description: 'A fact about a publication. Facts are numbered per offer, without gaps, and never change.',
+  description:
+    'A fact about a publication. Facts are numbered per offer, without gaps, and never change.',
   loadWithoutCache: async (id, context) =>
     await readTransition(loadersOf(context), context.actor, id),
   fields: (t) => ({
@@ -73,7 +74,8 @@ builder.node(TransitionRef, {
     actor: t.expose('actor', { type: TransitionActorRef, description: 'Who made it happen.' }),
     cause: t.exposeString('cause', {
       nullable: true,
-      description: 'Why, in one word: an end reason or the class of an error; null when there is only one reason.',
+      description:
+        'Why, in one word: an end reason or the class of an error; null when there is only one reason.',
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened.' }),
     sentence: t.string({

@@ -8,14 +8,17 @@ builder.interfaceType(UserErrorInterface, {
   description:
     'The answer is no: what was asked, what is the case, and what to do. Every refusal of a mutation implements it.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'Name of the refusal, for programs; it never changes.' }),
+    code: t.exposeString('code', {
+      description: 'Name of the refusal, for programs; it never changes.',
+    }),
     message: t.string({
       description: 'For people: what was asked, what is the case, and what to do.',
       args: languageArgs,
       resolve: ({ message }, args, context) => say(message, args, context),
     }),
     path: t.exposeStringList('path', {
-      description: 'The input field that is meant, from the outside in; empty when the whole request is.',
+      description:
+        'The input field that is meant, from the outside in; empty when the whole request is.',
     }),
     availableWhen: t.string({
       nullable: true,

@@ -22,7 +22,8 @@ const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
     publisher: t.field({
       type: PublisherRef,
       nullable: true,
-      description: 'The publisher that the caller is a member of; null for staff, customers and callers without a token.',
+      description:
+        'The publisher that the caller is a member of; null for staff, customers and callers without a token.',
       resolve: async (actor, _args, context) =>
         actor.kind === 'TOKEN' && actor.publisherId !== null
           ? await loadersOf(context).publisher.load(actor.publisherId)
@@ -33,7 +34,8 @@ const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
       resolve: (actor) => (actor.kind === 'TOKEN' ? actor.scopes : []),
     }),
     subscriptions: t.stringList({
-      description: 'Azure subscriptions that the caller has proven, by redeemed preview invitations.',
+      description:
+        'Azure subscriptions that the caller has proven, by redeemed preview invitations.',
       resolve: async (actor, _args, { em }) => await subscriptionsOf(em, actor),
     }),
   }),

@@ -12,10 +12,16 @@ export const ViolationRef = builder.objectRef<Violation>('Violation').implement(
   description: 'What *Validate prerequisites* says about one field of a draft.',
   fields: (t) => ({
     path: t.exposeString('path', {
-      description: 'The field: `marketplace.title`, `skus[ID].packages[ID].version` (ID is the id of the list item).',
+      description:
+        'The field: `marketplace.title`, `skus[ID].packages[ID].version` (ID is the id of the list item).',
     }),
-    code: t.exposeString('code', { description: 'What is wrong, for programs: `required`, `tooLong`, …' }),
-    severity: t.expose('severity', { type: ViolationSeverityEnum, description: 'How much it matters.' }),
+    code: t.exposeString('code', {
+      description: 'What is wrong, for programs: `required`, `tooLong`, …',
+    }),
+    severity: t.expose('severity', {
+      type: ViolationSeverityEnum,
+      description: 'How much it matters.',
+    }),
     message: t.string({
       description: 'What is wrong and what to do, for people. Plain text.',
       args: languageArgs,
@@ -26,7 +32,8 @@ export const ViolationRef = builder.objectRef<Violation>('Violation').implement(
       description: 'The values that the message speaks of, by name.',
     }),
     section: t.exposeString('section', {
-      description: 'Tab of the editor that holds the field: `OFFER_SETTINGS`, `SKUS`, `MARKETPLACE` or `SUPPORT`.',
+      description:
+        'Tab of the editor that holds the field: `OFFER_SETTINGS`, `SKUS`, `MARKETPLACE` or `SUPPORT`.',
     }),
   }),
 });

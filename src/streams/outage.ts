@@ -56,8 +56,7 @@ export async function untilAvailable<Answer>(
       return await ask();
     } catch (thrown) {
       if (!isOutage(thrown)) throw thrown;
-      if (failures === 1)
-        log.warn('a stream waits for the database', { error: messageOf(thrown) });
+      if (failures === 1) log.warn('a stream waits for the database', { error: messageOf(thrown) });
       await delay(pauseAfter(failures), undefined, { ref: false });
     }
   }

@@ -1,11 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
-import type {
-  ChangeStreamRequest,
-  CheckFinishedEvent,
-  ReviewQueueEvent,
-} from './change-stream.ts';
+import type { ChangeStreamRequest, CheckFinishedEvent, ReviewQueueEvent } from './change-stream.ts';
 import { createCheckStream, createReviewQueueStream } from './change-stream.ts';
 import type { StreamScope } from './cursor.ts';
 import { encodeCursor } from './cursor.ts';

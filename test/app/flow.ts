@@ -26,11 +26,11 @@ export function done<Value, R extends Refusal>(outcome: Outcome<Value, R>): Valu
 export function refused<Value, R extends Refusal, Code extends R['code']>(
   outcome: Outcome<Value, R>,
   code: Code,
-): Extract<R, { readonly code: Code }> {
+): R & { readonly code: Code } {
   assert.ok(!outcome.ok, 'the answer was yes');
   assert.equal(outcome.refusal.code, code);
   // The code was just compared, so this is the member that has it.
-  return outcome.refusal as Extract<R, { readonly code: Code }>;
+  return outcome.refusal as R & { readonly code: Code };
 }
 
 export async function offerOf(app: Installation, id: string): Promise<Offer> {

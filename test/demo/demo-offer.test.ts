@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import { applyEdits } from '../../src/domain/draft-edits.ts';
 import { limits } from '../../src/domain/prerequisites/limits.ts';
 import { validatePrerequisites } from '../../src/domain/prerequisites/prerequisites.ts';
 import { completeOffer, readDemoContent } from '../../src/demo/demo-content.ts';
@@ -31,6 +32,13 @@ describe('given the demo offer with the hashes of its uploads', () => {
       marketingIdentifiersInUse: [],
     });
     assert.deepEqual(violations, []);
+  });
+
+  test('when it is written into an empty draft section by section, then the draft is that offer', () => {
+    const edits = Object.entries(demo.offer).map(([path, value]) => ({ path, value }));
+    const edited = applyEdits({}, edits);
+    assert.ok(edited.ok, edited.ok ? '' : edited.refusal.message.en);
+    assert.deepEqual(edited.draft, demo.offer);
   });
 
   test('when it lacks its uploads, then the missing packages are named', () => {

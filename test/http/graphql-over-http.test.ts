@@ -60,13 +60,17 @@ describe('given a POST that a page of another site could send without asking', (
 
 describe('given a GET', () => {
   test('when it asks a query, then it is answered', async () => {
-    const response = await graphql({ search: `?query=${encodeURIComponent('{ hello transport }')}` });
+    const response = await graphql({
+      search: `?query=${encodeURIComponent('{ hello transport }')}`,
+    });
     const { data } = (await response.json()) as { data: unknown };
     assert.deepEqual(data, { hello: 'hello', transport: 'GET' });
   });
 
   test('when it asks a mutation, then it is refused with 405', async () => {
-    const response = await graphql({ search: `?query=${encodeURIComponent('mutation { touch }')}` });
+    const response = await graphql({
+      search: `?query=${encodeURIComponent('mutation { touch }')}`,
+    });
     assert.equal(response.status, 405);
     assert.doesNotMatch(await response.text(), /touched/);
   });
@@ -144,7 +148,11 @@ describe('given an operation that fails', () => {
   });
 
   test('when a French reader asks, then our own sentences are French', async () => {
-    const { body } = await post(server.url, { query: '{ language bug }' }, { 'accept-language': 'fr-FR,en;q=0.5' });
+    const { body } = await post(
+      server.url,
+      { query: '{ language bug }' },
+      { 'accept-language': 'fr-FR,en;q=0.5' },
+    );
     assert.equal(body.data?.['language'], 'fr');
     assert.match(body.errors?.[0]?.message ?? '', /de notre côté/);
   });

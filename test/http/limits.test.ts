@@ -68,13 +68,13 @@ const limits: Record<string, Limit> = {
   },
   directives: {
     code: 'TOO_MANY_DIRECTIVES',
-    refused: `{ hello ${'@include(if: true) '.repeat(1)} deep { ${'leaf @skip(if: false) '.repeat(5)} } }`,
+    refused: `{ deep { ${'leaf @skip(if: false) '.repeat(6)} } }`,
     allowed: `{ deep { ${'leaf @skip(if: false) '.repeat(5)} } }`,
   },
   tokens: {
     code: 'TOO_MANY_TOKENS',
-    refused: `{ ${'hello '.repeat(1_000)} }`,
-    allowed: `{ ${'hello '.repeat(990)} }`,
+    refused: `{ ${'... { hello } '.repeat(250)} }`,
+    allowed: `{ ${'... { hello } '.repeat(249)} }`,
   },
 };
 
@@ -107,7 +107,9 @@ describe('given the limits of operations', () => {
   }
 
   test('when the levels only wrap lists, then they are free', async () => {
-    const query = `{ deep { ${nest(4, 'edges { node', 'leaf }')} ${nest(6, 'deeper')} } }`;
+    let list = nest(6, 'deeper');
+    for (let n = 0; n < 4; n += 1) list = `edges { node { ${list} } }`;
+    const query = `{ deep { ${list} nodes { ${nest(6, 'deeper')} } } }`;
     assert.deepEqual(codesOf(await transports['POST']!(query)), []);
   });
 
@@ -146,7 +148,9 @@ describe('given a field whose answer depends on who asks', () => {
   for (const transport of ['SSE', 'WebSocket']) {
     test(`when a subscription selects it by ${transport}, then it is refused, in fragments as well`, async () => {
       for (const query of [direct, hidden]) {
-        assert.deepEqual(codesOf(await transports[transport]!(query)), ['PERSONAL_FIELD_IN_SUBSCRIPTION']);
+        assert.deepEqual(codesOf(await transports[transport]!(query)), [
+          'PERSONAL_FIELD_IN_SUBSCRIPTION',
+        ]);
       }
     });
   }

@@ -40,9 +40,12 @@ describe('given a cursor', () => {
 describe('given a text from outside', () => {
   test('when it is any text, then reading it never throws', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String()), (text) => {
-        assert.equal(decodeCursor(text), null);
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String()),
+        (text) => {
+          assert.equal(decodeCursor(text), null);
+        },
+      ),
     );
   });
 
@@ -53,15 +56,17 @@ describe('given a text from outside', () => {
   });
   const written = Buffer.from(own, 'base64url').toString();
   const hostile: Record<string, string> = {
-    'nothing': '',
-    'padding': `${own}==`,
+    nothing: '',
+    padding: `${own}==`,
     'white space': ` ${own}`,
     'a line break': `${own.slice(0, 10)}\n${own.slice(10)}`,
     'the other base64': Buffer.from(written).toString('base64').replace(/=+$/, '') + '+/',
     'a negative number': Buffer.from(written.replace(/7$/, '-7')).toString('base64url'),
     'a fraction': Buffer.from(written.replace(/7$/, '7.5')).toString('base64url'),
     'a leading zero': Buffer.from(written.replace(/7$/, '07')).toString('base64url'),
-    'a number beyond the column': Buffer.from(written.replace(/7$/, '2147483648')).toString('base64url'),
+    'a number beyond the column': Buffer.from(written.replace(/7$/, '2147483648')).toString(
+      'base64url',
+    ),
     'another version': Buffer.from(written.replace(/^1/, '2')).toString('base64url'),
     'another scope': Buffer.from(written.replace(':o:', ':x:')).toString('base64url'),
     'SQL in the scope': Buffer.from(written.replace(/1{8}/, "' or 1=1")).toString('base64url'),

@@ -38,7 +38,9 @@ async function givenCountedTails() {
   const { log } = server.deps;
   const listener = stack.use(createWakeListener({ connectionString: server.database.url, log }));
   await listener.listening;
-  const tails: LogTails = stack.use(createLogTails({ reader, listener, log, safetyPollMs: 60_000 }));
+  const tails: LogTails = stack.use(
+    createLogTails({ reader, listener, log, safetyPollMs: 60_000 }),
+  );
   const parts = { reader, tails, registry: createStreamRegistry(), log, logId: () => 'log' };
   return { reads, tails, parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -57,7 +57,8 @@ async function append(offer: LoggedOffer, count = 1, of = server): Promise<void>
 async function read(source: AsyncIterator<StreamEvent>): Promise<StreamEvent> {
   const result = await source.next();
   assert.equal(result.done, false);
-  return result.value as StreamEvent;
+  assert.ok(result.value);
+  return result.value;
 }
 
 /** Reads until `count` transitions came; answers their ids. */
@@ -77,7 +78,8 @@ async function forget(of: StreamServer, which: string, offerId: string): Promise
   await of.client.query('set session_replication_role = origin');
 }
 
-const numberOf = (event: StreamEvent) => ('cursor' in event ? decodeCursor(event.cursor)?.number : undefined);
+const numberOf = (event: StreamEvent) =>
+  'cursor' in event ? decodeCursor(event.cursor)?.number : undefined;
 
 describe('given a stream without a cursor', () => {
   test('when it begins, then it tells the newest number, and then every transition as it happens', async () => {

@@ -30,7 +30,11 @@ const measure = (offerId: string, done: number): Progress => ({
 
 async function givenWaker(url: string) {
   const lines: string[] = [];
-  const log = createLog('debug', () => new Date(), (line) => void lines.push(line));
+  const log = createLog(
+    'debug',
+    () => new Date(),
+    (line) => void lines.push(line),
+  );
   const stack = new AsyncDisposableStack();
   const waker = stack.use(createWaker({ connectionString: url, log }));
   const listener = stack.use(createWakeListener({ connectionString: url, log }));
@@ -79,7 +83,10 @@ describe('given a waker and a listener', () => {
     given.waker.wake([offer(1), { kind: 'reviewQueue' }]);
     given.waker.wake([{ kind: 'check', checkId: 'c' }]);
     await until('three messages', () => given.heard.filter(isTopic).length === 3);
-    assert.deepEqual(new Set(given.heard.filter(isTopic).map(({ kind }) => kind)), new Set(['offer', 'reviewQueue', 'check']));
+    assert.deepEqual(
+      new Set(given.heard.filter(isTopic).map(({ kind }) => kind)),
+      new Set(['offer', 'reviewQueue', 'check']),
+    );
   });
 
   test('when a thousand wakes are asked for in a burst, then they share a few statements', async () => {
@@ -94,7 +101,10 @@ describe('given a waker and a listener', () => {
     });
     await raw.client.query(`listen ${WAKE_CHANNEL}`);
     for (let n = 1; n <= 1_000; n += 1) given.waker.wake([offer(n % 50)]);
-    await until('fifty offers', () => new Set(given.heard.filter(isTopic).map(encodeMessage)).size === 50);
+    await until(
+      'fifty offers',
+      () => new Set(given.heard.filter(isTopic).map(encodeMessage)).size === 50,
+    );
     await raw.client.query('select 1');
     assert.ok(notifications <= 6, `${notifications} notifications`);
   });
@@ -106,7 +116,9 @@ describe('given a waker and a listener', () => {
     for (let done = 1; done <= 50; done += 1) given.waker.progress(measure('a', done));
     given.waker.progress(measure('b', 1));
     const told = (offerId: string) =>
-      given.heard.flatMap((m) => (m.kind === 'progress' && m.progress.offerId === offerId ? [m.progress.done] : []));
+      given.heard.flatMap((m) =>
+        m.kind === 'progress' && m.progress.offerId === offerId ? [m.progress.done] : [],
+      );
     await until('the newest value', () => told('a').includes(50));
     const passed = performance.now() - begin;
     assert.deepEqual(told('a'), [1, 50]);
@@ -123,9 +135,13 @@ describe('given a waker and a listener', () => {
     given.waker.progress(measure('b', 1));
     await until('the transition', () => given.heard.some(isTopic));
     given.waker.progress(measure('b', 2));
-    await until('the end of a second', () => given.heard.some((m) => m.kind === 'progress' && m.progress.done === 2));
+    await until('the end of a second', () =>
+      given.heard.some((m) => m.kind === 'progress' && m.progress.done === 2),
+    );
     assert.deepEqual(
-      given.heard.flatMap((m) => (m.kind === 'progress' && m.progress.offerId === 'a' ? [m.progress.done] : [])),
+      given.heard.flatMap((m) =>
+        m.kind === 'progress' && m.progress.offerId === 'a' ? [m.progress.done] : [],
+      ),
       [1],
     );
   });
@@ -154,7 +170,11 @@ describe('given a waker and a listener', () => {
   test('when the waker is disposed of right after a wake, then the wake went out', async () => {
     await using database = await testDatabase();
     await using given = await givenWaker(database.url);
-    const log = createLog('error', () => new Date(), () => undefined);
+    const log = createLog(
+      'error',
+      () => new Date(),
+      () => undefined,
+    );
     const other = createWaker({ connectionString: database.url, log });
     other.wake([offer(1)]);
     // Connecting takes a moment; what was asked for before goes out after it.
@@ -168,7 +188,11 @@ describe('given a waker and a listener', () => {
 
 describe('given no server at all', () => {
   test('when wakes are asked for, then the caller notices nothing', async () => {
-    const log = createLog('error', () => new Date(), () => undefined);
+    const log = createLog(
+      'error',
+      () => new Date(),
+      () => undefined,
+    );
     const waker = createWaker({ connectionString: 'postgresql://127.0.0.1:1/nothing', log });
     for (let n = 0; n < 20_000; n += 1) waker.wake([offer(n)]);
     waker.progress(measure('a', 1));

@@ -50,8 +50,16 @@ export type InstallationOptions = {
   readonly deps?: Partial<Deps>;
   /** Puts something around what the installation is made of, for example to hold it up. */
   readonly wrap?: (deps: Deps) => Partial<Deps>;
+  /** How many stages a worker works on at the same time; 4 when not told. */
+  readonly stageConcurrency?: number;
   readonly outboundAllow?: readonly string[];
   readonly outboundCaFile?: string;
+};
+
+/** A worker beside the first one, as a process of its own would be: with its own bell, over the same rows. */
+export type AnotherWorker = {
+  readonly worker: Worker;
+  readonly deps: Deps;
 };
 
 /** Short pauses for tests; leases and heartbeats stay long enough for a busy machine. */
@@ -77,11 +85,14 @@ export async function startInstallation(options: InstallationOptions = {}) {
     () => new Date(),
     (line) => void lines.push(line),
   );
-  const bell: Bell = opened.use(
-    options.bell === undefined || options.bell === 'postgres'
-      ? postgresBell(database.url, log)
-      : bullBell(options.bell.redisUrl, log, `test-${randomUUID()}`),
-  );
+  const bellPrefix = `test-${randomUUID()}`;
+  const openBell = (): Bell =>
+    opened.use(
+      options.bell === undefined || options.bell === 'postgres'
+        ? postgresBell(database.url, log)
+        : bullBell(options.bell.redisUrl, log, bellPrefix),
+    );
+  const bell = openBell();
   const own: Deps = {
     clock: { now: () => new Date() },
     newId: () => randomUUID(),
@@ -114,10 +125,21 @@ export async function startInstallation(options: InstallationOptions = {}) {
   };
   const deps: Deps = { ...own, ...options.wrap?.(own) };
   const workers: Worker[] = [];
-  const startWorking = async (): Promise<Worker> => {
-    const worker = await startWorker(deps, { databaseUrl: database.url, stageConcurrency: 4 });
+  const startWith = async (
+    its: Deps,
+    stageConcurrency = options.stageConcurrency ?? 4,
+  ): Promise<Worker> => {
+    const worker = await startWorker(its, { databaseUrl: database.url, stageConcurrency });
     workers.push(worker);
     return worker;
+  };
+  const startWorking = async (): Promise<Worker> => await startWith(deps);
+  const anotherWorker = async (
+    more: Pick<InstallationOptions, 'wrap' | 'stageConcurrency'> = {},
+  ): Promise<AnotherWorker> => {
+    const beside = { ...deps, bell: openBell() };
+    const its = { ...beside, ...more.wrap?.(beside) };
+    return { deps: its, worker: await startWith(its, more.stageConcurrency) };
   };
   opened.defer(async () => {
     for (const worker of workers) await worker.stop(5_000);
@@ -136,6 +158,8 @@ export async function startInstallation(options: InstallationOptions = {}) {
     given,
     publisher,
     startWorking,
+    anotherWorker,
+    openBell,
     /** Waits until `isIt` gives something; fails after `timeoutMs`. */
     until,
     async publicationAt(publicationId: string, stage: Stage): Promise<Publication> {

@@ -83,7 +83,9 @@ export function openSocket(
   });
   const inbox = createInbox();
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
-  socket.on('message', (data) => inbox.push(JSON.parse(String(data)) as StreamMessage));
+  socket.on('message', (data) =>
+    inbox.push(JSON.parse((data as Buffer).toString()) as StreamMessage),
+  );
   socket.on('close', (code, reason) => {
     inbox.end();
     closed.resolve({ code, reason: String(reason) });

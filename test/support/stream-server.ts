@@ -237,7 +237,7 @@ function testSchema(forbidden: ReadonlySet<string>): GraphQLSchema {
         type: GraphQLInt,
         resolve: (it) => (it.kind === 'PROGRESS' ? it.progress.done : null),
       },
-      padding: { type: GraphQLString, resolve: () => 'x'.repeat(4_000) },
+      padding: { type: GraphQLString, resolve: () => 'x'.repeat(16_000) },
       loaded: {
         type: GraphQLInt,
         description: 'How often the context of this event was used before.',
@@ -247,10 +247,22 @@ function testSchema(forbidden: ReadonlySet<string>): GraphQLSchema {
           return before;
         },
       },
+      flaky: {
+        type: GraphQLInt,
+        description:
+          'Fails twice for each event, as while the database is away; then how often it was asked.',
+        resolve(it) {
+          const asked = (attempts.get(it) ?? 0) + 1;
+          attempts.set(it, asked);
+          if (asked < 3) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+          return asked;
+        },
+      },
       mine: { type: GraphQLString, extensions: { personal: true }, resolve: () => 'mine' },
     },
   });
   const uses = new WeakMap<object, number>();
+  const attempts = new WeakMap<object, number>();
   const stream = (kind: 'offer' | 'publisher'): Field => ({
     type: new GraphQLNonNull(event),
     args: { id: { type: new GraphQLNonNull(GraphQLID) }, after: { type: GraphQLString } },

@@ -1,6 +1,7 @@
 import { cacheExchange, type Cache, type DataField } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
 import { learnServerTime } from './clock.ts';
+import { possibleTypes } from './gql/possible-types.ts';
 import { createLive } from './live.ts';
 
 /** Types that are values: they have no id of their own and live inside the object that holds them. */
@@ -73,6 +74,7 @@ export function createGraphqlClient(token: string, onSignedOut: () => void): Cli
         },
       }),
       cacheExchange({
+        possibleTypes,
         keys: Object.fromEntries(values.map((name) => [name, () => null])),
         updates: {
           Subscription: {

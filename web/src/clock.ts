@@ -33,11 +33,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Whole seconds, so that a render between two ticks reads the same value. */
+let shownMs = 0;
+
+/** Whole seconds, so that a render between two ticks reads the same value; the last one again while the line is cut. */
 const secondNow = (): number => {
-  const { state, cutAt } = connection.get();
-  const browserMs = state === 'ON' || cutAt === null ? Date.now() : cutAt;
-  return Math.floor((browserMs + (offsetMs ?? 0)) / 1000) * 1000;
+  const { state } = connection.get();
+  const stands = shownMs !== 0 && (state === 'RECONNECTING' || state === 'LOST');
+  if (!stands) shownMs = Math.floor((Date.now() + (offsetMs ?? 0)) / 1000) * 1000;
+  return shownMs;
 };
 
 /** The server's time in milliseconds, renewed each second. */

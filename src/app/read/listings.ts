@@ -1,11 +1,92 @@
 import { Offer } from '../../db/offer.ts';
 import type { Em } from '../../db/orm.ts';
-import { listingOf } from '../listing.ts';
-import type { Listing } from '../listing.ts';
+import { Publisher } from '../../db/publisher.ts';
+import { Revision } from '../../db/revision.ts';
+import { columnsOf } from './columns-of.ts';
+import type { Loaders, OfferRow } from './loaders.ts';
+import { cutPage } from './page.ts';
+import type { Page, PageKey, PageRequest } from './page.ts';
 
-/** The public page of an offer; null while it is not live. */
-export async function listingById(em: Em, offerId: string): Promise<Listing | null> {
-  const own = em.fork();
-  const offer = await own.findOne(Offer, { id: offerId });
-  return offer === null ? null : await listingOf(own, offer);
+/** An offer that customers see. */
+export type LiveOffer = OfferRow & {
+  readonly production: string;
+  readonly productionPublication: string;
+  readonly slug: string;
+  readonly liveSince: Date;
+};
+
+/** The offer as a listing; null while it is not live. */
+export function asLive(offer: OfferRow | null): LiveOffer | null {
+  if (offer === null) return null;
+  const { production, productionPublication, slug, liveSince } = offer;
+  if (production === null || productionPublication === null) return null;
+  if (slug === null || liveSince === null) return null;
+  return { ...offer, production, productionPublication, slug, liveSince };
+}
+
+/** The listing at a public address, whatever the letter case; null when nothing is live there. */
+export async function listingAt(
+  em: Em,
+  loaders: Loaders,
+  publisherId: string,
+  slug: string,
+): Promise<LiveOffer | null> {
+  const publisher = await em.fork().findOne(Publisher, { publisherId });
+  if (publisher === null) return null;
+  const offers = await em
+    .fork()
+    .find(
+      Offer,
+      { publisher: publisher.id, production: { $ne: null }, slug: { $ne: null } },
+      { fields: ['slug'] },
+    );
+  const found = offers.find((offer) => offer.slug?.toLowerCase() === slug.toLowerCase());
+  return found === undefined ? null : asLive(await loaders.offer.load(found.id));
+}
+
+type FoundKey = { readonly id: string; readonly since: string };
+
+/**
+ * Live offers, the newest first. `search` looks at what is live, never at a draft: title, summary and the
+ * publisher's name.
+ */
+export async function listingsPage(
+  em: Em,
+  loaders: Loaders,
+  search: string,
+  request: PageRequest,
+): Promise<Page<LiveOffer>> {
+  const offer = columnsOf(em, Offer, 'o');
+  const revision = columnsOf(em, Revision, 'r');
+  const publisher = columnsOf(em, Publisher, 'p');
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const since = `to_char(${offer('liveSince')} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  const from = `from ${offer.table}
+    join ${revision.table} on ${revision('id')} = ${offer('production')}
+    join ${publisher.table} on ${publisher('id')} = ${offer('publisher')}
+    where ${offer('slug')} is not null and (${revision('content')}->'marketplace'->>'title' ilike ?
+      or ${revision('content')}->'marketplace'->>'summary' ilike ? or ${publisher('name')} ilike ?)`;
+  const patterns = [pattern, pattern, pattern];
+  const place = `(${offer('liveSince')}, ${offer('id')})`;
+  const beyond = (key: PageKey | null, sign: '<' | '>') =>
+    key === null ? '' : `and ${place} ${sign} (?::timestamptz, ?::uuid)`;
+  const direction = request.fromEnd ? 'asc' : 'desc';
+  const found = await em.fork().execute<FoundKey[]>(
+    `select ${offer('id')} as "id", ${since} as "since" ${from}
+      ${beyond(request.after, '<')} ${beyond(request.before, '>')}
+      order by ${offer('liveSince')} ${direction}, ${offer('id')} ${direction} limit ?`,
+    [...patterns, ...(request.after ?? []), ...(request.before ?? []), request.limit + 1],
+  );
+  const rows = await Promise.all(found.map(async ({ id }) => asLive(await loaders.offer.load(id))));
+  const read = found.flatMap(({ id, since: at }, index) => {
+    const row = rows[index] ?? null;
+    return row === null ? [] : [{ key: [at, id], row }];
+  });
+  const counted = async () => {
+    const [total] = await em
+      .fork()
+      .execute<{ total: number }[]>(`select count(*)::int as "total" ${from}`, patterns);
+    return total?.total ?? 0;
+  };
+  return cutPage(request, read, counted);
 }

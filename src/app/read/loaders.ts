@@ -142,6 +142,7 @@ export function createLoaders(em: Em) {
     }),
 
     runsOfPublication: manyBy(em, StageRun, 'publication', { startedAt: 'asc' }),
+    reviewsOfOffer: manyBy(em, Review, 'offer', { openedAt: 'asc' }),
     reviewsOfPublication: manyBy(em, Review, 'publication', { openedAt: 'asc' }),
     transitionsOfPublication: manyBy(em, Transition, 'publication', { seq: 'asc' }),
     findingsOfPublication: manyBy(em, Finding, 'publication', { position: 'asc' }),

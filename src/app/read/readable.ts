@@ -72,13 +72,21 @@ export const readReviewComment: Read<ReviewComment> = async (loaders, actor, id)
   return (await readReviewThread(loaders, actor, comment.thread)) === null ? null : comment;
 };
 
-/** A mail of no publisher is the operators' alone. */
+/** Mails that go to the operators: what they say about our side is not for a publisher. */
+export const operatorMailEvents: readonly string[] = ['STAGE_BLOCKED', 'SUPPORT_REQUEST_OPENED'];
+
+/** A publisher's mails are its members' and the operators'; those to operators, and of no publisher, theirs alone. */
+export function mayReadMail(
+  actor: Actor,
+  { publisher, event }: Pick<Mail, 'publisher' | 'event'>,
+): boolean {
+  if (publisher === null) return isOperator(actor) && hasScope(actor, 'offers:read');
+  if (operatorMailEvents.includes(event) && !isOperator(actor)) return false;
+  return mayReadOperationsOf(actor, publisher);
+}
+
 export const readMail: Read<Mail> = async (loaders, actor, id) =>
-  ifMay(await loaders.mail.load(id), ({ publisher }) =>
-    publisher === null
-      ? isOperator(actor) && hasScope(actor, 'offers:read')
-      : mayReadOperationsOf(actor, publisher),
-  );
+  ifMay(await loaders.mail.load(id), (mail) => mayReadMail(actor, mail));
 
 export const readSupportRequest: Read<SupportRequest> = async (loaders, actor, id) =>
   ifMay(await loaders.supportRequest.load(id), ({ publisher }) =>

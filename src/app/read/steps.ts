@@ -48,7 +48,8 @@ export async function certificationProgress(
   em: Em,
   { run, publication, status }: Step,
 ): Promise<{ done: number; total: number; unit: string } | null> {
-  if (run?.stage !== 'CERTIFICATION' || status !== 'IN_PROGRESS' || publication === null) return null;
+  if (run?.stage !== 'CERTIFICATION' || status !== 'IN_PROGRESS' || publication === null)
+    return null;
   const own = em.fork();
   const { packages } = await own.findOneOrFail(Revision, { id: publication.revision });
   const hashes = [...new Set(packages.map(({ sha256 }) => sha256))];

@@ -1,6 +1,7 @@
 import type { Em } from '../../db/orm.ts';
 import { validatePrerequisites } from '../../domain/prerequisites/prerequisites.ts';
 import type { Violation } from '../../domain/prerequisites/violation.ts';
+import { frozenContent } from '../../domain/revision.ts';
 import { loadValidationFacts } from '../validation-facts.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
 
@@ -10,6 +11,6 @@ export async function violationsOf(
   loaders: Loaders,
   offer: OfferRow,
 ): Promise<readonly Violation[]> {
-  const draft = await loaders.draft.load(offer.id);
-  return validatePrerequisites(draft, await loadValidationFacts(em.fork(), offer, draft));
+  const content = frozenContent(await loaders.draft.load(offer.id));
+  return validatePrerequisites(content, await loadValidationFacts(em.fork(), offer, content));
 }

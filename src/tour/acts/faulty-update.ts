@@ -58,7 +58,7 @@ function withUpdate(content: OfferContent, sha256: string): OfferContent {
     if (sku.skuId !== demoSkus.managed || !first) return sku;
     const update = {
       ...first,
-      id: `${sku.skuId}-${updateVersion}`,
+      id: `${first.id}-update`,
       version: updateVersion,
       sha256,
     };

@@ -61,11 +61,11 @@ function Lost() {
           <b>{t('connection.lost.title', { time: formats.timeWithSeconds(cutAt ?? now) })}</b>{' '}
           {t('connection.lost.body')}
         </span>{' '}
-        {seconds > 0 ? t('connection.lost.trying', { seconds }) : t('connection.lost.tryingNow')}{' '}
-        <button type="button" className="link-button" onClick={tryNow}>
-          {t('connection.lost.tryNow')}
-        </button>
+        {seconds > 0 ? t('connection.lost.trying', { seconds }) : t('connection.lost.tryingNow')}
       </p>
+      <button type="button" className="link-button nowrap" onClick={tryNow}>
+        {t('connection.lost.tryNow')}
+      </button>
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 /**
  * A question over the page. Escape and the second button change nothing; the focus returns to the opener.
- * `onSubmit` runs for the primary button and for Enter.
+ * `onSubmit` runs for the primary button and for Enter. The keyboard starts on the element with `data-first`, else
+ * on the first button, which changes nothing.
  */
 export function Dialog({
   title,
@@ -23,6 +24,7 @@ export function Dialog({
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -32,7 +32,7 @@ export function OfferHead({
             {offer.name}
           </h1>
           <Pill sign={signOfOffer(offer, side)}>{offer.statusText}</Pill>
-          <span className="push small quiet-3">
+          <span className="live-line push small quiet-3">
             <LiveLine offer={offer} />
           </span>
         </div>

@@ -8,8 +8,7 @@ export function About({ offer }: { offer: StatusOffer }) {
   const { t, formats } = useMessages();
   const nowMs = useNow();
   const { publication, publications } = offer;
-  if (publication === null) return null;
-  const earlier = publications.nodes.filter(({ id }) => id !== publication.id);
+  const before = publications.nodes.find(({ id }) => id !== publication?.id);
   return (
     <section className="card" aria-labelledby="about">
       <header>
@@ -17,35 +16,27 @@ export function About({ offer }: { offer: StatusOffer }) {
       </header>
       <dl className="facts pad">
         <dt>{t('about.version')}</dt>
-        <dd>{versionOf(publication.revision, t)}</dd>
+        <dd>{publication === null ? '–' : versionOf(publication.revision, t)}</dd>
         <dt>{t('about.startedBy')}</dt>
-        <dd>{publication.requestedBy}</dd>
+        <dd>{publication?.requestedBy ?? '–'}</dd>
         <dt>{t('about.news')}</dt>
-        <dd>{formats.list(publication.notificationEmails)}</dd>
-        {publication.notesForReviewer !== null && (
+        <dd>{publication === null ? '–' : formats.list(publication.notificationEmails)}</dd>
+        <dt>{t('about.hash')}</dt>
+        <dd className="mono">{publication?.revision.hash.slice(0, 12) ?? '–'}</dd>
+        <dt>{t('about.earlier')}</dt>
+        <dd>
+          {before === undefined
+            ? '–'
+            : t('about.earlier.line', {
+                number: before.number,
+                state: before.state,
+                date: formats.day(before.endedAt ?? before.startedAt, nowMs),
+              })}
+        </dd>
+        {publication !== null && publication.notesForReviewer !== null && (
           <>
             <dt>{t('about.notes')}</dt>
             <dd>{publication.notesForReviewer}</dd>
-          </>
-        )}
-        <dt>{t('about.hash')}</dt>
-        <dd className="mono">{publication.revision.hash.slice(0, 12)}</dd>
-        {earlier.length > 0 && (
-          <>
-            <dt>{t('about.earlier')}</dt>
-            <dd>
-              <ul>
-                {earlier.map((each) => (
-                  <li key={each.id}>
-                    {t('about.earlier.line', {
-                      number: each.number,
-                      state: each.state,
-                      date: formats.day(each.endedAt ?? each.startedAt, nowMs),
-                    })}
-                  </li>
-                ))}
-              </ul>
-            </dd>
           </>
         )}
       </dl>

@@ -50,19 +50,21 @@ export function Findings({
   publication,
   onHelp,
 }: {
-  publication: StatusPublication;
+  /** Null before the first publication. */
+  publication: StatusPublication | null;
   onHelp: ((finding: Finding) => void) | null;
 }) {
   const { t } = useMessages();
-  const all = publication.findings.nodes.filter(({ fault }) => fault === 'PUBLISHER');
+  const read = publication?.findings.nodes ?? [];
+  const all = read.filter(({ fault }) => fault === 'PUBLISHER');
   const isNarrow = useSyncExternalStore(onNarrowChange, () => narrow.matches);
-  const [openedFor, setOpenedFor] = useState(all.length > 0 ? publication.id : null);
-  const open = all.length > 0 && (!isNarrow || openedFor === publication.id);
+  const [openedFor, setOpenedFor] = useState(all.length > 0 ? publication?.id : null);
+  const open = all.length > 0 && (!isNarrow || openedFor === publication?.id);
   const errors = count(all, 'ERROR');
   const warnings = count(all, 'WARNING');
   const notes = count(all, 'INFO');
   const fresh = all.filter(({ sinceLastAttempt }) => sinceLastAttempt === 'NEW').length;
-  const unread = publication.findings.totalCount - publication.findings.nodes.length;
+  const unread = (publication?.findings.totalCount ?? 0) - read.length;
   return (
     <section className="card findings" aria-labelledby="findings">
       <header>
@@ -71,23 +73,23 @@ export function Findings({
         </h2>
         {all.length === 0 && (
           <span className="small quiet-3">
-            {t(publication.state === 'RUNNING' ? 'findings.none' : 'findings.none.ended')}
+            {t(publication?.state === 'RUNNING' ? 'findings.none' : 'findings.none.ended')}
           </span>
         )}
-        {errors > 0 && (
+        {open && errors > 0 && (
           <Pill sign={{ tone: 'bad', icon: 'error' }}>
             {t('findings.errors', { count: errors })}
           </Pill>
         )}
-        {warnings > 0 && (
+        {open && warnings > 0 && (
           <Pill sign={{ tone: 'turn', icon: 'warning' }}>
             {t('findings.warnings', { count: warnings })}
           </Pill>
         )}
-        {notes > 0 && (
+        {open && notes > 0 && (
           <Pill sign={{ tone: 'idle', icon: 'info' }}>{t('findings.notes', { count: notes })}</Pill>
         )}
-        {all.length > 0 && fresh < all.length && (
+        {open && fresh < all.length && (
           <span className="push small quiet-2">
             {t('findings.since', { new: fresh, same: all.length - fresh })}
           </span>
@@ -96,7 +98,7 @@ export function Findings({
           <button
             type="button"
             className="button small push"
-            onClick={() => setOpenedFor(publication.id)}
+            onClick={() => setOpenedFor(publication?.id)}
           >
             {t('findings.show', { count: all.length })}
           </button>

@@ -129,6 +129,7 @@ export function HelpDialog({
         <label htmlFor={ids.text}>{t('help.text')}</label>
         <textarea
           id={ids.text}
+          data-first
           className="input"
           value={text}
           onChange={(event) => setText(event.target.value)}

@@ -15,14 +15,15 @@ export function NowCard({
 }) {
   return (
     <section className={`card now-card ${now.tone}`} aria-labelledby="now">
-      <div className="says">
+      <div className="says" aria-live="polite">
         <Node tone={now.tone} icon={now.icon} big />
-        <div className="stack tight" aria-live="polite">
-          <h2 id="now">{now.title}</h2>
-          <p>
-            {now.body} {now.link !== null && <a href={now.link.href}>{now.link.text}</a>}
-          </p>
-        </div>
+        {/* A new state is a new sentence, not the old one moved. */}
+        <h2 id="now" key={`title of ${now.title}`}>
+          {now.title}
+        </h2>
+        <p key={`text of ${now.title}`}>
+          {now.body} {now.link !== null && <a href={now.link.href}>{now.link.text}</a>}
+        </p>
         <span className="percent" aria-hidden="true">
           {percent}
         </span>

@@ -27,10 +27,11 @@ export function Pipeline({ offer, measure }: { offer: StatusOffer; measure: Meas
   const { publication } = offer;
   const ended = publication !== null && publication.state !== 'RUNNING';
   // Only how the screen opened decides: what the reader looks at never folds by itself.
-  const [folded, setFolded] = useState(offer.status === 'PUBLISH_FAILED');
+  const [openedFolded] = useState(offer.status === 'PUBLISH_FAILED');
+  const [folded, setFolded] = useState(openedFolded);
   const isFolded = folded && ended;
   return (
-    <section className="card" aria-labelledby="pipeline">
+    <section className="card pipeline" aria-labelledby="pipeline">
       <header>
         <h2 id="pipeline">
           {publication === null
@@ -43,7 +44,7 @@ export function Pipeline({ offer, measure }: { offer: StatusOffer; measure: Meas
               {t('pipeline.revision', { number: publication.revision.number })} ·{' '}
               <span className="mono">{publication.revision.hash.slice(0, 7)}</span>
             </span>
-            <span className="push small quiet-3">
+            <span className="when small quiet-3">
               {publication.endedAt === null
                 ? t('pipeline.started', { time: formats.moment(publication.startedAt, nowMs) })
                 : t('pipeline.ended', {
@@ -53,10 +54,10 @@ export function Pipeline({ offer, measure }: { offer: StatusOffer; measure: Meas
                     ),
                   })}
             </span>
-            {ended && (
+            {ended && openedFolded && (
               <button
                 type="button"
-                className="button small"
+                className="button small push"
                 aria-expanded={!isFolded}
                 onClick={() => setFolded(!isFolded)}
               >
@@ -168,7 +169,7 @@ function Stage({
           <span className="hidden">{t(`step.${step.status}`)}</span>
         </p>
         <div className="says">
-          <p>
+          <p key={`${step.status} ${step.attempt}`}>
             {step.reused && (
               <>
                 <span className="tag" title={t('pipeline.reused.hint')}>

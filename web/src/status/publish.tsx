@@ -218,6 +218,7 @@ function AddressDialog({
           <input
             ref={input}
             id={ids.input}
+            data-first
             type="email"
             inputMode="email"
             autoComplete="email"

@@ -71,8 +71,7 @@ export const StatusPage = graphql(`
         pageUrl
         liveSince
       }
-      publications(first: 4) {
-        totalCount
+      publications(first: 2) {
         nodes {
           id
           number

@@ -133,12 +133,10 @@ function StatusOf({
               />
             </NowPart>
             <Pipeline offer={offer} measure={measure} />
-            {publication !== null && (
-              <Findings
-                publication={publication}
-                onHelp={canAsk ? (finding) => setOpen({ dialog: 'HELP', finding }) : null}
-              />
-            )}
+            <Findings
+              publication={publication}
+              onHelp={canAsk ? (finding) => setOpen({ dialog: 'HELP', finding }) : null}
+            />
           </div>
           <div className="stack loose">
             <About offer={offer} />

@@ -1,0 +1,7 @@
+/**
+ * The body of a mail for the delivery log. The code of an invitation is as good as the subscription it proves,
+ * and was sent to one person: the log shows the link without it.
+ */
+export function shownMailBody(body: string): string {
+  return body.replace(/([?&](?:amp;)?invitation=|\/invitations\/)[A-Za-z0-9_%.~-]+/g, '$1…');
+}

@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net';
+
+/** Two looks without a byte taken, and a reader has stalled. Time between looks, in milliseconds. */
+export const STALL_LOOK_MS = 30_000;
+
+/**
+ * Calls `onStall` once the other end of `socket` has taken nothing for one to two looks although something is on its
+ * way to it. A stream writes nothing more to such a reader, but its source would stay open as long as the connection.
+ * Returns the function that stops looking.
+ */
+export function watchForStall(
+  socket: Socket,
+  onStall: () => void,
+  lookMs = STALL_LOOK_MS,
+): () => void {
+  let before = -1;
+  const timer = setInterval(() => {
+    const waiting = socket.writableLength;
+    const taken = socket.bytesWritten - waiting;
+    if (waiting > 0 && taken === before) {
+      clearInterval(timer);
+      onStall();
+    }
+    before = waiting > 0 ? taken : -1;
+  }, lookMs).unref();
+  return () => clearInterval(timer);
+}

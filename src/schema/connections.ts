@@ -1,0 +1,49 @@
+/** One page of each list: a connection type serves every field that lists its type. */
+import { builder } from './builder.ts';
+import {
+  FindingRef,
+  ListingRef,
+  MailMessageRef,
+  OfferRef,
+  PublicationRef,
+  ReviewRef,
+  SupportRequestRef,
+  TransitionRef,
+} from './refs.ts';
+
+export const FindingConnection = builder.connectionObject(
+  { type: FindingRef, name: 'FindingConnection', description: 'One page of findings.' },
+  { name: 'FindingEdge', description: 'A finding with its place in the list.' },
+);
+export const ListingConnection = builder.connectionObject(
+  { type: ListingRef, name: 'ListingConnection', description: 'One page of live offers.' },
+  { name: 'ListingEdge', description: 'A live offer with its place in the list.' },
+);
+export const MailConnection = builder.connectionObject(
+  { type: MailMessageRef, name: 'MailConnection', description: 'One page of mails.' },
+  { name: 'MailEdge', description: 'A mail with its place in the list.' },
+);
+export const OfferConnection = builder.connectionObject(
+  { type: OfferRef, name: 'OfferConnection', description: 'One page of offers.' },
+  { name: 'OfferEdge', description: 'An offer with its place in the list.' },
+);
+export const PublicationConnection = builder.connectionObject(
+  { type: PublicationRef, name: 'PublicationConnection', description: 'One page of publications.' },
+  { name: 'PublicationEdge', description: 'A publication with its place in the list.' },
+);
+export const ReviewConnection = builder.connectionObject(
+  { type: ReviewRef, name: 'ReviewConnection', description: 'One page of reviews.' },
+  { name: 'ReviewEdge', description: 'A review with its place in the list.' },
+);
+export const SupportRequestConnection = builder.connectionObject(
+  {
+    type: SupportRequestRef,
+    name: 'SupportRequestConnection',
+    description: 'One page of support requests.',
+  },
+  { name: 'SupportRequestEdge', description: 'A support request with its place in the list.' },
+);
+export const TransitionConnection = builder.connectionObject(
+  { type: TransitionRef, name: 'TransitionConnection', description: 'One page of transitions.' },
+  { name: 'TransitionEdge', description: 'A transition with its place in the list.' },
+);

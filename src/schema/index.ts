@@ -1,0 +1,30 @@
+import './api-token.ts';
+import './certification-rule.ts';
+import './check.ts';
+import './connection.ts';
+import './finding.ts';
+import './listing.ts';
+import './mail-message.ts';
+import './offer-draft.ts';
+import './offer.ts';
+import './offers.ts';
+import './pipeline-stage.ts';
+import './preview-grant.ts';
+import './preview.ts';
+import './publication.ts';
+import './publisher.ts';
+import './review-thread.ts';
+import './review.ts';
+import './revision.ts';
+import './root-types.ts';
+import './scalars.ts';
+import './stage-run.ts';
+import './support-request.ts';
+import './transition-event.ts';
+import './transition.ts';
+import './upload.ts';
+import './viewer.ts';
+import { builder } from './builder.ts';
+
+/** The whole schema; its printed form is `schema.graphql`. */
+export const schema = builder.toSchema();

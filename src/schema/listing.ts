@@ -1,0 +1,125 @@
+import { deploymentsOf, liveAddresses } from '../app/deployments.ts';
+import { productHtml } from '../app/product-html.ts';
+import { asLive, listingAt, listingsPage } from '../app/read/listings.ts';
+import type { LiveOffer } from '../app/read/listings.ts';
+import type { GraphQLContext } from '../http/context.ts';
+import { productLink } from '../mail/links.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageRequest } from './connection.ts';
+import { ListingConnection } from './connections.ts';
+import { DeploymentRef } from './deployment.ts';
+import { loadersOf, present } from './loaders.ts';
+import { ProductPageRef } from './product-page.ts';
+import { ListingRef, PublisherRef } from './refs.ts';
+
+const pageOfListing = async ({ productionPublication }: LiveOffer, context: GraphQLContext) =>
+  present(await loadersOf(context).productPage.load(productionPublication));
+
+const publisherOf = async ({ publisher }: LiveOffer, context: GraphQLContext) =>
+  present(await loadersOf(context).publisher.load(publisher));
+
+const addressesOf = async (listing: LiveOffer, context: GraphQLContext) =>
+  liveAddresses(context.deps, (await publisherOf(listing, context)).publisherId, listing.offerId);
+
+builder.node(ListingRef, {
+  id: { resolve: ({ id }) => id },
+  description: 'A live offer as everybody sees it.',
+  loadWithoutCache: async (id, context) => asLive(await loadersOf(context).offer.load(id)),
+  fields: (t) => ({
+    publisher: t.field({
+      type: PublisherRef,
+      description: 'Who sells it.',
+      resolve: async (listing, _args, context) => await publisherOf(listing, context),
+    }),
+    slug: t.exposeString('slug', { description: 'Last part of its public address.' }),
+    title: t.string({
+      description: 'Its title.',
+      resolve: async (listing, _args, context) =>
+        (await pageOfListing(listing, context)).parts.overview.data.title,
+    }),
+    summary: t.string({
+      description: 'Its summary.',
+      resolve: async (listing, _args, context) =>
+        (await pageOfListing(listing, context)).parts.overview.data.summary,
+    }),
+    revisionHash: t.string({
+      description: 'Hash of the revision that is live.',
+      resolve: async ({ production }, _args, context) =>
+        present(await loadersOf(context).revision.load(production)).hash,
+    }),
+    liveSince: t.expose('liveSince', {
+      type: 'DateTime',
+      description: 'When this revision went live.',
+    }),
+    page: t.field({
+      type: ProductPageRef,
+      description: 'Its product page as data.',
+      resolve: async (listing, _args, context) => await pageOfListing(listing, context),
+    }),
+    html: t.string({
+      description: 'Its product page as HTML, in the language of the request.',
+      resolve: async (listing, _args, context) =>
+        productHtml(
+          await pageOfListing(listing, context),
+          context.language,
+          await addressesOf(listing, context),
+          null,
+        ),
+    }),
+    deployments: t.field({
+      type: [DeploymentRef],
+      description: 'How each SKU is deployed, at addresses that keep working.',
+      resolve: async (listing, _args, context) =>
+        deploymentsOf(await pageOfListing(listing, context), await addressesOf(listing, context)),
+    }),
+    pageUrl: t.string({
+      description: 'Its public page.',
+      resolve: async (listing, _args, context) => {
+        const { publisherId } = await publisherOf(listing, context);
+        return productLink(context.deps.settings.publicUrl, publisherId, listing.slug);
+      },
+    }),
+  }),
+});
+
+builder.queryField('listings', (t) =>
+  t.connection(
+    {
+      type: ListingRef,
+      authScopes: { public: true },
+      description: 'Live offers, the newest first. For everybody.',
+      args: {
+        search: t.arg.string({
+          description:
+            'Only those with this text in the title, the summary or the publisher’s name.',
+        }),
+      },
+      resolve: async (_root, args, context) =>
+        connectionOf(
+          'listings',
+          await listingsPage(
+            context.em,
+            loadersOf(context),
+            args.search ?? '',
+            pageRequest('listings', args),
+          ),
+        ),
+    },
+    ListingConnection,
+  ),
+);
+
+builder.queryField('listing', (t) =>
+  t.field({
+    type: ListingRef,
+    nullable: true,
+    authScopes: { public: true },
+    description: 'The live offer at a public address; null when there is none. For everybody.',
+    args: {
+      publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),
+      slug: t.arg.string({ required: true, description: 'Last part of the address.' }),
+    },
+    resolve: async (_root, { publisher, slug }, context) =>
+      await listingAt(context.em, loadersOf(context), publisher, slug),
+  }),
+);

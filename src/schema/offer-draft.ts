@@ -1,0 +1,117 @@
+import { createOffer } from '../app/create-offer.ts';
+import { deleteOffer } from '../app/delete-offer.ts';
+import { discardDraft } from '../app/discard-draft.ts';
+import { saveDraft } from '../app/save-draft.ts';
+import { builder } from './builder.ts';
+import type { Types } from './builder.ts';
+import { encodeGlobalId, localId } from './global-id.ts';
+import { loadersOf, present } from './loaders.ts';
+import { mutation } from './mutation.ts';
+import { OfferRef } from './refs.ts';
+
+const DraftEditInput = builder.inputType('DraftEdit', {
+  description: 'One value to write into a draft.',
+  fields: (t) => ({
+    path: t.string({
+      required: true,
+      description:
+        'Names with dots between them, list items by their id: `marketplace.title`, `skus[ID].packages[ID].version`. A new id makes a new item.',
+    }),
+    value: t.field({
+      type: 'JSON',
+      description: 'What to write, a whole object or list if you like; null removes what is there.',
+    }),
+  }),
+});
+
+const offerField = (
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, { readonly offerId: string }>,
+) => ({
+  offer: t.field({
+    type: OfferRef,
+    description: 'The offer.',
+    resolve: async ({ offerId }, _args, context) =>
+      present(await loadersOf(context).offer.load(offerId)),
+  }),
+});
+
+mutation('createOffer', {
+  description: 'Creates an offer with a draft that holds its name.',
+  access: ['offers:write'],
+  input: (t) => ({
+    publisher: t.string({ required: true, description: 'Readable id of the publisher.' }),
+    offerId: t.string({
+      required: true,
+      description:
+        'Readable id of the offer: 1 to 50 lower-case letters, digits and dashes, no dash at the end. It cannot change.',
+    }),
+    name: t.string({ required: true, description: 'Name of the offer.' }),
+  }),
+  run: async ({ deps }, call, { publisher, offerId, name }) =>
+    await createOffer(deps, call, { publisher, offerId, name }),
+  payload: { description: 'The offer is there.', fields: offerField },
+}).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, OFFER_ID_TAKEN: true });
+
+mutation('saveDraft', {
+  description:
+    'Saves edits of a draft, all or none. Values may be incomplete: `violations` says what is missing.',
+  access: ['offers:write'],
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description: 'Version of the draft that you saw; another one is refused.',
+    }),
+    edits: t.field({
+      type: [DraftEditInput],
+      required: true,
+      description: 'What to write, in this order; at most 500.',
+    }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion, edits }) =>
+    await saveDraft(deps, call, {
+      offerId: localId('Offer', offerId),
+      expectedDraftVersion,
+      edits: edits.map(({ path, value }) => ({ path, value: value ?? null })),
+    }),
+  payload: { description: 'The draft is saved.', fields: offerField },
+}).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true });
+
+mutation('discardDraft', {
+  description:
+    'Drops unpublished changes: the draft becomes what is live, or for an offer that was never live its name alone.',
+  access: ['offers:write'],
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description: 'Version of the draft that you saw; another one is refused.',
+    }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion }) =>
+    await discardDraft(deps, call, { offerId: localId('Offer', offerId), expectedDraftVersion }),
+  payload: { description: 'The draft is back.', fields: offerField },
+}).mayRefuse({ NOT_FOUND: true, STALE_VERSION: true });
+
+mutation('deleteOffer', {
+  description: 'Deletes an offer that was never published.',
+  access: ['offers:write'],
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description: 'Version of the draft that you saw; another one is refused.',
+    }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion }) =>
+    await deleteOffer(deps, call, { offerId: localId('Offer', offerId), expectedDraftVersion }),
+  payload: {
+    description: 'The offer is gone.',
+    fields: (t) => ({
+      deletedOfferId: t.id({
+        description: 'The id that it had.',
+        resolve: ({ offerId }) => encodeGlobalId('Offer', offerId),
+      }),
+    }),
+  },
+}).mayRefuse({ NOT_FOUND: true, OFFER_PUBLISHED: true, STALE_VERSION: true });

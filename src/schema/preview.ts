@@ -1,0 +1,97 @@
+import { deploymentsOf, previewAddresses } from '../app/deployments.ts';
+import { formDefinitions } from '../app/read/form-definitions.ts';
+import { previewByPlace } from '../app/read/preview.ts';
+import type { PreviewOfOffer } from '../app/read/preview.ts';
+import { previewBar, productHtml } from '../app/product-html.ts';
+import { listedSubscriptions } from '../domain/preview-list.ts';
+import type { GraphQLContext } from '../http/context.ts';
+import { builder } from './builder.ts';
+import { DeploymentRef } from './deployment.ts';
+import { loadersOf } from './loaders.ts';
+import { ProductPageRef } from './product-page.ts';
+import { PreviewRef, RevisionRef } from './refs.ts';
+
+const DeploymentFormRef = builder
+  .objectRef<{ readonly skuId: string; readonly definition: unknown }>('DeploymentForm')
+  .implement({
+    description: 'The form that a customer fills in before a deployment.',
+    fields: (t) => ({
+      skuId: t.exposeString('skuId', { description: 'Id of the SKU.' }),
+      definition: t.field({
+        type: 'JSON',
+        description: 'The content of `createUiDefinition.json`.',
+        resolve: ({ definition }) => definition,
+      }),
+    }),
+  });
+
+async function htmlOf(preview: PreviewOfOffer, context: GraphQLContext): Promise<string> {
+  const { offer, revision, page, ticket, subscriptionId } = preview;
+  const live =
+    offer.production === null ? null : await loadersOf(context).revision.load(offer.production);
+  const bar = previewBar({
+    packages: revision.packages,
+    live: live?.packages ?? null,
+    subscriptions: listedSubscriptions(revision.content).length,
+    seenAs: subscriptionId === null ? null : `…${subscriptionId.slice(-4)}`,
+  });
+  return productHtml(page, context.language, previewAddresses(context.deps, ticket), bar);
+}
+
+PreviewRef.implement({
+  description:
+    'What the listed subscriptions, the publisher and staff see before the offer goes live.',
+  fields: (t) => ({
+    revision: t.field({
+      type: RevisionRef,
+      description: 'The revision that it shows.',
+      resolve: ({ revision }) => revision,
+    }),
+    page: t.expose('page', { type: ProductPageRef, description: 'The product page as data.' }),
+    html: t.string({
+      description: 'The product page as HTML, in the language of the request.',
+      resolve: async (preview, _args, context) => await htmlOf(preview, context),
+    }),
+    forms: t.field({
+      type: [DeploymentFormRef],
+      description: 'The forms of the SKUs that have one that can be read.',
+      resolve: async ({ page }, _args, { deps }) => await formDefinitions(deps, page),
+    }),
+    deployments: t.field({
+      type: [DeploymentRef],
+      description: 'How each SKU is deployed, at addresses that work until `expiresAt`.',
+      resolve: ({ page, ticket }, _args, { deps }) =>
+        deploymentsOf(page, previewAddresses(deps, ticket)),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the addresses of this answer end; never null while there are addresses.',
+      resolve: ({ expiresAt }) => expiresAt,
+    }),
+    pageUrl: t.string({
+      description: 'The page itself, for an hour and without a token.',
+      resolve: ({ ticket }, _args, { deps }) => `${deps.settings.publicUrl}/preview/${ticket}`,
+    }),
+  }),
+});
+
+builder.queryField('preview', (t) =>
+  t.field({
+    type: PreviewRef,
+    nullable: true,
+    authScopes: { 'catalog:read': true },
+    extensions: { personal: true },
+    description:
+      'The preview of an offer; null when there is none and when you may not see it. Each look is logged.',
+    args: {
+      publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),
+      offerId: t.arg.string({ required: true, description: 'Readable id of the offer.' }),
+      subscriptionId: t.arg.string({
+        description: 'The proven subscription to look through; without it, any that you have.',
+      }),
+    },
+    resolve: async (_root, { publisher, offerId, subscriptionId }, { deps, em, actor }) =>
+      await previewByPlace(deps, em, actor, { publisher, offerId }, subscriptionId ?? null),
+  }),
+);
