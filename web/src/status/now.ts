@@ -64,6 +64,7 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
           return say('now.blocked.title', 'now.blocked.body', {
             stage,
             tries: step?.attempt ?? 1,
+            own,
           });
         case null: {
           const retryAt = step?.run?.nextAttemptAt ?? null;
@@ -133,8 +134,8 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
     }
     const time = moment(review?.waitingSince ?? step?.startedAt);
     return review?.state === 'TAKEN'
-      ? say('now.reviewTaken.title', 'now.reviewTaken.body', { time })
-      : say('now.review.title', 'now.review.body', { time });
+      ? say('now.reviewTaken.title', 'now.reviewTaken.body', { time, own })
+      : say('now.review.title', 'now.review.body', { time, own });
   }
 }
 

@@ -111,7 +111,7 @@ function FoldedStages({ offer }: { offer: StatusOffer }) {
           aria-current={step.status === 'REJECTED' ? 'step' : undefined}
         >
           {step.status === 'NOT_STARTED' ? (
-            step === firstLater && <span>{t('pipeline.notReached')}</span>
+            step === firstLater && <span>{t('pipeline.notReached')} </span>
           ) : (
             <Node {...signOfStep(step, side)} />
           )}

@@ -235,7 +235,7 @@ function Acts({
       <OpenPreview url={offer.preview?.pageUrl ?? null} />
       {publish !== undefined && (
         <Act
-          kind={goLive === null ? '' : 'primary'}
+          kind={asksForPublish(offer) ? 'primary' : ''}
           why={canSupersede ? null : publish}
           onPress={onPublish}
         >
@@ -255,6 +255,12 @@ function Acts({
       )}
     </div>
   );
+}
+
+/** True when publishing is what the offer waits for, and not only one of the things that can be done. */
+function asksForPublish({ status, hasUnpublishedChanges }: StatusOffer): boolean {
+  if (status === 'LIVE') return hasUnpublishedChanges;
+  return status !== 'PUBLISH_IN_PROGRESS' && status !== 'AWAITING_PUBLISHER_SIGNOFF';
 }
 
 function OpenPreview({ url }: { url: string | null }) {
