@@ -179,8 +179,9 @@ export const OfferMails = graphql(`
             event
             recipient
             subject
-            text
+            messageId
             state
+            queuedAt
           }
         }
       }

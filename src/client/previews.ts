@@ -38,33 +38,26 @@ export const RedeemPreviewInvitation = graphql(`
 
 export const LookAtPreview = graphql(`
   query LookAtPreview($publisher: String!, $offerId: String!, $subscriptionId: String) {
-    offer(publisher: $publisher, offerId: $offerId) {
-      id
-      preview(subscriptionId: $subscriptionId) {
-        revision {
-          number
-          hash
-        }
-        page {
-          hash
-          parts {
-            name
-          }
-        }
-        forms {
-          skuId
-        }
-        deployments {
-          skuId
-          skuType
-          version
-          files {
-            path
-          }
-        }
-        expiresAt
-        pageUrl
+    preview(publisher: $publisher, offerId: $offerId, subscriptionId: $subscriptionId) {
+      revision {
+        number
+        hash
       }
+      page {
+        parts {
+          name
+        }
+      }
+      deployments {
+        skuId
+        skuType
+        version
+        files {
+          path
+        }
+      }
+      expiresAt
+      pageUrl
     }
   }
 `);

@@ -118,9 +118,6 @@ export const RequestChanges = graphql(`
           id
           state
         }
-        offer {
-          ...StatusFields
-        }
       }
       ...RefusalFields
     }

@@ -31,7 +31,7 @@ export const Publication = defineEntity({
     stage: p.string().length(30).$type<Stage>(),
     waitingFor: p.string().length(20).$type<WaitingFor>().strictNullable(),
     endReason: p.string().length(40).$type<EndReason>().strictNullable(),
-    notificationEmails: p.array<string>(),
+    notificationEmails: p.array(),
     language: p.string().length(2).$type<Language>(),
     notesForReviewer: p.text().strictNullable(),
     requestedBy: p.json<ActorRecord>(),

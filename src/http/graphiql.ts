@@ -22,7 +22,7 @@ const policy = [
 ].join('; ');
 
 /** Operations to begin with, each in a tab of its own. */
-const tabs = [
+export const exampleOperations = [
   `# Your offers, where each of them is in its pipeline, and what you can do next.
 query Offers {
   offers(first: 10, orderBy: NEEDS_ACTION_FIRST) {
@@ -52,7 +52,7 @@ mutation Publish($input: PublishInput!) {
 subscription Transitions($offerId: ID!, $after: String) {
   offerTransitions(offerId: $offerId, after: $after) {
     __typename
-    ... on StreamStarted { cursor offer { statusText(language: EN) } }
+    ... on StreamStarted { cursor current: offer { statusText(language: EN) } }
     ... on TransitionDelivered {
       cursor
       transition { seq sentence(language: EN) occurredAt }
@@ -128,7 +128,7 @@ async function loadParts(): Promise<Parts> {
         defaultHeaders: headers,
         shouldPersistHeaders: false,
         defaultEditorToolsVisibility: true,
-        defaultTabs: tabs.map((query, tab) => ({
+        defaultTabs: exampleOperations.map((query, tab) => ({
           query,
           headers,
           variables: variables[tab] ?? '',

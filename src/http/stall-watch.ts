@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 export const STALL_LOOK_MS = 30_000;
 
 /**
- * Calls `onStall` once the other end of `socket` has taken nothing for one to two looks although something is on its
- * way to it. A stream writes nothing more to such a reader, but its source would stay open as long as the connection.
+ * Calls `onStall` once the other end of `socket` has taken no whole piece for one to two looks although one is on its
+ * way to it (a piece is what was written at once: an event, or some that waited together). A stream writes nothing more to such a reader, but its source would stay open as long as the connection.
  * Returns the function that stops looking.
  */
 export function watchForStall(

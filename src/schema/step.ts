@@ -3,7 +3,6 @@ import { builder } from './builder.ts';
 import { languageArgs, say } from './language.ts';
 import { MoverEnum, StageEnum, StepStatusEnum } from './pipeline-stage.ts';
 import { StageRunRef } from './refs.ts';
-import { certificationProgress } from '../app/read/steps.ts';
 import { stepMessage } from '../domain/step-message.ts';
 
 const ProgressRef = builder
@@ -13,7 +12,7 @@ const ProgressRef = builder
     fields: (t) => ({
       done: t.exposeInt('done', { description: 'How many are done.' }),
       total: t.exposeInt('total', { description: 'Of how many.' }),
-      unit: t.exposeString('unit', { description: 'What is counted, for example `packages`.' }),
+      unit: t.exposeString('unit', { description: 'What is counted, for example `rules`.' }),
     }),
   });
 
@@ -80,8 +79,12 @@ export const StepRef = builder.objectRef<Step>('Step').implement({
     progress: t.field({
       type: ProgressRef,
       nullable: true,
-      description: 'Packages certified so far while certification is at work; null otherwise.',
-      resolve: async (step, _args, { em }) => await certificationProgress(em, step),
+      description:
+        'How far it is while it is at work and is measured; null otherwise. It is no fact and may be lost.',
+      resolve: ({ offerId, definition, status }, _args, { streams }) => {
+        const progress = status === 'IN_PROGRESS' ? streams.latestProgress(offerId) : null;
+        return progress?.stage === definition.stage ? progress : null;
+      },
     }),
     run: t.field({
       type: StageRunRef,

@@ -58,7 +58,7 @@ export async function watchUntilStop(
       (transition.kind.startsWith('PUBLICATION_') ||
         transition.kind === 'STAGE_BLOCKED' ||
         (transition.kind === 'STAGE_STARTED' && (transition.to ?? '').startsWith('WAITING'))),
-    (event) => tellEvent(tour, event),
+    eventTeller(tour),
   );
   if (stop.transition.kind === 'STAGE_BLOCKED') {
     const { sentence } = stop.transition;
@@ -106,16 +106,27 @@ const signs = {
   PUBLICATION_CANCELED: 'refused',
 } as const satisfies Record<Delivered['transition']['kind'], string>;
 
-function tellEvent(tour: Tour, event: Delivered | Progress): void {
-  if (event.__typename === 'StageProgress') {
-    tell(tour, 'note', `${event.done}/${event.total} ${event.unit}`);
-    return;
-  }
-  const { kind, stage, sentence } = event.transition;
-  const step = event.offer.steps.find((candidate) => candidate.stage === stage);
-  const isReused = kind === 'STAGE_COMPLETED' && step?.reused === true;
-  const reused = { en: ' (result reused)', fr: ' (résultat repris)' }[tour.language];
-  tell(tour, signs[kind], `${sentence}${isReused ? reused : ''}`);
+/** A stage that lasts longer than this is worth its progress; in milliseconds. */
+const PROGRESS_AFTER_MS = 1_000;
+
+/** Prints transitions as they come, and the progress of stages that take their time. */
+function eventTeller(tour: Tour): (event: Delivered | Progress) => void {
+  let stageSince = performance.now();
+  return (event) => {
+    if (event.__typename === 'StageProgress') {
+      const isWorthIt = performance.now() - stageSince > PROGRESS_AFTER_MS;
+      if (isWorthIt) tell(tour, 'note', `${event.done}/${event.total} ${event.unit}`);
+      return;
+    }
+    const { kind, stage, sentence } = event.transition;
+    if (kind === 'STAGE_STARTED') stageSince = performance.now();
+    const step = event.offer.steps.find((candidate) => candidate.stage === stage);
+    const isReused = kind === 'STAGE_COMPLETED' && step?.reused === true;
+    const reused = { en: ' (result reused)', fr: ' (résultat repris)' }[tour.language];
+    // A sentence that does not name its stage is told with its title.
+    const title = step && !sentence.includes(step.title) ? `${step.title} · ` : '';
+    tell(tour, signs[kind], `${title}${sentence}${isReused ? reused : ''}`);
+  };
 }
 
 /** How long a mail may take to leave before it is printed as it is. */
@@ -140,10 +151,11 @@ export async function tellMails(tour: Tour, offer: TourOffer): Promise<void> {
   }
 }
 
-/** The newest hundred mails of the offer. */
+/** The newest hundred mails of the offer, in the order in which they were written. */
 export async function readMails(tour: Tour, offer: { readonly id: string }) {
   const { node } = await askAs(tour, 'owner', OfferMails, { id: offer.id });
-  return node?.__typename === 'Offer' ? node.mails.nodes : [];
+  const mails = node?.__typename === 'Offer' ? node.mails.nodes : [];
+  return mails.toSorted((a, b) => a.queuedAt.localeCompare(b.queuedAt));
 }
 
 /** Prints what a publication was refused for. */

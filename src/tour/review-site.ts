@@ -80,8 +80,8 @@ export async function answerThread(
     input: { reviewId: site.reviewId, threadId, text: text[tour.language] },
     language: tour.apiLanguage,
   });
-  const { comment: made } = accepted(comment, 'CommentPayload');
-  tour.print.detail(`${made.author}: ${made.text}`);
+  const made = accepted(comment, 'CommentPayload');
+  tellComment(tour, made.thread, made.comment);
 }
 
 /** The reviewer closes a thread. */

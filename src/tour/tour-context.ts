@@ -24,6 +24,8 @@ export type Tour = {
   readonly ownPackage: PackageFile | null;
   /** Readable id of the publisher that the owner belongs to. */
   readonly publisher: string;
+  /** The mailbox on disk, which an installation without a mail server fills. */
+  readonly mailFolder: string;
 };
 
 /** The offer that the tour plays with. Draft and version move on with every save. */

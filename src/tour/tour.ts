@@ -3,7 +3,7 @@
  * answers. Every run makes an offer of its own, so it can be repeated.
  */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { ApiError, ask } from '../client/api.ts';
 import { Whoami } from '../client/offers.ts';
 import { RefusedError } from '../client/outcome.ts';
@@ -110,6 +110,7 @@ async function play(options: TourOptions, host: TourHost, print: Printer): Promi
     demo: await readDemoContent(),
     ownPackage,
     publisher: viewer.publisher.publisherId,
+    mailFolder: join(host.dataDir, 'mail'),
   };
   const offer = await makeOffer(tour);
   try {
@@ -124,10 +125,10 @@ async function playActs(tour: Tour, offer: TourOffer): Promise<void> {
   await preview(tour, offer);
   await goLiveOnWhatWasSeen(tour, offer, started);
   await review(tour, started.publicationId);
-  await live(tour, offer, started.publicationId);
-  await faultyUpdate(tour, offer);
-  await cancelTwice(tour, offer);
-  await changesRequested(tour, offer);
+  const liveHash = await live(tour, offer, started.publicationId);
+  await faultyUpdate(tour, offer, liveHash);
+  await cancelTwice(tour, offer, liveHash);
+  await changesRequested(tour, offer, liveHash);
   await threadCarriedOver(tour, offer);
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { watchForStall } from '../../src/http/stall-watch.ts';
 
 /** A connection, from both ends. */
@@ -26,13 +28,13 @@ async function givenConnection() {
   };
 }
 
-const megabytes = Buffer.alloc(32 * 1024 * 1024);
+const piece = Buffer.alloc(64 * 1024);
 
 describe('given a connection that is written to', () => {
   test('when its reader takes nothing, then it has stalled after one to two looks', async () => {
     await using given = await givenConnection();
     given.reader.pause();
-    given.writer.write(megabytes);
+    for (let n = 0; n < 512; n += 1) given.writer.write(piece);
     const begin = performance.now();
     await new Promise<void>((resolve) => watchForStall(given.writer, resolve, 100));
     const passed = performance.now() - begin;
@@ -43,14 +45,21 @@ describe('given a connection that is written to', () => {
     await using given = await givenConnection();
     let stalled = 0;
     const stop = watchForStall(given.writer, () => (stalled += 1), 50);
-    given.writer.write(megabytes);
+    const pieces = 256;
+    const writing = (async () => {
+      for (let n = 0; n < pieces; n += 1) {
+        if (!given.writer.write(piece)) await once(given.writer, 'drain');
+      }
+    })();
     let taken = 0;
     for await (const chunk of given.reader) {
       taken += (chunk as Buffer).length;
-      if (taken === megabytes.length) break;
-      // Pauses now and then, but takes something between any two looks.
-      if (taken % (4 * 1024 * 1024) < 65_536) await new Promise((go) => setTimeout(go, 10));
+      if (taken === pieces * piece.length) break;
+      // Slower than a look for all of it, and quicker for each piece.
+      if (taken % (1024 * 1024) < 65_536) await delay(10);
     }
+    await writing;
+    await delay(150);
     assert.equal(stalled, 0);
     stop();
   });

@@ -20,10 +20,7 @@ async function pathWithout(...names: readonly string[]): Promise<string> {
 
 async function streams(options: ProductOptions, bell: RegExp): Promise<void> {
   await using product = await startProduct(options);
-  assert.ok(
-    product.lines.some((line) => bell.test(line)),
-    product.lines.join('\n'),
-  );
+  await product.line(bell);
   const first = await product.line(/^ +[\d.]+ s {2}lumen-logs /);
   const last = await product.line(/sign-off/i);
   console.log(

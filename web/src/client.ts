@@ -38,7 +38,10 @@ export const traceOf = (error: CombinedError): string | undefined =>
 const isSignedOut = (error: CombinedError): boolean =>
   codeOf(error) === 'UNAUTHENTICATED' || (error.response as Response | undefined)?.status === 401;
 
-/** Puts the transition of an event at the end of its publication's list, once. */
+/**
+ * Puts the transition of an event at the end of its publication's list. One that does not follow the last one
+ * is left to the refetch after the burst: a list with a hole would move when the hole is filled.
+ */
 function appendTransition(event: DataField, cache: Cache): void {
   if (event === null || typeof event !== 'object' || Array.isArray(event)) return;
   const { transition, offer } = event as { transition?: DataField; offer?: DataField };
@@ -47,8 +50,12 @@ function appendTransition(event: DataField, cache: Cache): void {
   const publication = cache.resolve(transition as never, 'publication');
   if (key === null || typeof publication !== 'string') return;
   const known = cache.resolve(publication, 'transitions');
-  if (!Array.isArray(known) || (known as string[]).includes(key)) return;
-  cache.link(publication, 'transitions', [...(known as string[]), key]);
+  if (!Array.isArray(known)) return;
+  const keys = known as string[];
+  const lastSeq = cache.resolve(keys.at(-1) ?? null, 'seq');
+  const seq = cache.resolve(key, 'seq');
+  if (typeof lastSeq !== 'number' || seq !== lastSeq + 1) return;
+  cache.link(publication, 'transitions', [...keys, key]);
 }
 
 /** One client per signed-in reader: HTTP for questions, the live line for subscriptions, one cache for both. */

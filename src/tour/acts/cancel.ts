@@ -1,12 +1,13 @@
 import { Cancel } from '../../client/offers.ts';
 import { accepted, refusalOf } from '../../client/outcome.ts';
 import { publishOffer, tellMails, watchUntilSignoff, watchUntilStop } from '../publication.ts';
-import { UnexpectedError, askAs, chapter, tell, tellRefusal } from '../tour-context.ts';
+import { UnexpectedError, askAs, chapter, tellRefusal } from '../tour-context.ts';
 import type { Tour, TourOffer } from '../tour-context.ts';
 import { saveUpdate } from './faulty-update.ts';
+import { tellStillLive } from './live.ts';
 
 /** The corrected package is published, and cancelled: too early first, then at the publisher's sign-off. */
-export async function cancelTwice(tour: Tour, offer: TourOffer): Promise<void> {
+export async function cancelTwice(tour: Tour, offer: TourOffer, liveHash: string): Promise<void> {
   chapter(tour, { en: '8. Correct, publish, cancel', fr: '8. Corriger, publier, annuler' });
   await saveUpdate(tour, offer);
   const started = await publishOffer(tour, offer, null);
@@ -27,18 +28,16 @@ export async function cancelTwice(tour: Tour, offer: TourOffer): Promise<void> {
     }
   }
   const canceled = await watchUntilEnd(tour, offer, publicationId);
-  const untouched = canceled.offer.steps.every(({ status }) => status === 'NOT_STARTED');
-  tell(tour, 'done', canceled.offer.statusText);
-  tour.print.detail(
-    canceled.offer.steps.map(({ title, status }) => `${title}: ${status}`).join('\n'),
-  );
-  if (!untouched || !canceled.offer.isLive) {
+  const { steps } = canceled.offer;
+  tour.print.detail(steps.map(({ title, status }) => `${title}: ${status}`).join('\n'));
+  if (steps.some(({ status }) => status !== 'NOT_STARTED')) {
     throw new UnexpectedError({
-      en: 'After a cancel every stage was to read NOT_STARTED, and the offer to stay live.',
-      fr: 'Après une annulation, chaque étape devait indiquer NOT_STARTED et l’offre rester en ligne.',
+      en: 'After a cancel every stage was to read NOT_STARTED.',
+      fr: 'Après une annulation, chaque étape devait indiquer NOT_STARTED.',
     });
   }
   await tellMails(tour, offer);
+  await tellStillLive(tour, offer, liveHash);
 }
 
 async function cancel(tour: Tour, offer: TourOffer) {

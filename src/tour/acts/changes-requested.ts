@@ -15,25 +15,29 @@ import {
   tellComment,
   threadsOf,
 } from '../review-site.ts';
-import { UnexpectedError, askAs, chapter, tell } from '../tour-context.ts';
+import { UnexpectedError, askAs, chapter } from '../tour-context.ts';
 import type { Tour, TourOffer } from '../tour-context.ts';
 import { saveUpdate } from './faulty-update.ts';
-import { tellListing, watchUntilLive } from './live.ts';
+import { tellListing, tellStillLive, watchUntilLive } from './live.ts';
 
-const findings = {
+const question = {
   en: 'Say which role the portal needs on the workspace, and why a reader is enough.',
   fr: 'Indiquez quel rôle le portail doit avoir sur l’espace de travail, et pourquoi la lecture suffit.',
 };
 
 /** A review that asks for changes ends the publication; the offer that is live stays. */
-export async function changesRequested(tour: Tour, offer: TourOffer): Promise<void> {
+export async function changesRequested(
+  tour: Tour,
+  offer: TourOffer,
+  liveHash: string,
+): Promise<void> {
   chapter(tour, {
     en: '9. A review that asks for changes',
     fr: '9. Une révision qui demande des modifications',
   });
   const publicationId = await publishAndGoLive(tour, offer);
   const site = await takeReview(tour, publicationId);
-  await commentOnLine(tour, site, '"logAnalyticsReader"', findings);
+  await commentOnLine(tour, site, '"logAnalyticsReader"', question);
   const { requestChanges } = await askAs(tour, 'reviewer', RequestChanges, {
     input: {
       reviewId: site.reviewId,
@@ -44,10 +48,10 @@ export async function changesRequested(tour: Tour, offer: TourOffer): Promise<vo
     },
     language: tour.apiLanguage,
   });
-  const answer = accepted(requestChanges, 'RequestChangesPayload');
+  accepted(requestChanges, 'RequestChangesPayload');
   await watchUntilStop(tour, offer, publicationId);
-  tell(tour, answer.offer.isLive ? 'done' : 'refused', answer.offer.statusText);
   await tellMails(tour, offer);
+  await tellStillLive(tour, offer, liveHash);
 }
 
 /** The next publication brings the open thread along; once it is resolved the update goes live. */

@@ -1,23 +1,22 @@
-import { OfferStatusNow } from '../../client/offers.ts';
 import { demoSkus } from '../../demo/demo-content.ts';
 import { faultyPackage } from '../../demo/faulty-package.ts';
 import type { OfferContent } from '../../domain/content.ts';
 import { freshBuild } from '../build-package.ts';
 import { publishOffer, tellMails, tellReport, watchUntilStop } from '../publication.ts';
-import { UnexpectedError, askAs, chapter, shortHash, tell } from '../tour-context.ts';
+import { UnexpectedError, chapter } from '../tour-context.ts';
 import type { Tour, TourOffer } from '../tour-context.ts';
+import { tellStillLive } from './live.ts';
 import { saveOffer, uploadShown } from './make-offer.ts';
 
 /** The version that the tour publishes after the first. */
 const updateVersion = '1.1.0';
 
 /** An update whose package has faults: every one is named with its place, and the live offer stays as it is. */
-export async function faultyUpdate(tour: Tour, offer: TourOffer): Promise<void> {
+export async function faultyUpdate(tour: Tour, offer: TourOffer, liveHash: string): Promise<void> {
   chapter(tour, {
     en: '7. An update with faults',
     fr: '7. Une mise à jour avec des défauts',
   });
-  const before = await readLive(tour, offer);
   const files = tour.demo.packages.get(demoSkus.managed) ?? new Map<string, Uint8Array>();
   await saveUpdate(tour, offer, new Map(faultyPackage(files)));
   const { publication } = await publishOffer(tour, offer, null);
@@ -30,15 +29,7 @@ export async function faultyUpdate(tour: Tour, offer: TourOffer): Promise<void> 
     });
   }
   await tellMails(tour, offer);
-  const after = await readLive(tour, offer);
-  tell(tour, 'done', `${after.statusText} · ${after.listing?.pageUrl ?? ''}`);
-  tour.print.detail(`sha256 ${shortHash(after.listing?.revisionHash ?? '')}`);
-  if (!after.isLive || after.listing?.revisionHash !== before.listing?.revisionHash) {
-    throw new UnexpectedError({
-      en: 'The live offer changed although its update failed.',
-      fr: 'L’offre en ligne a changé alors que sa mise à jour a échoué.',
-    });
-  }
+  await tellStillLive(tour, offer, liveHash);
 }
 
 /** Uploads a new build of the demo package as version 1.1.0 and saves it in the draft. */
@@ -65,15 +56,4 @@ function withUpdate(content: OfferContent, sha256: string): OfferContent {
     return { ...sku, packages: [first, update] };
   });
   return { ...content, skus };
-}
-
-async function readLive(tour: Tour, offer: TourOffer) {
-  const { node } = await askAs(tour, 'owner', OfferStatusNow, {
-    id: offer.id,
-    language: tour.apiLanguage,
-  });
-  if (node?.__typename !== 'Offer') {
-    throw new UnexpectedError({ en: 'The offer is gone.', fr: 'L’offre a disparu.' });
-  }
-  return node;
 }

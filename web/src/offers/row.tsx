@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useNow } from '../clock.ts';
 import type { ListedOfferFragment } from '../gql/graphql.ts';
 import { progress } from '../live.ts';
-import { useMessages } from '../messages/messages.tsx';
+import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { signOfOffer, statusPath, stepInFocus, versionOf, whoActs } from '../offer.ts';
 import { Panes, Pill, Plate } from '../parts/signs.tsx';
 import { useReader, useStageTitle } from '../reader.tsx';
@@ -101,10 +101,27 @@ function Changed({ at }: { at: string }) {
   );
 }
 
-/** One line of state. The API's own sentence about the stage wins; else the word of the state. */
+/** Why the publication ended, in half a line; the whole sentence stands on the Status screen. */
+function failedLine({ publication }: ListedOfferFragment): MessageKey {
+  switch (publication?.endReason) {
+    case 'CERTIFICATION_FAULTS':
+      return 'offers.line.faults';
+    case 'LEAD_DESTINATION_REFUSED':
+      return 'now.lead.title';
+    case 'PLATFORM':
+      return 'now.platform.title';
+    case 'REVIEW_CHANGES_REQUESTED':
+      return 'now.changes.title';
+    default:
+      return 'offers.line.failed';
+  }
+}
+
+/** One line of state. */
 function Line({ offer }: { offer: ListedOfferFragment }) {
   const { t, formats } = useMessages();
   const titleOf = useStageTitle();
+  const { side } = useReader();
   const measures = useSyncExternalStore(progress.subscribe, progress.get);
   const step = stepInFocus(offer);
   if (step === null) {
@@ -128,13 +145,13 @@ function Line({ offer }: { offer: ListedOfferFragment }) {
       return t('offers.line.percent', { stage, percent: formats.percent(of.done / of.total) });
     }
     case 'WAITING_FOR_PUBLISHER':
-      return t('offers.line.signoff');
+      return t(side === 'PUBLISHER' ? 'offers.line.signoff' : 'now.signoff.staff.title');
     case 'WAITING_FOR_APPROVAL':
       return t('offers.line.review', { stage });
     case 'BLOCKED':
       return t('offers.line.blocked', { stage });
     case 'REJECTED':
-      return step.message ?? t('offers.line.failed', { stage });
+      return t(failedLine(offer), { stage });
     default:
       return t('offers.line.canceled');
   }

@@ -7,12 +7,15 @@ import { useId, type ReactNode } from 'react';
 export function Act({
   kind = '',
   why,
+  note = null,
   onPress,
   children,
 }: {
   kind?: '' | 'primary' | 'danger';
   /** Why it cannot be pressed now; null when it can. */
   why: string | null;
+  /** What to know before it is pressed. */
+  note?: string | null;
   onPress: () => void;
   children: ReactNode;
 }) {
@@ -24,7 +27,7 @@ export function Act({
         type="button"
         className={`button ${off ? '' : kind}`}
         aria-disabled={off}
-        aria-describedby={off ? whyId : undefined}
+        aria-describedby={off || note !== null ? whyId : undefined}
         onClick={() => {
           if (!off) onPress();
         }}
@@ -32,7 +35,7 @@ export function Act({
         {children}
       </button>
       <small id={whyId} className="why">
-        {why}
+        {why ?? note}
       </small>
     </div>
   );

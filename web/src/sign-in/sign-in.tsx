@@ -9,13 +9,12 @@ import { writeToken } from '../session.ts';
 /** An account of the embedded demonstration; the address answers 404 everywhere else. */
 type DemoPerson = { readonly role: string; readonly name: string; readonly token: string };
 
-const demoNames: Readonly<Record<string, MessageKey>> = {
-  PUBLISHER: 'signIn.demo.publisher',
-  OWNER: 'signIn.demo.publisher',
-  CONTRIBUTOR: 'signIn.demo.publisher',
-  REVIEWER: 'signIn.demo.reviewer',
-  OPERATOR: 'signIn.demo.operator',
-};
+/** The three demo accounts that have screens here, in the order of a publication. */
+const demoRoles = [
+  { role: 'OWNER', name: 'signIn.demo.publisher' },
+  { role: 'REVIEWER', name: 'signIn.demo.reviewer' },
+  { role: 'OPERATOR', name: 'signIn.demo.operator' },
+] as const satisfies readonly { role: string; name: MessageKey }[];
 
 const isDemoPerson = (value: unknown): value is DemoPerson =>
   typeof value === 'object' &&
@@ -111,19 +110,22 @@ export function SignIn() {
                 {t('signIn.demo')}
               </h2>
               <div className="demo">
-                {people.map((person) => (
-                  <button
-                    key={person.token}
-                    type="button"
-                    className="button"
-                    title={person.name}
-                    onClick={() => void signIn(person.token)}
-                  >
-                    {demoNames[person.role] === undefined
-                      ? person.name
-                      : t(demoNames[person.role]!)}
-                  </button>
-                ))}
+                {demoRoles.map(({ role, name }) => {
+                  const person = people.find((each) => each.role === role);
+                  return (
+                    person !== undefined && (
+                      <button
+                        key={role}
+                        type="button"
+                        className="button"
+                        title={person.name}
+                        onClick={() => void signIn(person.token)}
+                      >
+                        {t(name)}
+                      </button>
+                    )
+                  );
+                })}
               </div>
             </section>
             <p className="or">{t('signIn.or')}</p>

@@ -33,12 +33,6 @@ export function About({ offer }: { offer: StatusOffer }) {
                 date: formats.day(before.endedAt ?? before.startedAt, nowMs),
               })}
         </dd>
-        {publication !== null && publication.notesForReviewer !== null && (
-          <>
-            <dt>{t('about.notes')}</dt>
-            <dd>{publication.notesForReviewer}</dd>
-          </>
-        )}
       </dl>
     </section>
   );

@@ -270,8 +270,9 @@ function FixPart({
 }) {
   const { t } = useMessages();
   const [copied, setCopied] = useState(false);
-  const { replacement } = fix;
+  // Nothing to show when the text goes away, or when a secret of the line is masked: the columns are those of the file.
   const line = finding.codeFrame.find(({ number }) => number === finding.line);
+  const replacement = fix.replacement === '' || line?.text.includes('•••') ? null : fix.replacement;
   const range = line && rangeOf(finding, line.text);
   const sameLine = finding.endLine === null || finding.endLine === finding.line;
   const inPlace =

@@ -21,7 +21,7 @@ export function NowCard({
         <h2 id="now" key={`title of ${now.title}`}>
           {now.title}
         </h2>
-        <p key={`text of ${now.title}`}>
+        <p key={`text of ${now.title} ${now.link?.href}`}>
           {now.body} {now.link !== null && <a href={now.link.href}>{now.link.text}</a>}
         </p>
         <span className="percent" aria-hidden="true">

@@ -63,9 +63,6 @@ export const StatusPage = graphql(`
         state
         subject
       }
-      preview {
-        pageUrl
-      }
       listing {
         id
         pageUrl
@@ -82,7 +79,6 @@ export const StatusPage = graphql(`
       }
       publication {
         id
-        notesForReviewer
         revision {
           id
           content
@@ -109,6 +105,18 @@ export const StatusPage = graphql(`
             }
           }
         }
+      }
+    }
+  }
+`);
+
+/** Asked when the reader opens it and not before: each look at a preview is logged, and its address ends after an hour. */
+export const PreviewPage = graphql(`
+  query PreviewPage($publisher: String!, $offerId: String!) {
+    offer(publisher: $publisher, offerId: $offerId) {
+      id
+      preview {
+        pageUrl
       }
     }
   }

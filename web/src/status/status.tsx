@@ -21,6 +21,7 @@ import { HelpCard, HelpDialog } from './help.tsx';
 import { nowOf, pageTitle, ratioOf } from './now.ts';
 import { NowCard } from './now-card.tsx';
 import { Pipeline, useMeasure, type Measure } from './pipeline.tsx';
+import { OpenPreview } from './open-preview.tsx';
 import { RefusalSummary, usePublish, type PublishRefusal } from './publish.tsx';
 import { StatusPage } from './status-documents.ts';
 import type { Finding, StatusOffer } from './status-offer.ts';
@@ -223,8 +224,6 @@ function Acts({
   const supersede = may('SUPERSEDE');
   const cancel = may('CANCEL');
   const canSupersede = publish !== null && supersede === null;
-  const applies = [goLive, publish, cancel].some((why) => why !== undefined);
-  if (!applies && offer.preview === null) return null;
   return (
     <div className="acts" role="group" aria-label={t('act.group')}>
       {goLive !== undefined && (
@@ -232,7 +231,7 @@ function Acts({
           {t('act.goLive')}
         </Act>
       )}
-      <OpenPreview url={offer.preview?.pageUrl ?? null} />
+      <OpenPreview offer={offer} />
       {publish !== undefined && (
         <Act
           kind={asksForPublish(offer) ? 'primary' : ''}
@@ -261,27 +260,6 @@ function Acts({
 function asksForPublish({ status, hasUnpublishedChanges }: StatusOffer): boolean {
   if (status === 'LIVE') return hasUnpublishedChanges;
   return status !== 'PUBLISH_IN_PROGRESS' && status !== 'AWAITING_PUBLISHER_SIGNOFF';
-}
-
-function OpenPreview({ url }: { url: string | null }) {
-  const { t } = useMessages();
-  if (url === null) {
-    return (
-      <Act why={t('act.preview.notYet')} onPress={() => {}}>
-        {t('act.preview')}
-      </Act>
-    );
-  }
-  return (
-    <div className="act">
-      <a className="button" href={url} target="_blank" rel="noopener" aria-describedby="new-tab">
-        {t('act.preview')}
-      </a>
-      <small className="why" id="new-tab">
-        {t('act.preview.newTab')}
-      </small>
-    </div>
-  );
 }
 
 /** A link to a stage opens there, with the keyboard on its row. */

@@ -63,7 +63,11 @@ export function Timeline({ transitions }: { transitions: readonly Transition[] }
               const before = shown[index - 1];
               const isNewDay = before === undefined || formats.longDay(before.occurredAt) !== day;
               const { actor } = transition;
-              const named = actor.kind === 'SYSTEM' || transition.sentence.includes(actor.name);
+              // Named once, not on each of the facts of one act.
+              const named =
+                actor.kind === 'SYSTEM' ||
+                actor.name === before?.actor.name ||
+                transition.sentence.includes(actor.name);
               return (
                 <Fragment key={transition.id}>
                   {isNewDay && <li className="day">{day}</li>}

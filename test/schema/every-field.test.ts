@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { getNamedType, isInterfaceType, isLeafType, isNonNullType, isUnionType } from 'graphql';
+import type { GraphQLField, GraphQLNamedType } from 'graphql';
+import { Finding } from '../../src/db/finding.ts';
+import { Mail } from '../../src/db/mail.ts';
+import { StageRun } from '../../src/db/stage-run.ts';
+import { Transition } from '../../src/db/transition.ts';
+import type { TokenActor } from '../../src/domain/actor.ts';
+import { encodeGlobalId } from '../../src/schema/global-id.ts';
+import type { NodeType } from '../../src/schema/global-id.ts';
+import { schema } from '../../src/schema/index.ts';
+import { reviewOf, revisionOf, toLive, toReview, withPackage } from '../app/flow.ts';
+import { startApi } from './api.ts';
+import type { Api } from './api.ts';
+
+/** All fields of a type down to `depth`, without arguments that must be given. */
+function selection(type: GraphQLNamedType, depth: number, path: readonly string[] = []): string {
+  if (isLeafType(type)) return '';
+  if (isUnionType(type) || isInterfaceType(type)) return '{ __typename }';
+  if (!('getFields' in type)) return '';
+  const fields = Object.values(type.getFields() as Record<string, GraphQLField<unknown, unknown>>);
+  const chosen = fields.flatMap((field) => {
+    const named = getNamedType(field.type);
+    if (field.args.some((arg) => isNonNullType(arg.type))) return [];
+    if (isLeafType(named)) return [field.name];
+    if (depth === 0 || path.includes(named.name)) return [];
+    return [`${field.name} ${selection(named, depth - 1, [...path, type.name])}`];
+  });
+  return `{ ${['__typename', ...chosen].join(' ')} }`;
+}
+
+describe('given an offer that is live and whose update is in review', () => {
+  let api: Api;
+  let owner: TokenActor;
+  let operator: TokenActor;
+  let reviewer: TokenActor;
+  const ids = new Map<NodeType, string>();
+
+  before(async () => {
+    api = await startApi({ worker: true });
+    const { app } = api;
+    owner = app.publisher.owner;
+    reviewer = await app.given.actor('REVIEWER', 'Marta Silva');
+    operator = await app.given.actor('OPERATOR', 'Otto Kern');
+    const offer = await app.given.offer(app.publisher);
+    await toLive(app, owner, reviewer, offer.id);
+    const sha256 = offer.draft.skus?.[0]?.packages?.[0]?.sha256 ?? '';
+    await app.given.draft(offer.id, withPackage('1.1.0', sha256));
+    const { publication } = await toReview(app, owner, offer.id);
+
+    const em = app.em();
+    ids.set('Offer', offer.id);
+    ids.set('Listing', offer.id);
+    ids.set('Publisher', app.publisher.id);
+    ids.set('Publication', publication);
+    ids.set('Revision', (await revisionOf(app, publication)).id);
+    ids.set('Review', (await reviewOf(app, publication)).id);
+    const newest = { orderBy: { id: 'desc' }, limit: 1 } as const;
+    for (const [type, entity] of [
+      ['StageRun', StageRun],
+      ['Transition', Transition],
+      ['Mail', Mail],
+    ] as const) {
+      const [row] = await em.find<{ id: string }>(entity, { offer: offer.id } as never, newest);
+      ids.set(type === 'Mail' ? 'MailMessage' : type, row?.id ?? '');
+    }
+    const [finding] = await em.find(Finding, {}, { limit: 1 });
+    if (finding !== undefined) ids.set('Finding', finding.id);
+
+    const offerId = encodeGlobalId('Offer', offer.id);
+    const expected = { offerId, expectedDraftVersion: 2 };
+    const check = await api.mutate(owner, 'validate', expected, 'check { id }');
+    ids.set('Check', raw(check.check?.id));
+    const request = await api.mutate(
+      owner,
+      'openSupportRequest',
+      { offerId, subject: 'Help', text: 'What now?' },
+      'supportRequest { id }',
+    );
+    ids.set('SupportRequest', raw(request.supportRequest?.id));
+    const invited = await api.mutate(
+      owner,
+      'inviteToPreview',
+      {
+        offerId,
+        subscriptionId: '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41',
+        email: 'guest@example.com',
+      },
+      'grant { id }',
+    );
+    ids.set('PreviewGrant', raw(invited.grant?.id));
+    const token = await api.mutate(
+      owner,
+      'createApiToken',
+      { name: 'Build', role: 'CONTRIBUTOR' },
+      'apiToken { id }',
+    );
+    ids.set('ApiToken', raw(token.apiToken?.id));
+    const upload = await api.mutate(
+      owner,
+      'startUpload',
+      { publisher: 'solenne', kind: 'IMAGE', size: 10, fileName: 'a.png' },
+      'upload { id }',
+    );
+    ids.set('Upload', raw(upload.upload?.id));
+    const reviewId = encodeGlobalId('Review', ids.get('Review') ?? '');
+    const commented = await api.mutate(
+      reviewer,
+      'comment',
+      { reviewId, skuId: 'standard', path: 'mainTemplate.json', line: 1, text: 'Why?' },
+      'thread { id } comment { id }',
+    );
+    ids.set('ReviewThread', raw(commented.thread?.id));
+    ids.set('ReviewComment', raw(commented.comment?.id));
+  });
+  after(async () => await api[Symbol.asyncDispose]());
+
+  const raw = (globalId: unknown) =>
+    Buffer.from(String(globalId), 'base64url').toString().replace(/^\w+:/, '');
+
+  test('when each node is asked for every field, then every field answers', async () => {
+    for (const [type, id] of ids) {
+      const named = schema.getType(type);
+      assert.ok(named !== undefined && 'getFields' in named);
+      for (const field of Object.values(
+        named.getFields() as Record<string, GraphQLField<unknown, unknown>>,
+      )) {
+        if (field.args.some((arg) => isNonNullType(arg.type))) continue;
+        const actor = type === 'Review' ? reviewer : owner;
+        const source = `query ($id: ID!) {
+          node(id: $id) { id ... on ${type} { ${field.name} ${selection(getNamedType(field.type), 1, [type])} } }
+        }`;
+        const { data, errors } = await api.answer(actor, source, {
+          id: encodeGlobalId(type, id),
+        });
+        assert.deepEqual(
+          errors.map((error) => error.originalError?.stack ?? error.message),
+          [],
+          `${type}.${field.name}`,
+        );
+        assert.ok(data?.node, `${type} is there`);
+      }
+    }
+  });
+
+  test('when each root field is asked, then it answers', async () => {
+    for (const [field, args, actor] of [
+      ['viewer', '', owner],
+      ['pipeline', '', owner],
+      ['certificationRules', '', owner],
+      ['offers', '(first: 5)', operator],
+      ['offer', '(publisher: "solenne", offerId: "offer-1")', operator],
+      ['reviewQueue', '', reviewer],
+      ['supportRequests', '', operator],
+      ['blockedStages', '', operator],
+      ['listings', '', { kind: 'ANONYMOUS', name: 'anonymous' } as const],
+      ['listing', '(publisher: "solenne", slug: "OFFER-1")', { kind: 'ANONYMOUS', name: 'anonymous' } as const],
+      ['preview', '(publisher: "solenne", offerId: "offer-1")', owner],
+    ] as const) {
+      const type = getNamedType(schema.getQueryType()?.getFields()[field]?.type);
+      assert.ok(type);
+      const inner = field === 'offer' || field === 'offers' ? '{ __typename }' : selection(type, 1);
+      const { data, errors } = await api.answer(actor, `{ ${field}${args} ${inner} }`);
+      assert.deepEqual(
+        errors.map((error) => error.originalError?.stack ?? error.message),
+        [],
+        field,
+      );
+      assert.ok(data?.[field], field);
+    }
+  });
+});
