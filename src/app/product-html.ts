@@ -17,7 +17,6 @@ export function productHtml(
   addresses: FileAddresses,
   bar: PreviewBar | null,
 ): string {
-  const deploySection = '#deploy';
   const deployments = new Map(
     deploymentsOf(page, addresses).map((deployment) => [deployment.skuItemId, deployment]),
   );
@@ -29,7 +28,7 @@ export function productHtml(
     urls: {
       home: '/store',
       inLanguage: (wanted) => `?lang=${wanted}`,
-      getItNow: deploySection,
+      getItNow: null,
       image: (sha256) => addresses.image(sha256),
       file: (skuItemId, path) => addresses.file(shaOf(skuItemId), path),
       packageZip: (skuItemId) => addresses.zip(shaOf(skuItemId)),

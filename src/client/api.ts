@@ -42,7 +42,8 @@ type GraphQLAnswer<Result> = {
 };
 
 /**
- * Asks one query or mutation. `url` is the address of the installation, `token` an API token or null for a visitor.
+ * Asks one query or mutation. `url` is the address of the installation, `token` an API token or null for a visitor;
+ * `language` (`en`, `fr`) is the one of mails that the request causes.
  * Rejects with `ApiError` on any fault, and with what `fetch` throws when nobody answers.
  */
 export async function ask<Result, Variables>(
@@ -50,9 +51,11 @@ export async function ask<Result, Variables>(
   token: string | null,
   document: TypedDocumentNode<Result, Variables>,
   variables: Variables,
+  { language }: { readonly language?: string } = {},
 ): Promise<Result> {
   const response = await post(url, token, document, variables, {
     accept: 'application/graphql-response+json',
+    ...(language === undefined ? {} : { language }),
   });
   const answer = await readAnswer<Result>(response);
   if (answer.errors || !answer.data) throw failed(answer, response.status);
@@ -99,12 +102,17 @@ async function post<Result, Variables>(
   token: string | null,
   document: TypedDocumentNode<Result, Variables>,
   variables: Variables,
-  { accept, signal }: { readonly accept: string; readonly signal?: AbortSignal },
+  {
+    accept,
+    language,
+    signal,
+  }: { readonly accept: string; readonly language?: string; readonly signal?: AbortSignal },
 ): Promise<Response> {
   return await fetch(new URL('/graphql', url), {
     method: 'POST',
     headers: {
       accept,
+      ...(language === undefined ? {} : { 'accept-language': language }),
       'content-type': 'application/json',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },

@@ -131,6 +131,7 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
       return Promise.resolve();
     },
     hear(kind, ids) {
+      if (!started) return;
       for (const id of ids) void hands.push(kind, id);
     },
     onRing: (kind, concurrency, handler) => hands.handle(kind, concurrency, handler),

@@ -66,10 +66,12 @@ export function postgresBell(url: string, log: Log): Bell {
     await within(first.promise, PATIENCE_MS);
   };
   const stop = async (): Promise<void> => {
+    // First, so that nothing is taken while the connection closes.
+    const drained = hands.stop();
     const last = listener;
     listener = null;
     await last?.[Symbol.asyncDispose]();
-    await hands.stop();
+    await drained;
   };
   return {
     name: 'postgres',

@@ -116,5 +116,5 @@ export function tellComment(
   comment: { readonly author: string; readonly text: string },
 ): void {
   tell(tour, 'note', `${thread.path}:${thread.line ?? ''} · ${thread.state}`);
-  tour.print.detail(`${comment.author}: ${comment.text}`);
+  tour.print.detail(`${comment.author} · ${comment.text}`);
 }

@@ -65,7 +65,8 @@ export async function askAs<Result, Variables>(
   variables: Variables,
 ): Promise<Result> {
   const { url, tokens } = tour.installation;
-  return await ask(url, who === 'visitor' ? null : tokens[who], document, variables);
+  const token = who === 'visitor' ? null : tokens[who];
+  return await ask(url, token, document, variables, { language: tour.language });
 }
 
 /** The owner, for uploads and drafts. */

@@ -44,10 +44,6 @@ async function installation(more: InstallationOptions = {}) {
     },
     ...more,
   });
-  after(async () => {
-    held.letGoAll();
-    await app[Symbol.asyncDispose]();
-  });
   const reviewer = await app.given.actor('REVIEWER', 'Noor Haddad');
   const { owner } = app.publisher;
   let offers = 0;
@@ -78,6 +74,10 @@ async function installation(more: InstallationOptions = {}) {
       await held.reached(stage);
       return { offer, publication };
     },
+    async [Symbol.asyncDispose]() {
+      held.letGoAll();
+      await app[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -89,6 +89,7 @@ async function statusView(app: Installation, offerId: string) {
 }
 
 const house = await installation();
+after(async () => await house[Symbol.asyncDispose]());
 const { app, held, owner, reviewer } = house;
 
 describe('given a publication before its sign-off', () => {
@@ -131,10 +132,10 @@ describe('given a publication that waits for its sign-off', () => {
       await statusView(app, offer),
       stages.map(() => ({ status: 'NOT_STARTED', run: null })),
     );
-    const request = { first: 10, last: null, after: null, before: null };
+    const request = { limit: 10, fromEnd: false, after: null, before: null };
     const history = await publicationsPage(app.em(), offer, request);
     assert.deepEqual(
-      history.items.map(({ node }) => [node.id, node.state]),
+      history.items.map(({ row }) => [row.id, row.state]),
       [[id, 'CANCELED']],
     );
     const runs = await runsOf(app, id);
@@ -219,7 +220,7 @@ describe('given a stage that is blocked by us', () => {
   for (const stage of ['PREVIEW', 'LIVE'] as const) {
     test(`when the publication is cancelled at ${stage}, then that is granted`, async () => {
       const broken = new Set<string>();
-      const own = await installation({
+      await using own = await installation({
         timing: { blockAfterMs: 1, backoffFirstMs: 1, backoffMaxMs: 2 },
         wrap: ({ packages }) => ({
           packages: {
@@ -252,7 +253,7 @@ describe('given a stage that is blocked by us', () => {
 
 describe('given a house where every stage may be cancelled', () => {
   test('when it is cancelled while a worker certifies, then the late result is refused and changes nothing', async () => {
-    const wide = await installation({ settings: { cancelWindow: 'any' } });
+    await using wide = await installation({ settings: { cancelWindow: 'any' } });
     const { offer, publication } = await wide.heldAt('CERTIFICATION');
     done(await wide.cancel(offer));
     const [facts, runs] = [await factsOf(wide.app, offer), await runsOf(wide.app, publication)];
@@ -275,7 +276,7 @@ describe('given a house where every stage may be cancelled', () => {
   });
 
   test('when the last stage has begun, then it is too late there too', async () => {
-    const wide = await installation({ settings: { cancelWindow: 'any' } });
+    await using wide = await installation({ settings: { cancelWindow: 'any' } });
     const { offer, publication } = await wide.heldAt('LIVE');
     refused(await wide.cancel(offer), 'TOO_LATE_TO_CANCEL');
     wide.held.letGo('LIVE');

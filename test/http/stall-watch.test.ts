@@ -44,7 +44,7 @@ describe('given a connection that is written to', () => {
   test('when its reader is slow, or has nothing to read, then it has not stalled', async () => {
     await using given = await givenConnection();
     let stalled = 0;
-    const stop = watchForStall(given.writer, () => (stalled += 1), 50);
+    const stop = watchForStall(given.writer, () => (stalled += 1), 300);
     const pieces = 256;
     const writing = (async () => {
       for (let n = 0; n < pieces; n += 1) {
@@ -56,10 +56,10 @@ describe('given a connection that is written to', () => {
       taken += (chunk as Buffer).length;
       if (taken === pieces * piece.length) break;
       // Slower than a look for all of it, and quicker for each piece.
-      if (taken % (1024 * 1024) < 65_536) await delay(10);
+      if (taken % (1024 * 1024) < 65_536) await delay(60);
     }
     await writing;
-    await delay(150);
+    await delay(700);
     assert.equal(stalled, 0);
     stop();
   });

@@ -28,8 +28,8 @@ export type ProductPageUrls = {
   readonly home: string;
   /** This page in a language. */
   inLanguage(language: Language): string;
-  /** The form that takes a lead. */
-  readonly getItNow: string;
+  /** The form that takes a lead; null where none is taken, and the page goes straight to the ways to deploy. */
+  readonly getItNow: string | null;
   image(sha256: string): string;
   file(skuItemId: string, path: string): string;
   packageZip(skuItemId: string): string;
@@ -386,10 +386,12 @@ function deployHtml(page: ProductPage, view: ProductPageView): string {
         : linkHtml(plan, view);
     return `<div class="way">${head}${body}${pinHtml(files, plan, language)}</div>`;
   });
-  return (
-    `<section class="card pad" aria-label="${word('deploy')}"><a class="btn primary big" href="${escapeHtml(urls.getItNow)}">${word('getItNow')}</a>` +
-    `<p class="small t3">${word('getItNote')}</p>${plans.join('')}</section>`
-  );
+  const getItNow =
+    urls.getItNow === null
+      ? ''
+      : `<a class="btn primary big" href="${escapeHtml(urls.getItNow)}">${word('getItNow')}</a>` +
+        `<p class="small t3">${word('getItNote')}</p>`;
+  return `<section class="card pad" aria-label="${word('deploy')}">${getItNow}${plans.join('')}</section>`;
 }
 
 function linkHtml(plan: Plan, { language, urls }: ProductPageView): string {

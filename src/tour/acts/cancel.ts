@@ -29,7 +29,7 @@ export async function cancelTwice(tour: Tour, offer: TourOffer, liveHash: string
   }
   const canceled = await watchUntilEnd(tour, offer, publicationId);
   const { steps } = canceled.offer;
-  tour.print.detail(steps.map(({ title, status }) => `${title}: ${status}`).join('\n'));
+  tour.print.detail(steps.map(({ title, status }) => `${title} · ${status}`).join('\n'));
   if (steps.some(({ status }) => status !== 'NOT_STARTED')) {
     throw new UnexpectedError({
       en: 'After a cancel every stage was to read NOT_STARTED.',

@@ -66,7 +66,7 @@ async function publishTooEarly(tour: Tour, offer: TourOffer): Promise<void> {
   expectRefusal(tour, publish, 'PREREQUISITES_NOT_MET');
   if (publish.__typename !== 'PrerequisitesNotMet') return;
   for (const { path, message } of publish.violations.slice(0, VIOLATIONS_SHOWN)) {
-    tour.print.detail(`${path}: ${message}`);
+    tour.print.detail(`${path}  ${message}`);
   }
   const more = publish.violations.length - VIOLATIONS_SHOWN;
   if (more > 0) tour.print.detail(`+ ${more}`);
@@ -117,7 +117,7 @@ export async function saveOffer(
     fr: `Brouillon enregistré, version ${saved.draftVersion} · champs à corriger\u00a0: ${errors.length}`,
   });
   if (errors.length === 0) return;
-  for (const { path, message } of errors) tour.print.detail(`${path}: ${message}`);
+  for (const { path, message } of errors) tour.print.detail(`${path}  ${message}`);
   throw new UnexpectedError({
     en: 'The draft of the tour is not complete.',
     fr: 'Le brouillon de la visite n’est pas complet.',

@@ -35,7 +35,7 @@ export function Act({
         {children}
       </button>
       <small id={whyId} className="why">
-        {why ?? note}
+        <span>{why ?? note}</span>
       </small>
     </div>
   );
