@@ -31,10 +31,11 @@ export async function firstPublication(tour: Tour, offer: TourOffer): Promise<St
   const { publication } = await publishOffer(tour, offer, null);
   const stop = await watchUntilStop(tour, offer, publication.id);
   await tellMails(tour, offer);
+  // Warnings as well: they do not refuse a package, and its author wants to know them.
+  await tellReport(tour, publication.id);
   if (stop.transition.stage === 'PUBLISHER_SIGNOFF') {
     return { publicationId: publication.id, revisionHash: publication.revision.hash };
   }
-  await tellReport(tour, publication.id);
   if (tour.ownPackage) throw new FaultyPackageError(stop.transition.sentence);
   throw new UnexpectedError({
     en: `The package of the demo was refused: ${stop.transition.sentence}`,
