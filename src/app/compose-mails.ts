@@ -34,8 +34,8 @@ import { publicationCanceled } from '../mail/messages/publication-canceled.ts';
 import { reviewChangesRequested } from '../mail/messages/review-changes-requested.ts';
 import { stageBlocked } from '../mail/messages/stage-blocked.ts';
 import { stageFailed } from '../mail/messages/stage-failed.ts';
+import type { ChangeContext } from './change-context.ts';
 import type { Current } from './open-publication.ts';
-import type { ChangeContext } from './store-change.ts';
 import type { Tx } from './transact.ts';
 
 /** Host part of Message-IDs and thread ids. */

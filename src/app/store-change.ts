@@ -6,6 +6,7 @@ import { StageRun } from '../db/stage-run.ts';
 import { Transition } from '../db/transition.ts';
 import type { ActorRecord } from '../domain/actor.ts';
 import type { Change, Fact } from '../domain/publication.ts';
+import type { ChangeContext } from './change-context.ts';
 import { composeMails } from './compose-mails.ts';
 import type { Current } from './open-publication.ts';
 import { closeReview, openReview } from './review-site.ts';
@@ -19,18 +20,6 @@ export class StaleWork extends Error {
     this.name = 'StaleWork';
   }
 }
-
-export type ChangeContext = {
-  readonly by: ActorRecord;
-  /** Why, in one word; stored with the facts. */
-  readonly cause: string | null;
-  /** Fencing token of the worker; null when a person asks. */
-  readonly token: number | null;
-  /** Hash of what the stage produced, and whether it was taken from an earlier run. */
-  readonly result?: { readonly hash: string; readonly reused: boolean };
-  /** Addresses that are told instead of the publication's own, for a cancellation. */
-  readonly notify?: readonly string[];
-};
 
 /**
  * Stores a change of an open publication: guards first, then the next run, the facts and the mails.

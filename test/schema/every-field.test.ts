@@ -7,7 +7,7 @@ import { Mail } from '../../src/db/mail.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
-import { encodeGlobalId } from '../../src/schema/global-id.ts';
+import { encodeGlobalId, nodeTypes } from '../../src/schema/global-id.ts';
 import type { NodeType } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { reviewOf, revisionOf, toLive, toReview, withPackage } from '../app/flow.ts';
@@ -71,8 +71,7 @@ describe('given an offer that is live and whose update is in review', () => {
     ids.set('Transition', transition?.id ?? '');
     const [mail] = await em.find(Mail, { offer: offer.id }, newest);
     ids.set('MailMessage', mail?.id ?? '');
-    const [finding] = await em.find(Finding, {}, { limit: 1 });
-    if (finding !== undefined) ids.set('Finding', finding.id);
+    ids.set('Finding', await insertFinding(api, publication));
 
     const offerId = encodeGlobalId('Offer', offer.id);
     const expected = { offerId, expectedDraftVersion: 2 };
@@ -126,6 +125,7 @@ describe('given an offer that is live and whose update is in review', () => {
     Buffer.from(String(globalId), 'base64url').toString().replace(/^\w+:/, '');
 
   test('when each node is asked for every field, then every field answers', async () => {
+    assert.deepEqual([...ids.keys()].sort(), [...nodeTypes].sort());
     for (const [type, id] of ids) {
       const named = schema.getType(type);
       assert.ok(named !== undefined && 'getFields' in named);
@@ -183,3 +183,43 @@ describe('given an offer that is live and whose update is in review', () => {
     }
   });
 });
+
+/** A finding as a worker stores it; the package of this offer has none. */
+async function insertFinding({ app }: Api, publication: string): Promise<string> {
+  const text = { en: 'The parameter has a default.', fr: 'Le paramètre a une valeur par défaut.' };
+  const body = {
+    ruleId: 'PKG-012',
+    findingId: 'PKG-012',
+    level: 'warning' as const,
+    blocking: false,
+    file: 'mainTemplate.json',
+    line: 3,
+    column: 5,
+    endLine: 3,
+    endColumn: 20,
+    jsonPath: 'parameters.password',
+    innerTemplate: null,
+    message: text,
+    help: text,
+    fix: { text, edit: { start: 1, end: 2, replacement: '' } },
+    fingerprint: 'f'.repeat(64),
+  };
+  const id = app.deps.newId();
+  await app.em().insert(Finding, {
+    id,
+    publication,
+    stage: 'CERTIFICATION',
+    position: 0,
+    level: 'warning',
+    fault: 'PUBLISHER',
+    skuId: 'standard',
+    packageVersion: '1.1.0',
+    packageSha256: null,
+    fieldPath: null,
+    fingerprint: body.fingerprint,
+    body,
+    codeFrame: [{ number: 3, text: '"defaultValue": "•••"', atFault: true }],
+    seenBefore: true,
+  });
+  return id;
+}
