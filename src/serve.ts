@@ -7,6 +7,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { tidyUp } from './app/housekeeping.ts';
 import { chooseBell } from './choose-bell.ts';
 import type { ChosenBell } from './choose-bell.ts';
 import { isLoopback, listeningOn } from './config.ts';
@@ -22,6 +23,7 @@ import { pageRoutes } from './http/page-routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { createUploadStore } from './http/uploads.ts';
 import { startWorker } from './jobs/worker.ts';
+import { messageOf } from './log.ts';
 import type { Log } from './log.ts';
 import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
@@ -51,6 +53,9 @@ export type Running = {
   /** Drains and closes everything that `serve` opened. */
   stop(): Promise<void>;
 };
+
+/** How often expired keys and abandoned uploads are removed, in milliseconds. */
+const TIDY_EVERY_MS = 3_600_000;
 
 /** How long work under way may take after the signal to stop, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -148,6 +153,14 @@ export async function serve(
       }),
     });
     opened.defer(async () => await http.close());
+    const tidy = () => {
+      tidyUp(deps, uploads).catch((thrown: unknown) => {
+        log.warn('tidying up failed', { error: messageOf(thrown) });
+      });
+    };
+    tidy();
+    const hourly = setInterval(tidy, TIDY_EVERY_MS);
+    opened.defer(() => clearInterval(hourly));
     url = config.publicUrl;
   }
   if (config.role !== 'api') {

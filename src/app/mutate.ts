@@ -6,6 +6,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { hashOf } from './hashing.ts';
+import { IDEMPOTENCY_LIFETIME_MS } from './housekeeping.ts';
 import { isLockTimeout, transact } from './transact.ts';
 import type { Tx } from './transact.ts';
 
@@ -127,6 +128,12 @@ async function claimKey(
     return { kind: 'refused', refusal };
   }
   const earlier = await tx.em.findOneOrFail(Idempotency, { actor, mutation, key });
+  if (tx.now.getTime() - earlier.createdAt.getTime() >= IDEMPOTENCY_LIFETIME_MS) {
+    // Its time is over and nobody has tidied it up yet: the key is free again.
+    const { id: _id, ...fresh } = row;
+    await tx.em.nativeUpdate(Idempotency, { id: earlier.id }, fresh);
+    return { kind: 'claimed', id: earlier.id };
+  }
   if (earlier.requestHash === requestHash) return { kind: 'repeat', ids: earlier.result };
   const { refusal } = refuse(
     'IDEMPOTENCY_KEY_REUSED',

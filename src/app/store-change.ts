@@ -4,7 +4,6 @@ import { Mail } from '../db/mail.ts';
 import { Publication } from '../db/publication.ts';
 import { StageRun } from '../db/stage-run.ts';
 import { Transition } from '../db/transition.ts';
-import type { ActorRecord } from '../domain/actor.ts';
 import type { Change, Fact } from '../domain/publication.ts';
 import type { ChangeContext } from './change-context.ts';
 import { composeMails } from './compose-mails.ts';

@@ -4,6 +4,9 @@ import { entities } from './entities.ts';
 
 const migrations = new URL('../../migrations', import.meta.url).pathname;
 
+/** How long a new connection may take, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
 /** MikroORM options shared by the product, its tests and the migration command line. */
 export function ormOptions(url: string) {
   return defineConfig({
@@ -11,6 +14,8 @@ export function ormOptions(url: string) {
     entities,
     extensions: [Migrator],
     pool: { min: 0, max: 12 },
+    // A database behind a dead network must not hang requests: the kernel alone would wait for minutes.
+    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true },
     forceUtcTimezone: true,
     migrations: {
       path: migrations,
@@ -22,6 +27,3 @@ export function ormOptions(url: string) {
     },
   });
 }
-
-/** For `mikro-orm` on the command line, which reads this file by itself. */
-export default ormOptions(process.env['DATABASE_URL'] ?? 'postgresql://127.0.0.1/vitrine');

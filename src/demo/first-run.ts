@@ -60,8 +60,14 @@ export async function playDemo(
       if (kind === 'STAGE_STARTED' && stage === 'PUBLISHER_SIGNOFF') return;
     }
   })();
-  const { published } = await seedOffer(options);
-  if (!published) settled.abort();
-  await told;
+  try {
+    const { published } = await seedOffer(options);
+    if (!published) settled.abort();
+  } catch (thrown) {
+    settled.abort();
+    throw thrown;
+  } finally {
+    await told;
+  }
   await seedMoreOffers(options);
 }

@@ -480,8 +480,8 @@ export function approveReview(
   }
   if (openBlockingThreads > 0) {
     return refuse('BLOCKING_THREADS_OPEN', {
-      en: `${openBlockingThreads} blocking ${openBlockingThreads === 1 ? 'thread is' : 'threads are'} open. Resolve them, or ask for changes.`,
-      fr: `${openBlockingThreads} ${openBlockingThreads === 1 ? 'fil bloquant est ouvert' : 'fils bloquants sont ouverts'}. Résolvez-les, ou demandez des modifications.`,
+      en: `${openBlockingThreads} blocking ${openBlockingThreads === 1 ? 'thread is' : 'threads are'} open. Resolve ${openBlockingThreads === 1 ? 'it' : 'them'}, or ask for changes.`,
+      fr: `${openBlockingThreads} ${openBlockingThreads === 1 ? 'fil bloquant est ouvert' : 'fils bloquants sont ouverts'}. ${openBlockingThreads === 1 ? 'Résolvez-le' : 'Résolvez-les'}, ou demandez des modifications.`,
     });
   }
   return { ok: true, change: advanceTo(now, 'LIVE') };

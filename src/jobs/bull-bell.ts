@@ -51,6 +51,8 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
         retryProcessDelay: RECONNECT_MS,
       },
     });
+    // Bull names its connection and lets the refusal of that, or an end before it, reject unheard: that ends the process.
+    Object.assign(queue, { setWorkerName: () => Promise.resolve() });
     // Without a listener an outage of Redis would end the process.
     queue.on('error', (error) => log.debug('bull error', { kind, error: messageOf(error) }));
     queue.on('stalled', (job) => log.warn('bull job stalled', { kind, id: job.data.id }));
@@ -144,9 +146,7 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
     stop,
     async watch() {
       if (!started) return;
-      await Promise.all(
-        hands.kinds().map(({ kind, concurrency }) => watchKind(kind, concurrency)),
-      );
+      await Promise.all(hands.kinds().map(({ kind, concurrency }) => watchKind(kind, concurrency)));
     },
     async [Symbol.asyncDispose]() {
       if (started) await stop();

@@ -20,11 +20,39 @@ export type PageArguments = {
 const badInput = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
+/** What the parts of a cursor may be. */
+const kinds = {
+  moment: (part: unknown) =>
+    typeof part === 'string' && isoMoment.test(part) && !Number.isNaN(Date.parse(part)),
+  number: (part: unknown) =>
+    typeof part === 'number' && Number.isInteger(part) && Math.abs(part) <= 0x7fff_ffff,
+  text: (part: unknown) => typeof part === 'string',
+  id: (part: unknown) => typeof part === 'string' && uuid.test(part),
+} as const;
+const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{1,6}Z$/;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The sort key of each list. A list with several orders has one name for each: cursors of one are no cursors of another. */
+const lists = {
+  findings: ['number'],
+  listings: ['moment', 'id'],
+  mails: ['moment', 'id'],
+  'offers:NAME_ASC': ['text', 'id'],
+  'offers:NEEDS_ACTION_FIRST': ['number', 'text', 'id'],
+  'offers:UPDATED_DESC': ['moment', 'id'],
+  previewAccessLog: [],
+  publications: ['number'],
+  reviewQueue: ['moment', 'id'],
+  supportRequests: ['number'],
+  transitions: ['number'],
+} as const satisfies Record<string, readonly (keyof typeof kinds)[]>;
+export type ListName = keyof typeof lists;
+
 /**
- * Reads `first`, `last`, `after` and `before`. `list` names the list and its order: a cursor of another one is refused.
+ * Reads `first`, `last`, `after` and `before`; a cursor of another list is refused.
  * @throws GraphQLError `BAD_USER_INPUT`
  */
-export function pageRequest(list: string, args: PageArguments): PageRequest {
+export function pageRequest(list: ListName, args: PageArguments): PageRequest {
   const { first, last } = args;
   if (first != null && last != null) throw badInput('Give `first` or `last`, not both.');
   const limit = first ?? last ?? DEFAULT_PAGE;
@@ -39,25 +67,33 @@ export function pageRequest(list: string, args: PageArguments): PageRequest {
   };
 }
 
-const writeCursor = (list: string, key: PageKey) =>
+const writeCursor = (list: ListName, key: PageKey) =>
   Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
 
-function readCursor(list: string, cursor: string): PageKey {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed) && parsed[0] === list && parsed.slice(1).every(isKeyPart)) {
-      return parsed.slice(1);
-    }
-  } catch {
-    // Not JSON: the same answer as for a cursor of another list.
-  }
-  throw badInput('This cursor is not one of this list. Take cursors from `pageInfo` or `edges`.');
+function readCursor(list: ListName, cursor: string): PageKey {
+  const [name, ...key] = readList(cursor);
+  const expected: readonly (keyof typeof kinds)[] = lists[list];
+  if (name !== list || key.length !== expected.length) throw foreignCursor();
+  if (!expected.every((kind, index) => kinds[kind](key[index]))) throw foreignCursor();
+  // Each part was looked at just now.
+  return key as PageKey;
 }
 
-const isKeyPart = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+function readList(cursor: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    // Not JSON: the same answer as for a cursor of another list.
+    return [];
+  }
+}
+
+const foreignCursor = () =>
+  badInput('This cursor is not one of this list. Take cursors from `pageInfo` or `edges`.');
 
 /** A page as the relay plugin wants it. */
-export function connectionOf<Row>(list: string, page: Page<Row>) {
+export function connectionOf<Row>(list: ListName, page: Page<Row>) {
   const edges = page.items.map(({ key, row }) => ({ cursor: writeCursor(list, key), node: row }));
   return {
     edges,

@@ -25,6 +25,7 @@ import './transition.ts';
 import './upload.ts';
 import './viewer.ts';
 import { builder } from './builder.ts';
+import { refuseUnstorableText } from './unstorable-text.ts';
 
 /** The whole schema; its printed form is `schema.graphql`. */
-export const schema = builder.toSchema();
+export const schema = refuseUnstorableText(builder.toSchema());

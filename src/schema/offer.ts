@@ -1,3 +1,4 @@
+import { auditStaffRead } from '../app/read/audit-read.ts';
 import { actionsOf } from '../app/read/available-actions.ts';
 import { asLive } from '../app/read/listings.ts';
 import {
@@ -9,10 +10,12 @@ import {
 import { accessLog } from '../app/read/preview-access.ts';
 import { previewOf } from '../app/read/preview.ts';
 import { mayReadDraftsOf, mayReadOperationsOf } from '../app/read/may-read.ts';
+import type { OfferRow } from '../app/read/loaders.ts';
 import { readOffer } from '../app/read/readable.ts';
 import { latestPublication, stepsOf } from '../app/read/steps.ts';
 import { violationsOf } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
+import type { GraphQLContext } from '../http/context.ts';
 import { AvailableActionRef } from './available-action.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
@@ -36,10 +39,21 @@ import {
 import { StepRef } from './step.ts';
 import { ViolationRef } from './violation.ts';
 
+/** The offer, with a read of staff written down. */
+async function told(context: GraphQLContext, offer: OfferRow | null): Promise<OfferRow | null> {
+  const { deps, actor, traceId } = context;
+  if (offer !== null) {
+    const { id, publisher } = offer;
+    await auditStaffRead(deps, actor, traceId, { publisher, offer: id, what: 'offer' });
+  }
+  return offer;
+}
+
 builder.node(OfferRef, {
   id: { resolve: ({ id }) => id },
   description: 'An application with its plans, as its publisher works on it.',
-  loadWithoutCache: async (id, context) => await readOffer(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) =>
+    await told(context, await readOffer(loadersOf(context), context.actor, id)),
   fields: (t) => ({
     offerId: t.exposeString('offerId', {
       description: 'The readable id, unique within the publisher.',
@@ -237,6 +251,9 @@ builder.queryField('offer', (t) =>
       offerId: t.arg.string({ required: true, description: 'Readable id of the offer.' }),
     },
     resolve: async (_root, { publisher, offerId }, context) =>
-      await findOfferByPlace(context.em, loadersOf(context), context.actor, publisher, offerId),
+      await told(
+        context,
+        await findOfferByPlace(context.em, loadersOf(context), context.actor, publisher, offerId),
+      ),
   }),
 );

@@ -1,3 +1,4 @@
+import { auditStaffRead } from '../app/read/audit-read.ts';
 import { offersPage } from '../app/read/offers-list.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
@@ -55,7 +56,7 @@ async function offersConnection(
   only: { readonly publisherRow?: string },
 ) {
   const orderBy = args.orderBy ?? 'UPDATED_DESC';
-  const list = `offers:${orderBy}`;
+  const list = `offers:${orderBy}` as const;
   const filter = {
     text: args.filter?.text ?? null,
     status: args.filter?.status ?? null,
@@ -65,7 +66,9 @@ async function offersConnection(
   };
   const request = pageRequest(list, args);
   const parts = selectedOfferParts(info);
-  const { em, actor } = context;
+  const { deps, em, actor, traceId } = context;
+  const read = { publisher: only.publisherRow ?? null, offer: null, what: 'offers' };
+  await auditStaffRead(deps, actor, traceId, read);
   return connectionOf(
     list,
     await offersPage(em, loadersOf(context), actor, { filter, orderBy, request, parts }),

@@ -1,4 +1,5 @@
 import { approveReview } from '../app/approve-review.ts';
+import { auditStaffRead } from '../app/read/audit-read.ts';
 import { readReview } from '../app/read/readable.ts';
 import { reviewQueuePage } from '../app/read/review-queue.ts';
 import { requestChanges } from '../app/request-changes.ts';
@@ -27,7 +28,15 @@ const ReviewStateEnum = enumOf('ReviewState', 'How a review stands.', {
 builder.node(ReviewRef, {
   id: { resolve: ({ id }) => id },
   description: 'The review site of one publication.',
-  loadWithoutCache: async (id, context) => await readReview(loadersOf(context), context.actor, id),
+  loadWithoutCache: async (id, context) => {
+    const { deps, actor, traceId } = context;
+    const review = await readReview(loadersOf(context), actor, id);
+    if (review !== null) {
+      const { publisher, offer } = review;
+      await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'review' });
+    }
+    return review;
+  },
   fields: (t) => ({
     publication: t.field({
       type: PublicationRef,
@@ -80,7 +89,10 @@ builder.node(ReviewRef, {
         skuId: t.arg.string({ required: true, description: 'Id of the SKU.' }),
         path: t.arg.string({ required: true, description: 'Path inside the package.' }),
       },
-      resolve: async (review, { skuId, path }, { deps, em }) => {
+      resolve: async (review, { skuId, path }, { deps, em, actor, traceId }) => {
+        const { publisher, offer } = review;
+        const what = `${skuId}/${path}`;
+        await auditStaffRead(deps, actor, traceId, { publisher, offer, what });
         const content = await readReviewFile(deps, em.fork(), review, skuId, path);
         return content === null ? null : { ...content, review, content };
       },

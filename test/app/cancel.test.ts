@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { after, afterEach, describe, test } from 'node:test';
 import { cancel } from '../../src/app/cancel.ts';
 import { previewed } from '../../src/app/preview.ts';
 import { createLoaders } from '../../src/app/read/loaders.ts';
@@ -90,6 +90,7 @@ async function statusView(app: Installation, offerId: string) {
 
 const house = await installation();
 after(async () => await house[Symbol.asyncDispose]());
+afterEach(() => house.held.letGoAll());
 const { app, held, owner, reviewer } = house;
 
 describe('given a publication before its sign-off', () => {
@@ -100,7 +101,7 @@ describe('given a publication before its sign-off', () => {
       const refusal = refused(await house.cancel(offer), 'TOO_EARLY_TO_CANCEL');
       const title = app.deps.settings.pipeline.find((each) => each.stage === stage)?.title;
       assert.ok(refusal.message.en.includes(`“${title?.en}”`));
-      assert.ok(refusal.message.fr.includes(`« ${title?.fr} »`));
+      assert.ok(refusal.message.fr.includes(`«\u00a0${title?.fr}\u00a0»`));
       assert.deepEqual(refusal.availableWhen, {
         en: 'From the publisher’s sign-off on.',
         fr: 'À partir de la validation de l’éditeur.',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, describe, test } from 'node:test';
+import { after, afterEach, describe, test } from 'node:test';
 import { cancel } from '../../src/app/cancel.ts';
 import { publish } from '../../src/app/publish.ts';
 import type { PublishInput, PublishRefusal } from '../../src/app/publish.ts';
@@ -45,6 +45,7 @@ after(async () => {
   held.letGoAll();
   await app[Symbol.asyncDispose]();
 });
+afterEach(() => held.letGoAll());
 const { owner } = app.publisher;
 const stranger = await app.given.publisher('stranger');
 const reviewer = await app.given.actor('REVIEWER', 'Noor Haddad');
@@ -280,18 +281,15 @@ describe('given an open publication', () => {
         id = await app.given.published(owner, offer.id);
       }
       await held.reached(stage);
-      try {
-        for (const supersede of [false, true]) {
-          const refusal = await refusedWithoutTrace('PUBLICATION_IN_PROGRESS', offer.id, {
-            supersede,
-          });
-          const title = app.deps.settings.pipeline.find((each) => each.stage === stage)?.title;
-          assert.ok(refusal.message.en.includes(`“${title?.en}”`));
-          assert.notEqual(refusal.availableWhen, null);
-        }
-      } finally {
-        held.letGo(stage);
+      for (const supersede of [false, true]) {
+        const refusal = await refusedWithoutTrace('PUBLICATION_IN_PROGRESS', offer.id, {
+          supersede,
+        });
+        const title = app.deps.settings.pipeline.find((each) => each.stage === stage)?.title;
+        assert.ok(refusal.message.en.includes(`“${title?.en}”`));
+        assert.notEqual(refusal.availableWhen, null);
       }
+      held.letGo(stage);
       // The control: what was refused did not disturb what runs.
       if (stage === 'LIVE') await app.ended(id);
       else await app.publicationAt(id, 'PUBLISHER_SIGNOFF');

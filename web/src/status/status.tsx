@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { NotFound } from '../app.tsx';
 import { useNow } from '../clock.ts';
 import { codeOf } from '../client.ts';
-import { useBurst, useOfferFeed } from '../feed.ts';
+import { useBurst, useOfferFeed, type News } from '../feed.ts';
 import type { OfferAction } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Act } from '../parts/act.tsx';
@@ -39,7 +39,12 @@ export function Status() {
   });
   const readAgain = () => readPage({ requestPolicy: 'network-only' });
   // What is personal cannot travel in an event, so it is read once per burst of events.
-  const onNews = useBurst(readAgain);
+  const readSoon = useBurst(readAgain);
+  const [resetAt, setResetAt] = useState<number | null>(null);
+  const onNews = (news: News) => {
+    if (news === 'RESET') setResetAt(Date.now());
+    readSoon();
+  };
   const offer = page.data?.offer;
   const isFresh = !page.stale && !page.fetching;
   useOfferFeed(useFirst(isFresh ? offer?.id : undefined), offer?.cursor, onNews);
@@ -60,6 +65,7 @@ export function Status() {
       offer={offer}
       publisherId={publisher}
       offerId={offerId}
+      resetAt={resetAt}
       onChanged={readAgain}
     />
   );
@@ -81,11 +87,14 @@ function StatusOf({
   offer,
   publisherId,
   offerId,
+  resetAt,
   onChanged,
 }: {
   offer: StatusOffer;
   publisherId: string;
   offerId: string;
+  /** When the stream began anew because its cursor could not be honoured; null while it never did. */
+  resetAt: number | null;
   onChanged: () => void;
 }) {
   const heading = useHeadingFocus();
@@ -145,7 +154,11 @@ function StatusOf({
               <HelpCard offer={offer} onOpen={() => setOpen({ dialog: 'HELP', finding: null })} />
             )}
             {/* Last, because it grows at its end. */}
-            <Timeline key={publication?.id} transitions={publication?.transitions ?? []} />
+            <Timeline
+              key={publication?.id}
+              transitions={publication?.transitions ?? []}
+              resetAt={resetAt}
+            />
           </div>
         </div>
       </main>

@@ -31,7 +31,13 @@ function toneOf({ kind, to }: Transition, side: Side): Tone {
 }
 
 /** What happened, oldest first, so that what is being read never moves; new events come at the end. */
-export function Timeline({ transitions }: { transitions: readonly Transition[] }) {
+export function Timeline({
+  transitions,
+  resetAt,
+}: {
+  transitions: readonly Transition[];
+  resetAt: number | null;
+}) {
   const { t, formats } = useMessages();
   const { side } = useReader();
   const [hidden, setHidden] = useState(() => Math.max(0, transitions.length - SHOWN_AT_FIRST));
@@ -52,6 +58,9 @@ export function Timeline({ transitions }: { transitions: readonly Transition[] }
         <p className="pad quiet-2">{t('timeline.empty')}</p>
       ) : (
         <div className="timeline">
+          {resetAt !== null && (
+            <p className="hint">{t('timeline.reloaded', { time: formats.time(resetAt) })}</p>
+          )}
           {hidden > 0 && (
             <button type="button" className="button small" onClick={() => setHidden(0)}>
               {t('timeline.earlier', { count: hidden })}

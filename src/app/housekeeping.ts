@@ -1,0 +1,33 @@
+import type { Deps } from '../deps.ts';
+import { Idempotency } from '../db/idempotency.ts';
+import { Upload } from '../db/upload.ts';
+
+/** How long the outcome of a mutation answers a repeat with the same key, in milliseconds. */
+export const IDEMPOTENCY_LIFETIME_MS = 24 * 3_600_000;
+/** How long the row of an upload stays readable after its address has ended, in milliseconds. */
+const UPLOAD_ROW_LIFETIME_MS = 24 * 3_600_000;
+/** Uploads removed in one go. */
+const BATCH = 200;
+
+/** What is removed from where uploads arrive. */
+export type UploadFiles = { removeUpload(address: string): Promise<void> };
+
+/**
+ * Removes what has had its time: outcomes of mutations after 24 hours, and the bytes of uploads that
+ * nobody finished while their address was good. Running it twice, or in two processes, is harmless.
+ */
+export async function tidyUp(deps: Deps, files: UploadFiles): Promise<void> {
+  const em = deps.orm.em.fork();
+  const now = deps.clock.now().getTime();
+  const before = (ms: number) => new Date(now - ms);
+  await em.nativeDelete(Idempotency, { createdAt: { $lt: before(IDEMPOTENCY_LIFETIME_MS) } });
+  const abandoned = await em.find(
+    Upload,
+    { expiresAt: { $lt: before(UPLOAD_ROW_LIFETIME_MS) } },
+    { orderBy: { expiresAt: 'asc' }, limit: BATCH },
+  );
+  for (const upload of abandoned) {
+    await files.removeUpload(upload.address);
+    await em.nativeDelete(Upload, { id: upload.id });
+  }
+}

@@ -1,0 +1,42 @@
+import { defaultFieldResolver, GraphQLError, isObjectType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+
+/**
+ * Refuses texts that PostgreSQL cannot hold, in any argument of any field: the character U+0000 and halves of
+ * surrogate pairs. Without this the database would refuse them in the middle of the work, as a fault of ours.
+ * @throws GraphQLError `BAD_USER_INPUT`, from the fields of the schema that is returned
+ */
+export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      if (field.args.length === 0) continue;
+      const { resolve = defaultFieldResolver, subscribe } = field;
+      field.resolve = (source, args, context, info) => {
+        assertStorable(args, []);
+        return resolve(source, args, context, info);
+      };
+      if (subscribe === undefined) continue;
+      field.subscribe = (source, args, context, info) => {
+        assertStorable(args, []);
+        return subscribe(source, args, context, info);
+      };
+    }
+  }
+  return schema;
+}
+
+function assertStorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') {
+    if (value.isWellFormed() && !value.includes('\u0000')) return;
+    throw new GraphQLError(
+      `${path.join('.')} contains a character that cannot be stored: U+0000 or half of a surrogate pair.`,
+      { extensions: { code: 'BAD_USER_INPUT' } },
+    );
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Date) return;
+  for (const [name, member] of Object.entries(value)) {
+    assertStorable(name, [...path, 'a name']);
+    assertStorable(member, [...path, name]);
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { createOffer } from '../../src/app/create-offer.ts';
+import { tidyUp } from '../../src/app/housekeeping.ts';
+import { startUpload } from '../../src/app/start-upload.ts';
+import { Idempotency } from '../../src/db/idempotency.ts';
+import { Upload } from '../../src/db/upload.ts';
+import { createUploadStore } from '../../src/http/uploads.ts';
+import { callOf, startInstallation } from '../support/installation.ts';
+
+const hour = 3_600_000;
+
+describe('given outcomes and uploads that have had their time', () => {
+  test('when a key is used again after 24 hours, then it is free, tidied up or not', async () => {
+    let now = new Date('2026-08-20T10:00:00Z');
+    await using app = await startInstallation({
+      worker: false,
+      deps: { clock: { now: () => now } },
+    });
+    const { owner, publisherId } = app.publisher;
+    const create = async (offerId: string) =>
+      await createOffer(app.deps, callOf(owner, 'one-key'), {
+        publisher: publisherId,
+        offerId,
+        name: 'Offer',
+      });
+    assert.ok((await create('first')).ok);
+    now = new Date(now.getTime() + 23 * hour);
+    const early = await create('second');
+    assert.ok(!early.ok);
+    assert.equal(early.refusal.code, 'IDEMPOTENCY_KEY_REUSED');
+    now = new Date(now.getTime() + 2 * hour);
+    assert.ok((await create('second')).ok);
+    await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
+    assert.equal(await app.em().count(Idempotency), 1);
+    now = new Date(now.getTime() + 25 * hour);
+    await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
+    assert.equal(await app.em().count(Idempotency), 0);
+  });
+
+  test('when an upload was never finished, then its bytes and its row go, and a fresh one stays', async () => {
+    let now = new Date('2026-08-20T10:00:00Z');
+    await using app = await startInstallation({
+      worker: false,
+      deps: { clock: { now: () => now } },
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'vitrine-uploads-'));
+    try {
+      const uploads = createUploadStore(folder);
+      const { owner, publisherId } = app.publisher;
+      const start = async () => {
+        const outcome = await startUpload(app.deps, uploads, callOf(owner), {
+          publisher: publisherId,
+          kind: 'PACKAGE',
+          size: 10,
+          fileName: 'a.zip',
+        });
+        assert.ok(outcome.ok);
+        return await app.em().findOneOrFail(Upload, { id: outcome.value.uploadId });
+      };
+      const abandoned = await start();
+      now = new Date(now.getTime() + 26 * hour);
+      const fresh = await start();
+      await tidyUp(app.deps, uploads);
+      assert.equal(await uploads.receivedBytes(abandoned.address), null);
+      assert.equal(await uploads.receivedBytes(fresh.address), 0);
+      assert.deepEqual(
+        (await app.em().findAll(Upload)).map(({ id }) => id),
+        [fresh.id],
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
