@@ -1,7 +1,9 @@
 /**
  * Typed documents from the committed `schema.graphql`, one set per client:
  * the portal (`web/src/gql/`) and everything that speaks to the API from Node (`src/client/gql/`).
- * Both folders are generated and never committed.
+ *
+ * The portal's folder is made with the portal and never committed. The other is part of the program: `npm start` and
+ * `npm run tour` need it also where the tools of development are not installed, so it is committed.
  */
 import { readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
@@ -37,10 +39,7 @@ const config: CodegenConfig = {
   generates: {
     'web/src/gql/': { ...shared, documents: ['web/src/**/*.{ts,tsx}', '!web/src/gql/**'] },
     'web/src/gql/possible-types.ts': { plugins: [{ add: { content: possibleTypes() } }] },
-    'src/client/gql/': {
-      ...shared,
-      documents: ['src/client/**/*.ts', 'test/**/*.ts', '!src/client/gql/**'],
-    },
+    'src/client/gql/': { ...shared, documents: ['src/client/**/*.ts', '!src/client/gql/**'] },
   },
 };
 

@@ -5,7 +5,7 @@ import { approveReview as decide } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
-import { lockReviewToDecide } from './find-review.ts';
+import { closedReview, lockReviewToDecide } from './find-review.ts';
 import type { ReviewerRefusal } from './find-review.ts';
 import type { RevisionChanged } from './go-live.ts';
 import { mutate } from './mutate.ts';
@@ -38,28 +38,26 @@ export async function approveReview(
     const { review, offer } = found;
     const open = await currentOf(tx.em, offer);
     // The offer may be in the review of a later publication by now.
-    const current = open?.publication.id === review.publication ? open : null;
+    if (open?.publication.id !== review.publication) return closedReview();
     const blocking = await tx.em.count(ReviewThread, {
       review: review.id,
       state: 'OPEN',
       blocking: true,
     });
-    const now = current === null ? null : asOpenPublication(current);
-    const decision = decide(now, blocking, settings.pipeline);
+    const decision = decide(asOpenPublication(open), blocking, settings.pipeline);
     if (!decision.ok) return decision;
-    if (current === null) throw new Error('An approval was allowed without an open publication.');
-    if (current.revision.hash !== input.revisionHash) {
+    if (open.revision.hash !== input.revisionHash) {
       const { refusal } = refuse(
         'REVISION_CHANGED',
         {
-          en: `You read revision ${input.revisionHash.slice(0, 12)}; this review is of revision ${current.revision.hash.slice(0, 12)}.`,
-          fr: `Vous avez lu la révision ${input.revisionHash.slice(0, 12)}\u00a0; celle-ci porte sur la révision ${current.revision.hash.slice(0, 12)}.`,
+          en: `You read revision ${input.revisionHash.slice(0, 12)}; this review is of revision ${open.revision.hash.slice(0, 12)}.`,
+          fr: `Vous avez lu la révision ${input.revisionHash.slice(0, 12)}\u00a0; celle-ci porte sur la révision ${open.revision.hash.slice(0, 12)}.`,
         },
         { path: ['input', 'revisionHash'] },
       );
-      return { ok: false, refusal: { ...refusal, revisionHash: current.revision.hash } };
+      return { ok: false, refusal: { ...refusal, revisionHash: open.revision.hash } };
     }
-    await storeChange(deps, tx, offer, current, decision.change, {
+    await storeChange(deps, tx, offer, open, decision.change, {
       by: recordOf(call.actor),
       cause: null,
       token: null,

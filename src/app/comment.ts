@@ -9,8 +9,10 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
+import { closedReview } from './find-review.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { lockOffer } from './open-publication.ts';
 import { readReviewFile } from './review-files.ts';
 
 export type CommentInput = {
@@ -84,6 +86,10 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
     }
     const place = await findPlace(deps, tx.em, review, input);
     if (!place.ok) return place;
+    // The offer's lock orders this with an approval that counts the open threads.
+    await lockOffer(tx.em, review.offer);
+    const now = await tx.em.findOneOrFail(Review, { id: review.id }, { refresh: true });
+    if (now.state !== 'WAITING' && now.state !== 'TAKEN') return closedReview();
     const publication = await tx.em.findOneOrFail(Publication, { id: review.publication });
     const thread = {
       id: deps.newId(),

@@ -11,6 +11,14 @@ import { lockOffer } from './open-publication.ts';
 
 export type ReviewerRefusal = Refusal<'NOT_FOUND' | 'FORBIDDEN'>;
 
+/** The review is over, however it ended. */
+export function closedReview() {
+  return refuse('NOT_IN_REVIEW', {
+    en: 'This review is closed. A new publication of the offer opens a new one.',
+    fr: 'Cette révision est close. Une nouvelle publication de l’offre en ouvre une autre.',
+  });
+}
+
 /**
  * A review that the actor may decide, with its offer locked: a reviewer's, unless he belongs to the
  * publisher and the house does not allow that.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { Deps } from '../deps.ts';
@@ -76,7 +76,11 @@ export async function finishUpload(
     subject,
     async (tx): Promise<Answer> => {
       if (upload === null || taken === null) return notFound(['input', 'uploadId']);
-      if (taken.kind === 'refused') return { ok: false, refusal: taken.refusal };
+      if (taken.kind === 'refused') {
+        // A twin may have finished the upload, and removed its file, while this request looked at it.
+        const { finished } = await tx.em.findOneOrFail(Upload, { id: upload.id });
+        if (!finished) return { ok: false, refusal: taken.refusal };
+      }
       if (taken.kind === 'stored') await storeUpload(deps, tx, upload.id, taken);
       return { ok: true, value: { uploadId: upload.id } };
     },
@@ -103,8 +107,22 @@ type Taken =
       readonly refusal: Refusal<'NOT_FOUND' | 'HASH_MISMATCH'> | UploadIncomplete | FileRefused;
     };
 
-/** Reads, checks and stores the bytes; no row is touched. */
+/** Reads, checks and stores the bytes; no row is touched. A file that vanishes meanwhile has no bytes. */
 async function takeFile(
+  deps: Deps,
+  files: UploadFiles,
+  upload: Upload,
+  expected: string,
+): Promise<Taken> {
+  try {
+    return await readFileOf(deps, files, upload, expected);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+    return { kind: 'refused', refusal: incomplete(0, upload.size) };
+  }
+}
+
+async function readFileOf(
   deps: Deps,
   files: UploadFiles,
   upload: Upload,
@@ -119,9 +137,10 @@ async function takeFile(
   if (received !== upload.size) {
     return { kind: 'refused', refusal: incomplete(received, upload.size) };
   }
-  const file = files.uploadedFile(upload.address);
+  // Opened once: the bytes stay readable to the end, also when a twin removes the file meanwhile.
+  await using file = await open(files.uploadedFile(upload.address));
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(file.createReadStream({ start: 0, autoClose: false }), hash);
   const counted = hash.digest('hex');
   if (counted !== expected.trim().toLowerCase()) {
     const { refusal } = refuse(
@@ -134,16 +153,18 @@ async function takeFile(
     );
     return { kind: 'refused', refusal };
   }
-  let image: Stored['image'] = null;
-  if (upload.kind === 'IMAGE') {
-    const read = readPng(await readFile(file));
-    if (!read.ok) return { kind: 'refused', refusal: fileRefused(read.reason) };
-    image = read;
-  }
-  const stored = await deps.packages.put(createReadStream(file));
+  const image = upload.kind === 'IMAGE' ? readPng(await contentOf(file, upload.size)) : null;
+  if (image?.ok === false) return { kind: 'refused', refusal: fileRefused(image.reason) };
+  const stored = await deps.packages.put(file.createReadStream({ start: 0, autoClose: false }));
   if (stored.sha256 !== counted)
     throw new Error(`Upload ${upload.id} changed while it was stored.`);
   return { kind: 'stored', ...stored, image };
+}
+
+/** The first `size` bytes of an image, which is never large. */
+async function contentOf(file: FileHandle, size: number): Promise<Buffer> {
+  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
+  return buffer;
 }
 
 /** Names the stored bytes: the publisher's package or image of that hash, made when it is new. */

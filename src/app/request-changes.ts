@@ -6,7 +6,7 @@ import { requestChanges as decide } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
-import { lockReviewToDecide } from './find-review.ts';
+import { closedReview, lockReviewToDecide } from './find-review.ts';
 import type { ReviewerRefusal } from './find-review.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
@@ -37,13 +37,9 @@ export async function requestChanges(
     const { review, offer } = found;
     const open = await currentOf(tx.em, offer);
     // The offer may be in the review of a later publication by now.
-    const current = open?.publication.id === review.publication ? open : null;
-    const decision = decide(
-      current === null ? null : asOpenPublication(current),
-      settings.pipeline,
-    );
+    if (open?.publication.id !== review.publication) return closedReview();
+    const decision = decide(asOpenPublication(open), settings.pipeline);
     if (!decision.ok) return decision;
-    if (current === null) throw new Error('Changes were requested of no open publication.');
     const comment = input.comment?.trim() ?? '';
     const threads = await tx.em.count(ReviewThread, { review: review.id, state: 'OPEN' });
     if (comment === '' && threads === 0) {
@@ -61,7 +57,7 @@ export async function requestChanges(
       { id: review.id },
       { comment: comment === '' ? null : comment },
     );
-    await storeChange(deps, tx, offer, current, decision.change, {
+    await storeChange(deps, tx, offer, open, decision.change, {
       by: recordOf(call.actor),
       cause: 'REVIEW_CHANGES_REQUESTED',
       token: null,

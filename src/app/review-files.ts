@@ -139,8 +139,11 @@ export async function readReviewFile(
 /** The differing lines with three lines around them; line endings do not count as a difference of their own. */
 export function hunksOf(oldText: string, newText: string): readonly DiffHunk[] {
   const patch =
-    structuredPatch('', '', oldText, newText, '', '', { context: 3, timeout: DIFF_TIMEOUT_MS }) ??
-    replaced(oldText, newText);
+    structuredPatch('', '', oldText, newText, '', '', {
+      context: 3,
+      timeout: DIFF_TIMEOUT_MS,
+      stripTrailingCr: true,
+    }) ?? replaced(oldText, newText);
   return patch.hunks.map(({ oldStart, newStart, lines }) => {
     let oldNumber = oldStart;
     let newNumber = newStart;

@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts';
 import { Review } from '../db/review.ts';
 import { recordOf } from '../domain/actor.ts';
+import type { ActorRecord } from '../domain/actor.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
-import { lockReviewToDecide } from './find-review.ts';
+import { closedReview, lockReviewToDecide } from './find-review.ts';
 import type { ReviewerRefusal } from './find-review.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
@@ -32,7 +33,7 @@ export async function startReview(
     if (!found.ok) return found;
     const { review } = found;
     const by = recordOf(actor);
-    if (review.state === 'TAKEN' && review.reviewer?.tokenId !== by.tokenId) {
+    if (review.state === 'TAKEN' && !isSame(review.reviewer, by)) {
       const name = review.reviewer?.name ?? '';
       return refuse('REVIEW_TAKEN', {
         en: `${name} has taken this review.`,
@@ -40,13 +41,17 @@ export async function startReview(
       });
     }
     if (review.state !== 'WAITING' && review.state !== 'TAKEN') {
-      return refuse('NOT_IN_REVIEW', {
-        en: 'This review is closed. A new publication of the offer opens a new one.',
-        fr: 'Cette révision est close. Une nouvelle publication de l’offre en ouvre une autre.',
-      });
+      return closedReview();
     }
     await tx.em.nativeUpdate(Review, { id: review.id }, { state: 'TAKEN', reviewer: by });
     tx.topics.push({ kind: 'reviewQueue' });
     return { ok: true, value: { reviewId: review.id } };
   });
+}
+
+/** True for the same token, and for the same person with another one. */
+function isSame(one: ActorRecord | null, other: ActorRecord): boolean {
+  if (one === null) return false;
+  if (one.tokenId === other.tokenId) return true;
+  return one.personId !== null && one.personId === other.personId;
 }

@@ -337,11 +337,15 @@ function titleOf(titles: Titles, stage: Stage): Text {
   return found.title;
 }
 
-const noOpenPublication = (asked: Text) =>
-  refuse('NO_OPEN_PUBLICATION', {
-    en: `${asked.en} was asked, and no publication of this offer is open. Press Publish to start one.`,
-    fr: `${asked.fr} a été demandé, et aucune publication de cette offre n’est ouverte. Cliquez sur Publier pour en démarrer une.`,
-  });
+const noOpenPublication = (asked: Text, availableWhen?: Text) =>
+  refuse(
+    'NO_OPEN_PUBLICATION',
+    {
+      en: `${asked.en} was asked, and no publication of this offer is open. Press Publish to start one.`,
+      fr: `${asked.fr} a été demandé, et aucune publication de cette offre n’est ouverte. Cliquez sur Publier pour en démarrer une.`,
+    },
+    availableWhen === undefined ? {} : { availableWhen },
+  );
 
 const goLiveName: Text = { en: 'Go live', fr: 'Mettre en ligne' };
 const cancelName: Text = { en: 'Cancel publish', fr: 'Annuler la publication' };
@@ -352,7 +356,7 @@ export function goLive(
   seenRevisionHash: string,
   titles: Titles,
 ): Decision<Refusal<'NO_OPEN_PUBLICATION' | 'NOT_AT_SIGNOFF' | 'REVISION_CHANGED'>> {
-  if (now === null) return noOpenPublication(goLiveName);
+  if (now === null) return noOpenPublication(goLiveName, onceSignOffIsReached);
   if (now.stage !== 'PUBLISHER_SIGNOFF') {
     const at = titleOf(titles, now.stage);
     const message = {
@@ -389,7 +393,7 @@ export function cancel(
   window: CancelWindow,
   titles: Titles,
 ): Decision<Refusal<'NO_OPEN_PUBLICATION' | 'TOO_EARLY_TO_CANCEL' | 'TOO_LATE_TO_CANCEL'>> {
-  if (now === null) return noOpenPublication(cancelName);
+  if (now === null) return noOpenPublication(cancelName, onceSignOffIsReached);
   const change = () =>
     end(now, 'CANCELED', {
       currentRun: 'CANCELED',

@@ -8,8 +8,10 @@ import { within } from './within.ts';
 
 /** How long anything waits for an answer of Redis, in milliseconds. */
 const ANSWER_MS = 1_000;
-/** Rings that wait in Redis this long beside a free hand mean that the queue hangs (bull issue 1873), in milliseconds. */
+/** Rings that wait in Redis this long beside a free hand mean that the queue hangs (bull issue 1873); milliseconds. */
 const SILENT_MS = 5_000;
+/** A quiet connection is probed after this long, in milliseconds. */
+const KEEPALIVE_MS = 5_000;
 /** Longest pause before the connection is tried again, in milliseconds. */
 const RECONNECT_MS = 1_000;
 /** Rings kept while Redis is away; further ones are left to the sweeps. */
@@ -21,7 +23,12 @@ type Job = { readonly id: string };
  * The bell on Redis: one Bull queue per kind, jobs that carry an id and nothing else.
  * `completed` and `failed` mean nothing to the domain: a job that ran twice or never costs a look at a row.
  */
-export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
+export function bullBell(
+  url: string,
+  log: Log,
+  prefix = 'vitrine',
+  silentMs: number = SILENT_MS,
+): Bell {
   const hands = ringQueues(log);
   const queues = new Map<RingKind, Queue<Job>>();
   /** Rings on their way to Redis. */
@@ -37,7 +44,7 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
       redis: {
         maxRetriesPerRequest: null,
         enableReadyCheck: false,
-        keepAlive: SILENT_MS,
+        keepAlive: KEEPALIVE_MS,
         retryStrategy: (times) => Math.min(times * 50, RECONNECT_MS),
         // Bull reads host and password from the address, and not that it wants TLS.
         ...(url.startsWith('rediss:') ? { tls: {} } : {}),
@@ -109,7 +116,7 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
     }
     const since = silentSince.get(kind) ?? performance.now();
     silentSince.set(kind, since);
-    if (performance.now() - since < SILENT_MS || !started) return;
+    if (performance.now() - since < silentMs || !started) return;
     silentSince.delete(kind);
     log.warn('the bell is silent although rings wait; its queue is made anew', { kind });
     queues.delete(kind);
@@ -122,7 +129,7 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
     // New ones serve the rings from now on: Bull takes one handler per queue and keeps it.
     queues.clear();
     // Jobs are no longer fetched; those of the handlers at work can still be told as done.
-    await Promise.all(listening.map((queue) => within(queue.pause(true, true), ANSWER_MS)));
+    await Promise.all(listening.filter(isConnected).map(pause));
     await hands.stop();
     await Promise.all(listening.map(close));
   };
@@ -158,9 +165,21 @@ export function bullBell(url: string, log: Log, prefix = 'vitrine'): Bell {
   };
 }
 
+/** False during an outage: there Bull waits for Redis before it pauses or closes. */
+function isConnected(queue: Queue<Job>): boolean {
+  return queue.clients.every(({ status }) => status === 'ready');
+}
+
+async function pause(queue: Queue<Job>): Promise<void> {
+  await within(queue.pause(true, true), ANSWER_MS);
+}
+
 async function close(queue: Queue<Job>): Promise<void> {
   // `true`: the handlers at work are awaited by us.
-  await within(queue.close(true), ANSWER_MS);
-  // Bull waits for Redis before it closes; without this, clients of a Redis that is away would try for ever.
+  const closed = queue.close(true);
+  if (isConnected(queue)) await within(closed, ANSWER_MS);
+  else closed.catch(() => undefined);
+  // What Bull does last, and never comes to while Redis is away: clients and timers would go on for ever.
   for (const client of queue.clients) client.disconnect();
+  if ('_clearTimers' in queue && typeof queue._clearTimers === 'function') queue._clearTimers();
 }

@@ -216,15 +216,8 @@ builder.node(OfferRef, {
         type: MailMessageRef,
         extensions: { personal: true },
         description: 'Mails about it, newest first. Empty for reviewers.',
-        resolve: async ({ id, publisher }, args, { em, actor }) =>
-          connectionOf(
-            'mails',
-            await mailsPage(
-              em,
-              mayReadOperationsOf(actor, publisher) ? id : null,
-              pageRequest('mails', args),
-            ),
-          ),
+        resolve: async (offer, args, { em, actor }) =>
+          connectionOf('mails', await mailsPage(em, actor, offer, pageRequest('mails', args))),
       },
       MailConnection,
     ),

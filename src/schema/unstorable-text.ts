@@ -2,8 +2,15 @@ import { defaultFieldResolver, GraphQLError, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 
 /**
+ * Levels of lists and objects that an argument may have: ten times what the deepest field of an offer needs.
+ * What reads values works its way down by calling itself, which a hundred thousand levels would end.
+ */
+const MAX_LEVELS = 100;
+
+/**
  * Refuses texts that PostgreSQL cannot hold, in any argument of any field: the character U+0000 and halves of
  * surrogate pairs. Without this the database would refuse them in the middle of the work, as a fault of ours.
+ * Values that are nested beyond reason are refused as well.
  * @throws GraphQLError `BAD_USER_INPUT`, from the fields of the schema that is returned
  */
 export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
@@ -35,6 +42,14 @@ function assertStorable(value: unknown, path: readonly string[]): void {
     );
   }
   if (typeof value !== 'object' || value === null || value instanceof Date) return;
+  if (path.length > MAX_LEVELS) {
+    throw new GraphQLError(
+      `A value is nested more than ${MAX_LEVELS} levels deep. Make it flatter.`,
+      {
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    );
+  }
   for (const [name, member] of Object.entries(value)) {
     assertStorable(name, [...path, 'a name']);
     assertStorable(member, [...path, name]);

@@ -13,7 +13,7 @@ import { cleanPackage } from '../support/clean-package.ts';
 import { completeContent } from '../support/offer-content.ts';
 import { solidPng } from '../support/png.ts';
 import type { Product } from '../support/product.ts';
-import { text } from './partner.ts';
+import { number, text } from './partner.ts';
 import type { Data, Partner } from './partner.ts';
 
 /** The publisher whose tokens the demo has. */
@@ -74,13 +74,22 @@ export type GivenOffer = {
 
 /** The content of an offer that can be published. */
 export function contentOf(offerId: string, { sha256, images }: Material): OfferContent {
-  return completeContent({
+  const content = completeContent({
     skuType: 'MANAGED_APPLICATION',
     sha256,
     images,
     title: `Fjord ${offerId}`,
     marketingIdentifier: offerId,
   });
+  // Edits address list items by ids of letters, digits, dashes and underscores.
+  const withPlainIds = content.skus?.map((sku) => ({
+    ...sku,
+    packages: (sku.packages ?? []).map((version) => ({
+      ...version,
+      id: version.id.replaceAll('.', '-'),
+    })),
+  }));
+  return { ...content, skus: withPlainIds ?? [] };
 }
 
 /** Creates an offer and fills its draft; it can be published unless `change` spoils it. */
@@ -98,10 +107,10 @@ export async function givenOffer(
   const id = text(made['offer']?.['id']);
   const saved = await saveContent(
     partner,
-    { id, draftVersion: Number(made['offer']?.['draftVersion']) },
+    { id, draftVersion: number(made['offer']?.['draftVersion']) },
     change(contentOf(offerId, material)),
   );
-  return { id, offerId, draftVersion: Number(saved['draftVersion']) };
+  return { id, offerId, draftVersion: number(saved['draftVersion']) };
 }
 
 /** Writes every section of `content` into the draft; gives the offer as saved. */
@@ -134,13 +143,13 @@ export function publishInput({ id, draftVersion }: Pick<GivenOffer, 'id' | 'draf
 const transitions = `subscription ($offerId: ID!, $after: String) {
   offerTransitions(offerId: $offerId, after: $after) {
     __typename
-    ... on StreamStarted { cursor offer { id seq status } }
+    ... on StreamStarted { cursor state: offer { id seq status } }
     ... on TransitionDelivered {
       cursor
       transition { id seq kind stage from to publicationState cause }
       offer { id seq }
     }
-    ... on StreamReset { reason cursor offer { id seq } }
+    ... on StreamReset { reason cursor state: offer { id seq status } }
   }
 }`;
 
@@ -158,7 +167,7 @@ export async function followOffer(
       for (;;) {
         const event = (await events.next())?.['offerTransitions'];
         if (event === undefined) return null;
-        if (String(event['__typename']) !== 'StageProgress') return event;
+        if (text(event['__typename']) !== 'StageProgress') return event;
       }
     },
   };
@@ -186,7 +195,9 @@ export async function transitionsUntil(
 export const starts =
   (stage: string) =>
   (transition: Data): boolean =>
-    String(transition['kind']) === 'STAGE_STARTED' && String(transition['stage']) === stage;
+    text(transition['kind']) === 'STAGE_STARTED' &&
+    transition['stage'] !== null &&
+    text(transition['stage']) === stage;
 
 /** Presses Publish and waits for the sign-off. */
 export async function atSignoff(partner: Partner, offer: GivenOffer): Promise<Data> {

@@ -1,7 +1,7 @@
 /** A partner's program: it knows the address of an installation and a token, and speaks GraphQL over HTTP. */
 import assert from 'node:assert/strict';
 import { openEvents, openSocket, post } from '../support/stream-clients.ts';
-import type { GraphQLAnswer } from '../support/stream-clients.ts';
+import type { GraphQLAnswer, SocketClient } from '../support/stream-clients.ts';
 
 /** What a question answers, down to its leaves, which assertions compare whatever they are. */
 export type Data = { readonly [field: string]: Data };
@@ -26,6 +26,8 @@ export type Partner = {
   done(name: string, input: Record<string, unknown>, selection: string): Promise<Data>;
   /** The refusal of a mutation; fails the test when it is none, or has another code. */
   refused(name: string, input: Record<string, unknown>, code: string): Promise<Data>;
+  /** Asks for a mutation that the token does not allow; fails the test when it is not FORBIDDEN. */
+  refusedByScope(name: string, input: Record<string, unknown>): Promise<void>;
   /** The events of a subscription, over the transport that is named. */
   follow(
     transport: 'SSE' | 'WS',
@@ -65,7 +67,8 @@ const refusalsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function partnerOf(url: string, token: string | null): Partner {
-  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> =
+    token === null ? {} : { authorization: `Bearer ${token}` };
 
   const answer: Partner['answer'] = async (query, variables = {}, more = {}) =>
     (await post(url, { query, variables }, { ...headers, ...more })).body;
@@ -102,13 +105,23 @@ export function partnerOf(url: string, token: string | null): Partner {
     mutate,
     async done(name, input, selection) {
       const outcome = await mutate(name, input, selection);
-      assert.match(String(outcome['__typename']), /Payload$/, JSON.stringify(outcome));
+      assert.match(text(outcome['__typename']), /Payload$/, JSON.stringify(outcome));
       return outcome;
     },
     async refused(name, input, code) {
       const outcome = await mutate(name, input);
       assert.equal(outcome['code'], code, JSON.stringify(outcome));
       return outcome;
+    },
+    async refusedByScope(name, input) {
+      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename } }`;
+      const { data, errors } = await answer(query, { input });
+      assert.deepEqual(
+        errors?.map(({ extensions }) => extensions?.['code']),
+        ['FORBIDDEN'],
+        `${name}: ${JSON.stringify(data)}`,
+      );
     },
     async follow(transport, query, variables = {}) {
       if (transport === 'SSE') {
@@ -121,16 +134,13 @@ export function partnerOf(url: string, token: string | null): Partner {
           cut: client.cut,
         };
       }
-      const client = await openSocket(url, token === null ? {} : { token });
+      const client = await openPartnerSocket(url, token);
       client.subscribe('1', query, variables);
       return {
         async next() {
-          for (;;) {
-            const message = await client.next();
-            if (message?.type === 'connection_ack') continue;
-            assert.notEqual(message?.type, 'error', JSON.stringify(message?.payload));
-            return message?.type === 'next' ? dataOf(message.payload) : null;
-          }
+          const message = await client.next();
+          assert.notEqual(message?.type, 'error', JSON.stringify(message?.payload));
+          return message?.type === 'next' ? dataOf(message.payload) : null;
         },
         cut: client.cut,
       };
@@ -138,7 +148,16 @@ export function partnerOf(url: string, token: string | null): Partner {
   };
 }
 
-function dataOf(payload: unknown): Data {
+/** A WebSocket that the server has acknowledged. */
+export async function openPartnerSocket(url: string, token: string | null): Promise<SocketClient> {
+  const client = await openSocket(url, token === null ? {} : { token });
+  const first = await client.next();
+  assert.equal(first?.type, 'connection_ack');
+  return client;
+}
+
+/** The data of an event; fails the test when it carries errors. */
+export function dataOf(payload: unknown): Data {
   const { data, errors } = payload as GraphQLAnswer;
   assert.deepEqual(errors ?? [], []);
   assert.ok(data);
@@ -146,13 +165,19 @@ function dataOf(payload: unknown): Data {
 }
 
 /** The leaf of an answer that is a text. */
-export function text(value: Data | undefined): string {
-  assert.equal(typeof value, 'string');
-  return String(value);
+export function text(value: unknown): string {
+  assert.ok(typeof value === 'string', `no text: ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** The leaf of an answer that is a number. */
+export function number(value: unknown): number {
+  assert.ok(typeof value === 'number', `no number: ${JSON.stringify(value)}`);
+  return value;
 }
 
 /** The list of an answer. */
-export function list(value: Data | undefined): readonly Data[] {
-  assert.ok(Array.isArray(value));
+export function list(value: unknown): readonly Data[] {
+  assert.ok(Array.isArray(value), `no list: ${JSON.stringify(value)}`);
   return value as readonly Data[];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { cancel } from '../../src/app/cancel.ts';
 import { previewed } from '../../src/app/preview.ts';
 import { createLoaders } from '../../src/app/read/loaders.ts';
@@ -218,43 +218,49 @@ describe('given a publication that is being released', () => {
 });
 
 describe('given a stage that is blocked by us', () => {
-  for (const stage of ['PREVIEW', 'LIVE'] as const) {
-    test(`when the publication is cancelled at ${stage}, then that is granted`, async () => {
-      const broken = new Set<string>();
-      await using own = await installation({
-        timing: { blockAfterMs: 1, backoffFirstMs: 1, backoffMaxMs: 2 },
-        wrap: ({ packages }) => ({
-          packages: {
-            ...packages,
-            open: async (sha256) => (broken.size > 0 ? null : await packages.open(sha256)),
-          },
-        }),
-      });
+  test('when the publication is cancelled there, before the sign-off or after it, then that is granted', async () => {
+    let isBroken = false;
+    await using own = await installation({
+      timing: { blockAfterMs: 1, backoffFirstMs: 1, backoffMaxMs: 2 },
+      wrap: ({ packages }) => ({
+        packages: {
+          ...packages,
+          open: async (sha256) => (isBroken ? null : await packages.open(sha256)),
+        },
+      }),
+    });
+    for (const stage of ['PREVIEW', 'LIVE'] as const) {
       const { id: offer } = await own.app.given.offer(own.app.publisher);
       let publication: string;
       if (stage === 'LIVE') {
         ({ publication } = await toReview(own.app, own.owner, offer));
-        broken.add('store');
+        isBroken = true;
         await approve(own.app, own.reviewer, publication);
       } else {
-        broken.add('store');
+        isBroken = true;
         publication = await own.app.given.published(own.owner, offer);
       }
-      await own.app.until(
-        async () =>
-          (await own.app.em().findOne(StageRun, { publication, stage }))?.status === 'BLOCKED',
-      );
+      await own.app.until(async () => {
+        const run = await own.app.em().findOne(StageRun, { publication, stage });
+        return run?.status === 'BLOCKED';
+      });
       assert.equal((await publicationOf(own.app, publication)).waitingFor, 'OPERATOR');
       done(await own.cancel(offer));
       assert.equal((await publicationOf(own.app, publication)).state, 'CANCELED');
       assert.equal((await offerOf(own.app, offer)).production, null);
-    });
-  }
+      isBroken = false;
+    }
+  });
 });
 
 describe('given a house where every stage may be cancelled', () => {
+  let wide: Awaited<ReturnType<typeof installation>>;
+  before(async () => {
+    wide = await installation({ settings: { cancelWindow: 'any' } });
+  });
+  after(async () => await wide[Symbol.asyncDispose]());
+
   test('when it is cancelled while a worker certifies, then the late result is refused and changes nothing', async () => {
-    await using wide = await installation({ settings: { cancelWindow: 'any' } });
     const { offer, publication } = await wide.heldAt('CERTIFICATION');
     done(await wide.cancel(offer));
     const [facts, runs] = [await factsOf(wide.app, offer), await runsOf(wide.app, publication)];
@@ -277,7 +283,6 @@ describe('given a house where every stage may be cancelled', () => {
   });
 
   test('when the last stage has begun, then it is too late there too', async () => {
-    await using wide = await installation({ settings: { cancelWindow: 'any' } });
     const { offer, publication } = await wide.heldAt('LIVE');
     refused(await wide.cancel(offer), 'TOO_LATE_TO_CANCEL');
     wide.held.letGo('LIVE');

@@ -1,23 +1,26 @@
 /** Handlers that tests give to a bell: they write down what they were rung for, and can be held. */
 
-export type Gate = {
+export type Gate = Disposable & {
   /** Resolves when the gate is open; waits before a shut one. */
   pass(): Promise<void>;
   shut(): void;
   open(): void;
 };
 
+/** A gate, open at first; it opens when its test ends, so that nothing waits for ever. */
 export function gate(): Gate {
   let opened: PromiseWithResolvers<void> | null = null;
+  const open = () => {
+    opened?.resolve();
+    opened = null;
+  };
   return {
     pass: () => opened?.promise ?? Promise.resolve(),
     shut() {
       opened ??= Promise.withResolvers<void>();
     },
-    open() {
-      opened?.resolve();
-      opened = null;
-    },
+    open,
+    [Symbol.dispose]: open,
   };
 }
 
@@ -39,6 +42,7 @@ export function countingHandler(before: () => Promise<void> = () => Promise.reso
     },
     times: (id: string): number => calls.get(id) ?? 0,
     has: (id: string): boolean => calls.has(id),
+    hasSome: (start: string): boolean => [...calls.keys()].some((id) => id.startsWith(start)),
     get size() {
       return calls.size;
     },

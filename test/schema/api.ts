@@ -17,6 +17,9 @@ import type { InstallationOptions } from '../support/installation.ts';
 /** What a question answers, down to its leaves, which assertions compare whatever they are. */
 export type Data = { readonly [field: string]: Data };
 
+/** An answer as a client reads it. */
+const onTheWire = (data: unknown) => JSON.parse(JSON.stringify(data ?? null)) as Data | null;
+
 export type Asking = { readonly language?: Language };
 
 /** Starts an installation and its API. Without `worker`, nothing works on stages, packages and mails. */
@@ -69,7 +72,7 @@ export async function startApi(options: InstallationOptions = {}) {
       variableValues,
       contextValue: contextOf(actor, asking),
     });
-    return { data: (result.data ?? null) as Data | null, errors: result.errors ?? [] };
+    return { data: onTheWire(result.data), errors: result.errors ?? [] };
   };
 
   /** The data of an answer; fails the test when there is an error. */
@@ -136,7 +139,7 @@ export async function startApi(options: InstallationOptions = {}) {
           contextValue: contextOf(actor),
         });
         assert.deepEqual(result.errors ?? [], []);
-        return result.data as Data;
+        return onTheWire(result.data);
       },
       async end() {
         await delivered.return?.();

@@ -6,9 +6,11 @@ import { Publisher } from '../../db/publisher.ts';
 import { Transition } from '../../db/transition.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
-import { mayReadOffersOf } from './may-read.ts';
+import { isOperator, mayReadOffersOf, mayReadOperationsOf } from './may-read.ts';
+import { nowhere } from './nowhere.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
+import { operatorMailEvents } from './readable.ts';
 
 /** The offer at `publisher/offerId`; null when there is none that the actor may read. */
 export async function findOfferByPlace(
@@ -53,18 +55,21 @@ export async function transitionsPage(
   return await pageOf(em, Transition, { offer }, [{ name: 'seq', kind: 'number' }], request);
 }
 
-/** Mails about an offer, newest first; none when `offer` is null. */
+/** Mails about an offer that the actor may read, newest first. */
 export async function mailsPage(
   em: Em,
-  offer: string | null,
+  actor: Actor,
+  offer: Pick<OfferRow, 'id' | 'publisher'>,
   request: PageRequest,
 ): Promise<Page<Mail>> {
-  if (offer === null) {
-    return { items: [], hasNextPage: false, hasPreviousPage: false, totalCount: async () => 0 };
-  }
+  const readable = mayReadOperationsOf(actor, offer.publisher);
+  const where = {
+    offer: readable ? offer.id : nowhere,
+    ...(isOperator(actor) ? {} : { event: { $nin: [...operatorMailEvents] } }),
+  };
   const key = [
     { name: 'queuedAt', kind: 'moment', descending: true },
     { name: 'id', kind: 'text' },
   ] as const;
-  return await pageOf(em, Mail, { offer }, key, request);
+  return await pageOf(em, Mail, where, key, request);
 }

@@ -18,11 +18,12 @@ import type { PlacedFinding, StageInput, StageOutcome, StageWork } from './stage
  * The page of an equal revision is taken from the earlier publication; the destination is always asked anew.
  */
 export const packaging: StageWork = async (deps, input) => {
-  const lead = await testDestination(deps, input);
-  if (lead !== null) return lead;
   const { publication, revision } = input;
   const earlier = await pageOfEqualRevision(deps, input);
   const page = earlier ?? (await buildPage(deps, input));
+  // Last, so that no fault of ours makes the destination get its test lead again and again.
+  const lead = await testDestination(deps, input);
+  if (lead !== null) return lead;
   return {
     kind: 'passed',
     resultHash: page.hash,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { NavLink } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import type { Reader } from '../reader.tsx';
 import { readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../session.ts';
@@ -28,10 +28,10 @@ export function TopBar({
   const { t } = useMessages();
   return (
     <header className="bar">
-      <NavLink className="brand" to="/offers">
+      <Link className="brand" to="/offers">
         <Mark />
         {t('app.name')}
-      </NavLink>
+      </Link>
       <span className="house">
         {reader.publisher?.name ?? t('bar.role', { role: reader.role ?? 'CUSTOMER' })}
       </span>

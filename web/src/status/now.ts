@@ -80,7 +80,6 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
         }
       }
     }
-    // eslint-disable-next-line no-fallthrough -- every case above returns
     case 'FAILED': {
       if (publication.endReason === 'PLATFORM') {
         return say('now.platform.title', 'now.platform.body', {
