@@ -10,7 +10,7 @@ import { Review } from '../db/review.ts';
 import { Revision } from '../db/revision.ts';
 import { StageRun } from '../db/stage-run.ts';
 import { parseAddress } from '../domain/address.ts';
-import type { Language } from '../domain/language.ts';
+import type { Language, Text } from '../domain/language.ts';
 import { isBefore } from '../domain/pipeline.ts';
 import { stepStatuses } from '../domain/offer-status.ts';
 import type { Change, MailEvent } from '../domain/publication.ts';
@@ -271,6 +271,14 @@ async function publicationFacts(
   };
 }
 
+/** How the Editor names a field at fault; a finding of a package without a file is of the whole package. */
+const fieldNames: Readonly<Record<string, Text>> = {
+  'leads.httpsEndpointUrl': {
+    en: 'Marketplace, HTTPS endpoint URL',
+    fr: 'Place de marché, URL du point de terminaison HTTPS',
+  },
+};
+
 async function mailFindings(
   deps: Deps,
   tx: Tx,
@@ -291,7 +299,7 @@ async function mailFindings(
     column: finding.body.column,
     message: finding.body.message,
     fix: finding.body.fix,
-    field: finding.fieldPath === null ? null : { en: finding.fieldPath, fr: finding.fieldPath },
+    field: fieldNames[finding.fieldPath ?? ''] ?? null,
     sku: finding.skuId,
     link: statusLink(deps.settings.publicUrl, publisher.publisherId, offer.offerId, {
       publication: publication.number,

@@ -1,6 +1,8 @@
-import { GraphQLError } from 'graphql';
 import { DEFAULT_PAGE, MAX_PAGE } from '../app/read/page.ts';
 import type { Page, PageKey, PageRequest } from '../app/read/page.ts';
+import type { Text } from '../domain/language.ts';
+import type { GraphQLContext } from '../http/context.ts';
+import { badInput } from './bad-input.ts';
 import { builder } from './builder.ts';
 
 builder.globalConnectionField('totalCount', (t) =>
@@ -16,9 +18,6 @@ export type PageArguments = {
   readonly after?: string | null | undefined;
   readonly before?: string | null | undefined;
 };
-
-const badInput = (message: string) =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 /** What the parts of a cursor may be. */
 const kinds = {
@@ -52,29 +51,45 @@ export type ListName = keyof typeof lists;
  * Reads `first`, `last`, `after` and `before`; a cursor of another list is refused.
  * @throws GraphQLError `BAD_USER_INPUT`
  */
-export function pageRequest(list: ListName, args: PageArguments): PageRequest {
+export function pageRequest(
+  list: ListName,
+  args: PageArguments,
+  context: Pick<GraphQLContext, 'language'>,
+): PageRequest {
   const { first, last } = args;
-  if (first != null && last != null) throw badInput('Give `first` or `last`, not both.');
+  if (first != null && last != null)
+    throw badInput(context, {
+      en: 'Give `first` or `last`, not both.',
+      fr: 'Indiquez `first` ou `last`, pas les deux.',
+    });
   const limit = first ?? last ?? DEFAULT_PAGE;
   if (limit < 1 || limit > MAX_PAGE) {
-    throw badInput(`A page has 1 to ${MAX_PAGE} items; ${limit} were asked for.`);
+    throw badInput(context, {
+      en: `A page has 1 to ${MAX_PAGE} items; ${limit} were asked for.`,
+      fr: `Une page compte de 1 à ${MAX_PAGE} éléments\u00a0; ${limit} ont été demandés.`,
+    });
   }
   return {
     limit,
     fromEnd: last != null,
-    after: args.after == null ? null : readCursor(list, args.after),
-    before: args.before == null ? null : readCursor(list, args.before),
+    after: args.after == null ? null : readCursor(list, args.after, context),
+    before: args.before == null ? null : readCursor(list, args.before, context),
   };
 }
 
 const writeCursor = (list: ListName, key: PageKey) =>
   Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
 
-function readCursor(list: ListName, cursor: string): PageKey {
+function readCursor(
+  list: ListName,
+  cursor: string,
+  context: Pick<GraphQLContext, 'language'>,
+): PageKey {
   const [name, ...key] = readList(cursor);
   const expected: readonly (keyof typeof kinds)[] = lists[list];
-  if (name !== list || key.length !== expected.length) throw foreignCursor();
-  if (!expected.every((kind, index) => kinds[kind](key[index]))) throw foreignCursor();
+  if (name !== list || key.length !== expected.length) throw badInput(context, foreignCursor);
+  if (!expected.every((kind, index) => kinds[kind](key[index])))
+    throw badInput(context, foreignCursor);
   // Each part was looked at just now.
   return key as PageKey;
 }
@@ -89,8 +104,10 @@ function readList(cursor: string): readonly unknown[] {
   }
 }
 
-const foreignCursor = () =>
-  badInput('This cursor is not one of this list. Take cursors from `pageInfo` or `edges`.');
+const foreignCursor: Text = {
+  en: 'This cursor is not one of this list. Take cursors from `pageInfo` or `edges`.',
+  fr: 'Ce curseur n’est pas de cette liste. Prenez les curseurs dans `pageInfo` ou `edges`.',
+};
 
 /** A page as the relay plugin wants it. */
 export function connectionOf<Row>(list: ListName, page: Page<Row>) {

@@ -101,7 +101,7 @@ builder.queryField('listings', (t) =>
             context.em,
             loadersOf(context),
             args.search ?? '',
-            pageRequest('listings', args),
+            pageRequest('listings', args, context),
           ),
         ),
     },

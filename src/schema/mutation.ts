@@ -5,10 +5,10 @@ import type {
   ObjectFieldsShape,
   UnionRef,
 } from '@pothos/core';
-import { GraphQLError } from 'graphql';
 import type { Call, Outcome } from '../app/call.ts';
 import type { IdempotencyRefusal } from '../app/mutate.ts';
 import type { GraphQLContext } from '../http/context.ts';
+import { badInput } from './bad-input.ts';
 import { builder } from './builder.ts';
 import type { Access, Types } from './builder.ts';
 import { loadersOf } from './loaders.ts';
@@ -114,10 +114,10 @@ function define<Fields extends InputFieldMap, Value extends object, R extends Kn
 function callOf(context: GraphQLContext, idempotencyKey: string | null | undefined): Call {
   const { actor, language, traceId } = context;
   if (idempotencyKey != null && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY)) {
-    throw new GraphQLError(
-      `An idempotency key has 1 to ${MAX_KEY} characters; this one has ${idempotencyKey.length}.`,
-      { extensions: { code: 'BAD_USER_INPUT' } },
-    );
+    throw badInput(context, {
+      en: `An idempotency key has 1 to ${MAX_KEY} characters; this one has ${idempotencyKey.length}.`,
+      fr: `Une clé d’idempotence compte de 1 à ${MAX_KEY} caractères\u00a0; celle-ci en a ${idempotencyKey.length}.`,
+    });
   }
   return { actor, language, traceId, idempotencyKey: idempotencyKey ?? null };
 }

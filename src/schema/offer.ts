@@ -138,10 +138,10 @@ builder.node(OfferRef, {
       {
         type: PublicationRef,
         description: 'Its publications, newest first.',
-        resolve: async ({ id }, args, { em }) =>
+        resolve: async ({ id }, args, context) =>
           connectionOf(
             'publications',
-            await publicationsPage(em, id, pageRequest('publications', args)),
+            await publicationsPage(context.em, id, pageRequest('publications', args, context)),
           ),
       },
       PublicationConnection,
@@ -189,7 +189,7 @@ builder.node(OfferRef, {
       args: { first: t.arg.int({ description: 'How many; 1 to 100, 20 by default.' }) },
       resolve: async ({ id, publisher }, args, context) =>
         mayReadOperationsOf(context.actor, publisher)
-          ? await accessLog(context.em, id, pageRequest('previewAccessLog', args).limit)
+          ? await accessLog(context.em, id, pageRequest('previewAccessLog', args, context).limit)
           : [],
     }),
     availableActions: t.field({
@@ -203,10 +203,10 @@ builder.node(OfferRef, {
       {
         type: TransitionRef,
         description: 'What happened to it, oldest first.',
-        resolve: async ({ id }, args, { em }) =>
+        resolve: async ({ id }, args, context) =>
           connectionOf(
             'transitions',
-            await transitionsPage(em, id, pageRequest('transitions', args)),
+            await transitionsPage(context.em, id, pageRequest('transitions', args, context)),
           ),
       },
       TransitionConnection,
@@ -216,8 +216,11 @@ builder.node(OfferRef, {
         type: MailMessageRef,
         extensions: { personal: true },
         description: 'Mails about it, newest first. Empty for reviewers.',
-        resolve: async (offer, args, { em, actor }) =>
-          connectionOf('mails', await mailsPage(em, actor, offer, pageRequest('mails', args))),
+        resolve: async (offer, args, context) =>
+          connectionOf(
+            'mails',
+            await mailsPage(context.em, context.actor, offer, pageRequest('mails', args, context)),
+          ),
       },
       MailConnection,
     ),

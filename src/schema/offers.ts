@@ -64,7 +64,7 @@ async function offersConnection(
     publisher: args.filter?.publisher ?? null,
     publisherRow: only.publisherRow ?? null,
   };
-  const request = pageRequest(list, args);
+  const request = pageRequest(list, args, context);
   const parts = selectedOfferParts(info);
   const { deps, em, actor, traceId } = context;
   const read = { publisher: only.publisherRow ?? null, offer: null, what: 'offers' };

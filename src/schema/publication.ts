@@ -90,15 +90,15 @@ builder.node(PublicationRef, {
             description: 'Only findings of this stage; all without it.',
           }),
         },
-        resolve: async ({ id }, args, { em }) =>
+        resolve: async ({ id }, args, context) =>
           connectionOf(
             'findings',
             await findingsPage(
-              em,
+              context.em,
               id,
               args.level ?? null,
               args.stage ?? null,
-              pageRequest('findings', args),
+              pageRequest('findings', args, context),
             ),
           ),
       },

@@ -125,8 +125,11 @@ builder.queryField('reviewQueue', (t) =>
       authScopes: { $any: { 'reviews:write': true, 'operations:write': true } },
       description:
         'Reviews that wait or are taken, the longest waiting first. For reviewers and operators.',
-      resolve: async (_root, args, { em }) =>
-        connectionOf('reviewQueue', await reviewQueuePage(em, pageRequest('reviewQueue', args))),
+      resolve: async (_root, args, context) =>
+        connectionOf(
+          'reviewQueue',
+          await reviewQueuePage(context.em, pageRequest('reviewQueue', args, context)),
+        ),
     },
     ReviewConnection,
   ),

@@ -107,14 +107,14 @@ builder.queryField('supportRequests', (t) =>
       args: {
         state: t.arg({ type: SupportRequestStateEnum, description: 'Only these; all without it.' }),
       },
-      resolve: async (_root, args, { em, actor }) =>
+      resolve: async (_root, args, context) =>
         connectionOf(
           'supportRequests',
           await supportRequestsPage(
-            em,
-            actor,
+            context.em,
+            context.actor,
             args.state ?? null,
-            pageRequest('supportRequests', args),
+            pageRequest('supportRequests', args, context),
           ),
         ),
     },

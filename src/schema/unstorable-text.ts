@@ -1,5 +1,7 @@
-import { defaultFieldResolver, GraphQLError, isObjectType } from 'graphql';
+import { defaultFieldResolver, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import type { GraphQLContext } from '../http/context.ts';
+import { badInput } from './bad-input.ts';
 
 /**
  * Levels of lists and objects that an argument may have: ten times what the deepest field of an offer needs.
@@ -20,12 +22,12 @@ export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
       if (field.args.length === 0) continue;
       const { resolve = defaultFieldResolver, subscribe } = field;
       field.resolve = (source, args, context, info) => {
-        assertStorable(args, []);
+        assertStorable(context, args, []);
         return resolve(source, args, context, info);
       };
       if (subscribe === undefined) continue;
       field.subscribe = (source, args, context, info) => {
-        assertStorable(args, []);
+        assertStorable(context, args, []);
         return subscribe(source, args, context, info);
       };
     }
@@ -33,25 +35,25 @@ export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-function assertStorable(value: unknown, path: readonly string[]): void {
+function assertStorable(context: GraphQLContext, value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') {
     if (value.isWellFormed() && !value.includes('\u0000')) return;
-    throw new GraphQLError(
-      `${path.join('.')} contains a character that cannot be stored: U+0000 or half of a surrogate pair.`,
-      { extensions: { code: 'BAD_USER_INPUT' } },
-    );
+    const place = path.join('.');
+    throw badInput(context, {
+      en: `${place} contains a character that cannot be stored: U+0000 or half of a surrogate pair.`,
+      fr: `${place} contient un caractère qui ne peut être enregistré\u00a0: U+0000 ou une moitié de paire de substitution.`,
+    });
   }
   if (typeof value !== 'object' || value === null || value instanceof Date) return;
   if (path.length > MAX_LEVELS) {
-    throw new GraphQLError(
-      `A value is nested more than ${MAX_LEVELS} levels deep. Make it flatter.`,
-      {
-        extensions: { code: 'BAD_USER_INPUT' },
-      },
-    );
+    throw badInput(context, {
+      en: `A value is nested more than ${MAX_LEVELS} levels deep. Make it flatter.`,
+      fr: `Une valeur a plus de ${MAX_LEVELS} niveaux. Rendez-la plus plate.`,
+    });
   }
   for (const [name, member] of Object.entries(value)) {
-    assertStorable(name, [...path, 'a name']);
-    assertStorable(member, [...path, name]);
+    // The name itself is named by what holds it: it may be what cannot be shown.
+    assertStorable(context, name, path);
+    assertStorable(context, member, [...path, name]);
   }
 }

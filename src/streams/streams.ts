@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
@@ -38,6 +39,8 @@ export type Streams = {
 
 /** How long a measure of progress is shown, in milliseconds. */
 const PROGRESS_FRESH_MS = 60_000;
+/** Pause before the identity of the log is asked for again, in milliseconds. */
+const LOOK_AGAIN_MS = 500;
 
 /**
  * Begins to follow the fact log. Draws the log's id when this database has none of its own yet, and looks again after
@@ -58,17 +61,33 @@ export async function createStreams(options: {
   const tails = createLogTails({ reader, listener, log, safetyPollMs });
   let logId = await readLogIdentity(orm, options.newId);
 
+  const closing = new AbortController();
+  let wanted = false;
+  let looking = false;
+
+  /** Until it has an answer: a database that has just come back may refuse the first question. */
   async function lookAgain(): Promise<void> {
-    try {
-      const found = await readLogIdentity(orm, options.newId);
-      if (found === logId) return;
-      log.warn('the database is another one than before', { before: logId, now: found });
-      logId = found;
-      progress.clear();
-      tails.drop();
-    } catch (thrown) {
-      log.warn('the log identity could not be read', { error: messageOf(thrown) });
+    // A look under way may have read before this reconnect, so it is followed by another one.
+    wanted = true;
+    if (looking) return;
+    looking = true;
+    while (wanted && !closing.signal.aborted) {
+      wanted = false;
+      try {
+        const found = await readLogIdentity(orm, options.newId);
+        if (found === logId) continue;
+        log.warn('the database is another one than before', { before: logId, now: found });
+        logId = found;
+        progress.clear();
+        tails.drop();
+      } catch (thrown) {
+        log.warn('the log identity could not be read', { error: messageOf(thrown) });
+        wanted = true;
+        const { signal } = closing;
+        await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      }
     }
+    looking = false;
   }
 
   const progress = new Map<string, { readonly measured: Progress; readonly at: number }>();
@@ -105,6 +124,7 @@ export async function createStreams(options: {
       return tails.size;
     },
     async [Symbol.asyncDispose]() {
+      closing.abort();
       stopListening();
       registry.closeAll();
       tails[Symbol.dispose]();

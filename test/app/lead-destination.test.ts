@@ -92,7 +92,7 @@ async function refusedDestination(publication: string) {
   // Lines are broken in the mail, and sentences are not.
   const words = (mail?.text ?? '').replaceAll(/\s+/g, ' ');
   assert.match(words, /stopped at “Packaging and lead generation registration”/);
-  assert.match(words, / LEAD-001 /);
+  assert.match(words, / Marketplace, HTTPS endpoint URL · LEAD-001 /);
   assert.match(words, /#stage-PACKAGING /);
   assert.ok(words.includes(finding?.body.message.en ?? '-'));
   assert.ok(words.includes(finding?.body.fix?.text.en ?? '-'));

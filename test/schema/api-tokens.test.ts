@@ -6,7 +6,7 @@ import { Idempotency } from '../../src/db/idempotency.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
 import { authenticate } from '../../src/http/authenticate.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 describe('given an owner and an operator', () => {
@@ -35,7 +35,7 @@ describe('given an owner and an operator', () => {
 
   test('when an owner makes a token, then its secret works, is shown once and is kept nowhere', async () => {
     const outcome = await create(owner, { idempotencyKey: 'token-1' });
-    const secret = String(outcome.secret);
+    const secret = text(outcome.secret);
     assert.match(secret, /^vt_[A-Za-z0-9_-]{43}$/);
     assert.deepEqual(outcome.apiToken?.scopes, [
       'offers:read',
@@ -64,7 +64,7 @@ describe('given an owner and an operator', () => {
     const input = { tokenId: outcome.apiToken?.id };
     const revoked = await api.mutate(owner, 'revokeApiToken', input, 'apiToken { revokedAt }');
     assert.ok(revoked.apiToken?.revokedAt);
-    const found = await authenticate(api.app.deps, `Bearer ${String(outcome.secret)}`);
+    const found = await authenticate(api.app.deps, `Bearer ${text(outcome.secret)}`);
     assert.equal(found.ok, false);
     assert.deepEqual(
       await api.mutate(owner, 'revokeApiToken', input, 'apiToken { revokedAt }'),
@@ -184,7 +184,7 @@ describe('given an owner and an operator', () => {
 
   test('when strangers look at a token or revoke it, then it does not exist for them', async () => {
     const outcome = await create(owner, {});
-    const id = String(outcome.apiToken?.id);
+    const id = text(outcome.apiToken?.id);
     for (const tokenId of [id, encodeGlobalId('ApiToken', api.app.deps.newId()), 'nonsense']) {
       const answer = await api.mutate(stranger, 'revokeApiToken', { tokenId });
       assert.equal(answer.__typename, 'NotFound');
@@ -198,6 +198,6 @@ describe('given an owner and an operator', () => {
     assert.deepEqual(blind, { token: null, publisher: { apiTokens: [] } });
     const seen = await api.ask(owner, source, variables);
     assert.equal(seen.token?.id, id);
-    assert.ok((seen.publisher?.apiTokens as unknown as Data[]).length > 2);
+    assert.ok(list(seen.publisher?.apiTokens).length > 2);
   });
 });

@@ -17,6 +17,18 @@ import type { InstallationOptions } from '../support/installation.ts';
 /** What a question answers, down to its leaves, which assertions compare whatever they are. */
 export type Data = { readonly [field: string]: Data };
 
+/** A leaf of an answer that is a text; fails the test when it is none. */
+export function text(leaf: unknown): string {
+  assert.ok(typeof leaf === 'string', `${JSON.stringify(leaf)} is no text`);
+  return leaf;
+}
+
+/** A branch of an answer that is a list; fails the test when it is none. */
+export function list(branch: unknown): readonly Data[] {
+  assert.ok(Array.isArray(branch), `${JSON.stringify(branch)} is no list`);
+  return branch;
+}
+
 /** An answer as a client reads it. */
 const onTheWire = (data: unknown) => JSON.parse(JSON.stringify(data ?? null)) as Data | null;
 

@@ -11,7 +11,7 @@ import { encodeGlobalId, nodeTypes } from '../../src/schema/global-id.ts';
 import type { NodeType } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { reviewOf, revisionOf, toLive, toReview, withPackage } from '../app/flow.ts';
-import { startApi } from './api.ts';
+import { startApi, text } from './api.ts';
 import type { Api } from './api.ts';
 
 /** All fields of a type down to `depth`, without arguments that must be given. */
@@ -122,7 +122,7 @@ describe('given an offer that is live and whose update is in review', () => {
   after(async () => await api[Symbol.asyncDispose]());
 
   const raw = (globalId: unknown) =>
-    Buffer.from(String(globalId), 'base64url').toString().replace(/^\w+:/, '');
+    Buffer.from(text(globalId), 'base64url').toString().replace(/^\w+:/, '');
 
   test('when each node is asked for every field, then every field answers', async () => {
     assert.deepEqual([...ids.keys()].sort(), [...nodeTypes].sort());

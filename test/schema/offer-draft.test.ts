@@ -8,7 +8,7 @@ import { hashOf } from '../../src/app/hashing.ts';
 import { anonymous } from '../../src/domain/actor.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 describe('given a publisher and a stranger', () => {
@@ -61,7 +61,7 @@ describe('given a publisher and a stranger', () => {
     });
     assert.equal(again.__typename, 'OfferIdTaken');
     assert.deepEqual(again.path, ['input', 'offerId']);
-    assert.equal(String(again.docsUrl), 'https://vitrine.example/docs/errors#OFFER_ID_TAKEN');
+    assert.equal(text(again.docsUrl), 'https://vitrine.example/docs/errors#OFFER_ID_TAKEN');
     await created('taken', stranger);
   });
 
@@ -93,11 +93,9 @@ describe('given a publisher and a stranger', () => {
         async () => await api.mutate(owner, 'createOffer', input, 'offer { id }'),
       ),
     );
-    const finished = answers.filter(
-      ({ __typename }) => String(__typename) === 'CreateOfferPayload',
-    );
+    const finished = answers.filter(({ __typename }) => text(__typename) === 'CreateOfferPayload');
     const waiting = answers.filter(
-      ({ __typename }) => String(__typename) === 'IdempotencyInProgress',
+      ({ __typename }) => text(__typename) === 'IdempotencyInProgress',
     );
     assert.equal(finished.length + waiting.length, 50);
     assert.ok(finished.length > 0);
@@ -150,7 +148,7 @@ describe('given a publisher and a stranger', () => {
     assert.equal(saved.offer?.draftVersion, 2);
     assert.equal(saved.offer?.name, 'Pulse Monitor');
     assert.deepEqual(saved.offer?.skuTypes, ['SOLUTION_TEMPLATE']);
-    const paths = (saved.offer?.violations as unknown as Data[]).map(({ path }) => String(path));
+    const paths = list(saved.offer?.violations).map(({ path }) => text(path));
     assert.ok(paths.includes('skus[a].skuId'));
     const row = await api.app.em().findOneOrFail(Offer, { offerId: 'edited' });
     assert.equal(row.draftHash, hashOf(draft));
@@ -166,7 +164,7 @@ describe('given a publisher and a stranger', () => {
         'offer { name }',
       );
     const answers = await Promise.all([save('one'), save('two'), save('three')]);
-    const names = answers.map(({ __typename }) => String(__typename)).sort();
+    const names = answers.map(({ __typename }) => text(__typename)).sort();
     assert.deepEqual(names, ['SaveDraftPayload', 'StaleVersion', 'StaleVersion']);
     const stale = await api.ask(
       owner,
@@ -203,6 +201,15 @@ describe('given a publisher and a stranger', () => {
       errors.map(({ extensions }) => extensions['code']),
       ['BAD_USER_INPUT'],
     );
+    const deep = Array.from({ length: 100_000 }).reduce((inner) => [inner], 'x');
+    const nested = await api.answer(
+      owner,
+      `mutation ($id: ID!, $edits: [DraftEdit!]!) {
+        saveDraft(input: { offerId: $id, expectedDraftVersion: 1, edits: $edits }) { __typename } }`,
+      { id: offer.id, edits: [{ path: 'marketplace', value: deep }] },
+      { language: 'fr' },
+    );
+    assert.match(nested.errors[0]?.message ?? '', /niveaux/);
     const row = await api.app.em().findOneOrFail(Offer, { offerId: 'refused' });
     assert.equal(row.draftVersion, 1);
   });
@@ -253,7 +260,7 @@ describe('given a publisher and a stranger', () => {
   test('when any command names an offer of others, no offer, another type or nonsense, then all are answered alike', async () => {
     const foreign = await created('foreign', stranger);
     const ids = [
-      String(foreign.id),
+      text(foreign.id),
       encodeGlobalId('Offer', api.app.deps.newId()),
       encodeGlobalId('Publisher', api.app.publisher.id),
       'nonsense',

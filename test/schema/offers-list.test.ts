@@ -12,7 +12,7 @@ import { stages } from '../../src/domain/pipeline.ts';
 import type { Stage } from '../../src/domain/pipeline.ts';
 import { endReasons, publicationStates } from '../../src/domain/publication.ts';
 import type { EndReason, PublicationState, WaitingFor } from '../../src/domain/publication.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 type Latest = {
@@ -171,7 +171,7 @@ describe('given offers in many states', () => {
 
   const listed = async (actor: TokenActor, args: string): Promise<readonly string[]> => {
     const found = await api.ask(actor, `{ offers${args} { nodes { offerId } } }`);
-    return (found.offers?.nodes as unknown as Data[]).map((node) => String(node.offerId));
+    return list(found.offers?.nodes).map((node) => text(node.offerId));
   };
 
   test('when a member lists, then only his publisher’s offers are there, the last changed first', async () => {
@@ -199,9 +199,9 @@ describe('given offers in many states', () => {
   test('when the list is filtered by status, then it is the status that each offer shows', async () => {
     for (const status of offerStatuses) {
       const all = await api.ask(operator, '{ offers { nodes { offerId status } } }');
-      const expected = (all.offers?.nodes as unknown as Data[])
-        .filter((node) => String(node.status) === status)
-        .map((node) => String(node.offerId));
+      const expected = list(all.offers?.nodes)
+        .filter((node) => text(node.status) === status)
+        .map((node) => text(node.offerId));
       assert.deepEqual(await listed(operator, `(filter: { status: [${status}] })`), expected);
     }
     assert.deepEqual(await listed(owner, '(filter: { status: [] })'), []);
@@ -239,16 +239,14 @@ describe('given offers in many states', () => {
               nodes { offerId } pageInfo { ${info} } totalCount } }`,
             { place },
           );
-          const names = (page.offers?.nodes as unknown as Data[]).map((node) =>
-            String(node.offerId),
-          );
+          const names = list(page.offers?.nodes).map((node) => text(node.offerId));
           if (size === 'first') found.push(...names);
           else found.unshift(...names);
           assert.equal(page.offers?.totalCount, 7);
           const { pageInfo } = page.offers ?? {};
           const more = pageInfo?.hasNextPage ?? pageInfo?.hasPreviousPage;
           if (!more) break;
-          place = String(pageInfo?.endCursor ?? pageInfo?.startCursor);
+          place = text(pageInfo?.endCursor ?? pageInfo?.startCursor);
         }
         assert.deepEqual(found, whole, `${order} from the ${size}`);
       }
@@ -261,7 +259,7 @@ describe('given offers in many states', () => {
 
   test('when a cursor of another order or list comes, or a page that is too long, then it is refused', async () => {
     const page = await api.ask(owner, '{ offers(first: 1) { pageInfo { endCursor } } }');
-    const cursor = String(page.offers?.pageInfo?.endCursor);
+    const cursor = text(page.offers?.pageInfo?.endCursor);
     for (const args of [
       `orderBy: NAME_ASC, after: "${cursor}"`,
       'after: "nonsense"',
@@ -283,14 +281,14 @@ describe('given offers in many states', () => {
     const statements: string[] = [];
     const logQuery = logger.logQuery;
     logger.logQuery = ({ query }) => void statements.push(query ?? '');
-    let list: Data;
+    let answer: Data;
     try {
-      list = await api.ask(owner, `{ offers { ${wide} } }`);
+      answer = await api.ask(owner, `{ offers { ${wide} } }`);
     } finally {
       logger.logQuery = logQuery;
     }
     assert.equal(statements.length, 1, statements.join('\n'));
-    for (const node of list.offers?.nodes as unknown as Data[]) {
+    for (const node of list(answer.offers?.nodes)) {
       const single = await api.ask(
         owner,
         `query ($id: ID!) { node(id: $id) { ... on Offer { ${wide.slice('nodes {'.length, -1)} } } }`,

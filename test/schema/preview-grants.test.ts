@@ -13,7 +13,7 @@ import type { TokenActor } from '../../src/domain/actor.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { toSignOff } from '../app/flow.ts';
 import { callOf } from '../support/installation.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 const listed = '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41';
@@ -56,7 +56,7 @@ describe('given an offer whose preview is open', () => {
     });
     const code = /\/invitations\/([A-Za-z0-9_-]{43})/.exec(mail.text)?.[1];
     assert.ok(code, mail.text);
-    return { id: String(outcome.grant?.id), code };
+    return { id: text(outcome.grant?.id), code };
   };
 
   const redeem = async (by: TokenActor | typeof anonymous, code: string): Promise<Data> =>
@@ -100,9 +100,9 @@ describe('given an offer whose preview is open', () => {
     const { data, errors } = await previewOf(customer);
     assert.deepEqual(errors, []);
     assert.equal(data?.preview?.revision?.number, 1);
-    assert.match(String(data?.preview?.pageUrl), /^https:\/\/vitrine\.example\/preview\//);
-    assert.equal((data?.preview?.deployments as unknown as Data[]).length, 1);
-    assert.equal((data?.preview?.forms as unknown as Data[]).length, 1);
+    assert.match(text(data?.preview?.pageUrl), /^https:\/\/vitrine\.example\/preview\//);
+    assert.equal(list(data?.preview?.deployments).length, 1);
+    assert.equal(list(data?.preview?.forms).length, 1);
     const viewer = await api.ask(customer, '{ viewer { role subscriptions } }');
     assert.deepEqual(viewer.viewer, { role: 'CUSTOMER', subscriptions: [listed] });
     const content = await api.answer(
@@ -116,7 +116,7 @@ describe('given an offer whose preview is open', () => {
       'query ($id: ID!) { node(id: $id) { ... on Offer { previewAccessLog { who subscriptionId what } } } }',
       { id: offerId },
     );
-    assert.deepEqual((log.node?.previewAccessLog as unknown as Data[])[0], {
+    assert.deepEqual(list(log.node?.previewAccessLog)[0], {
       who: 'Guest',
       subscriptionId: listed,
       what: 'page',
@@ -131,7 +131,7 @@ describe('given an offer whose preview is open', () => {
   test('when a caller without a token redeems, then he gets a read token, which sees the preview and nothing else', async () => {
     const { code } = await invited('two@example.com');
     const outcome = await redeem(anonymous, code);
-    const token = String(outcome.token);
+    const token = text(outcome.token);
     assert.match(token, /^vt_[A-Za-z0-9_-]{43}$/);
     const found = await authenticate(api.app.deps, `Bearer ${token}`);
     assert.ok(found.ok && found.actor.kind === 'TOKEN');
@@ -151,7 +151,7 @@ describe('given an offer whose preview is open', () => {
       Array.from({ length: 20 }, async () => await redeem(anonymous, code)),
     );
     const got = answers.filter(
-      ({ __typename }) => String(__typename) === 'RedeemPreviewInvitationPayload',
+      ({ __typename }) => text(__typename) === 'RedeemPreviewInvitationPayload',
     );
     assert.equal(got.length, 1);
   });

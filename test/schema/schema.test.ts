@@ -93,7 +93,7 @@ describe('given the schema', () => {
     for (const { name, args, type } of mutations) {
       const title = name.charAt(0).toUpperCase() + name.slice(1);
       assert.deepEqual(
-        args.map((arg) => `${arg.name}: ${arg.type}`),
+        args.map((arg) => `${arg.name}: ${String(arg.type)}`),
         [`input: ${title}Input!`],
       );
       const input = schema.getType(`${title}Input`);

@@ -7,7 +7,7 @@ import { anonymous } from '../../src/domain/actor.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { signOff, toSignOff } from '../app/flow.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 const offerStream = `subscription ($id: ID!, $after: String) {
@@ -54,7 +54,7 @@ describe('given a publisher who watches', () => {
           const data: Data | null = await events.next();
           if (data === null) return null;
           assert.ok(data.event);
-          if (String(data.event.__typename) !== 'StageProgress') return data.event;
+          if (text(data.event.__typename) !== 'StageProgress') return data.event;
         }
       },
     };
@@ -135,7 +135,7 @@ describe('given a publisher who watches', () => {
     );
     for (const [after_, reason] of [
       ['nonsense', 'MALFORMED'],
-      [String(feed.node?.cursor), 'OTHER_SCOPE'],
+      [text(feed.node?.cursor), 'OTHER_SCOPE'],
     ] as const) {
       const stream = await open(owner, offerStream, { id, after: after_ });
       const event = await stream.next();
@@ -181,7 +181,7 @@ describe('given a publisher who watches', () => {
         ['NOT_FOUND'],
       );
     }
-    const { errors } = await api.watch(anonymous as never, offerStream, { id: 'x' });
+    const { errors } = await api.watch(anonymous, offerStream, { id: 'x' });
     assert.equal(errors[0]?.extensions['code'], 'UNAUTHENTICATED');
     const queue = await api.watch(owner, 'subscription { reviewQueueChanged { at } }');
     assert.equal(queue.errors[0]?.extensions['code'], 'FORBIDDEN');
@@ -226,8 +226,8 @@ describe('given a publisher who watches', () => {
     assert.ok((await events.next())?.reviewQueueChanged?.at);
     await events.end();
     const queue = await api.ask(reviewer, '{ reviewQueue { nodes { offer { id } priority } } }');
-    const [first] = (queue.reviewQueue?.nodes as unknown as Data[]).filter(
-      (node) => String(node.offer?.id) === encodeGlobalId('Offer', id),
+    const first = list(queue.reviewQueue?.nodes).find(
+      (node) => text(node.offer?.id) === encodeGlobalId('Offer', id),
     );
     assert.equal(first?.priority, 0);
   });

@@ -6,7 +6,7 @@ import { SupportRequest } from '../../src/db/support-request.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { cleanPackage } from '../support/clean-package.ts';
-import { startApi } from './api.ts';
+import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 const selected = `supportRequest {
@@ -70,12 +70,12 @@ describe('given an offer whose certification failed', () => {
     assert.equal(report?.traceId, request.traceId);
     assert.equal(report?.publication?.endReason, 'CERTIFICATION_FAULTS');
     assert.ok(Number(report?.findings?.errors) > 0);
-    const kinds = (report?.transitions as unknown as Data[]).map(({ kind }) => String(kind));
+    const kinds = list(report?.transitions).map(({ kind }) => text(kind));
     assert.equal(kinds.at(0), 'STAGE_STARTED');
     assert.equal(kinds.at(-1), 'PUBLICATION_FAILED');
-    const stages = (report?.stageRuns as unknown as Data[]).map(({ stage }) => String(stage));
+    const stages = list(report?.stageRuns).map(({ stage }) => text(stage));
     assert.ok(stages.includes('CERTIFICATION'));
-    const raw = Buffer.from(String(request.id), 'base64url').toString().split(':')[1] ?? '';
+    const raw = Buffer.from(text(request.id), 'base64url').toString().split(':')[1] ?? '';
     const mails = await api.app.em().find(Mail, { event: 'SUPPORT_REQUEST_OPENED' });
     assert.deepEqual(
       mails.map(({ recipient }) => recipient),
@@ -110,7 +110,7 @@ describe('given an offer whose certification failed', () => {
     const again = await reply(owner, 'Where?');
     assert.equal(again.supportRequest?.state, 'OPEN');
     assert.deepEqual(
-      (again.supportRequest?.messages as unknown as Data[]).map(({ role }) => String(role)),
+      list(again.supportRequest?.messages).map(({ role }) => text(role)),
       ['CONTRIBUTOR', 'OPERATOR', 'CONTRIBUTOR'],
     );
     await reply(operator, 'At the end.');
@@ -180,7 +180,7 @@ describe('given an offer whose certification failed', () => {
     const source = `query ($id: ID!) { node(id: $id) { ... on Offer { mails(first: 100) { nodes { id event } } } } }`;
     const events = async (actor: TokenActor) => {
       const seen = await api.ask(actor, source, { id: offerId });
-      return (seen.node?.mails?.nodes as unknown as Data[]).map(({ event }) => String(event));
+      return list(seen.node?.mails?.nodes).map(({ event }) => text(event));
     };
     assert.ok((await events(owner)).includes('CERTIFICATION_FAILED'));
     assert.ok(!(await events(owner)).includes('SUPPORT_REQUEST_OPENED'));
@@ -203,7 +203,7 @@ describe('given an offer whose certification failed', () => {
         'query ($id: ID!) { node(id: $id) { ... on MailMessage { state attempts { outcome } } } }',
         { id: mailId },
       );
-      const attempts = node.node?.attempts as unknown as Data[];
+      const attempts = list(node.node?.attempts);
       return attempts.length === 2 ? node.node : null;
     });
     assert.equal(seen.state, 'SENT');

@@ -10,7 +10,7 @@ import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { cleanPackage } from '../support/clean-package.ts';
 import { solidPng } from '../support/png.ts';
-import { startApi } from './api.ts';
+import { startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -54,9 +54,9 @@ describe('given a publisher who uploads', () => {
       },
       { state: 'PENDING', received: 0, size },
     );
-    const address = String(outcome.upload?.url).split('/').at(-1) ?? '';
+    const address = text(outcome.upload?.url).split('/').at(-1) ?? '';
     assert.match(address, /^[A-Za-z0-9_-]{43}$/);
-    return { id: String(outcome.upload?.id), address };
+    return { id: text(outcome.upload?.id), address };
   };
 
   /** What a tus PATCH does to the file. */
@@ -178,7 +178,7 @@ describe('given a publisher who uploads', () => {
       __typename ... on FileRefused { message findings { ruleId message } } } }`;
     const refused = await api.ask(owner, source, { id });
     assert.equal(refused.finishUpload?.__typename, 'FileRefused');
-    assert.match(String(refused.finishUpload?.message), /PNG/);
+    assert.match(text(refused.finishUpload?.message), /PNG/);
     assert.equal(await api.app.deps.packages.path(sha256(bytes)), null);
     assert.equal(await api.uploads.receivedBytes(address), null);
     assert.deepEqual(await api.ask(owner, source, { id }), refused);

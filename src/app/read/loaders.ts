@@ -137,7 +137,7 @@ export function createLoaders(em: Em) {
     productPage: new DataLoader<string, ProductPage | null>(async (ids) => {
       const where = { id: { $in: [...ids] } };
       const rows = await em.fork().find(Publication, where, { fields: ['productPage'] });
-      const found = new Map(rows.map((row) => [row.id, row.productPage as ProductPage | null]));
+      const found = new Map(rows.map((row) => [row.id, row.productPage]));
       return ids.map((id) => found.get(id) ?? null);
     }),
 
