@@ -29,6 +29,7 @@ import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { createExaminer } from './packages/examine.ts';
 import { filePackageStore } from './packages/package-store.ts';
+import { assertScopes } from './schema/assert-scopes.ts';
 import { schema } from './schema/index.ts';
 import type { DataFolder } from './services/data-folder.ts';
 import { nextFreePort } from './services/free-port.ts';
@@ -120,6 +121,8 @@ export async function serve(
   };
 
   const people = config.demo ? await seedPeople(deps, folder.root) : null;
+  // Deny by default: an operation that forgot to say who may use it stops the start.
+  assertScopes(schema);
   let url: string | null = null;
   if (config.role !== 'worker') {
     const listener = opened.use(createWakeListener({ connectionString: database.url, log }));

@@ -4,6 +4,8 @@ import { Publication } from '../db/publication.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Revision } from '../db/revision.ts';
 import type { ProductPage } from '../domain/product-page/product-page.ts';
+import { listingsPage } from './read/listings.ts';
+import { createLoaders } from './read/loaders.ts';
 
 /** A live offer as everybody sees it. */
 export type Listing = {
@@ -49,36 +51,17 @@ export async function wasLive(em: Em, offer: Offer, sha256: string): Promise<boo
   return revisions.some(({ packages }) => packages.some((item) => item.sha256 === sha256));
 }
 
-/** The live offers, newest first; `search` looks in name and title. */
+/** The newest live offers; `search` looks at what is live: title, summary and the publisher's name. */
 export async function listListings(
   em: Em,
-  options: {
-    readonly search: string | null;
-    readonly limit: number;
-    readonly after?: { readonly liveSince: Date; readonly id: string };
-  },
+  options: { readonly search: string | null; readonly limit: number },
 ): Promise<readonly Listing[]> {
-  const { search, limit, after } = options;
-  const pattern = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  const offers = await em.find(
-    Offer,
-    {
-      production: { $ne: null },
-      ...(search === null || search === '' ? {} : { name: { $ilike: pattern } }),
-      ...(after === undefined
-        ? {}
-        : {
-            $or: [
-              { liveSince: { $lt: after.liveSince } },
-              { liveSince: after.liveSince, id: { $lt: after.id } },
-            ],
-          }),
-    },
-    { orderBy: { liveSince: 'desc', id: 'desc' }, limit },
-  );
+  const { search, limit } = options;
+  const request = { limit, after: null, before: null, fromEnd: false };
+  const { items } = await listingsPage(em, createLoaders(em), search ?? '', request);
   const listings: Listing[] = [];
-  for (const offer of offers) {
-    const listing = await listingOf(em, offer);
+  for (const { row } of items) {
+    const listing = await listingOf(em, await em.findOneOrFail(Offer, { id: row.id }));
     if (listing !== null) listings.push(listing);
   }
   return listings;

@@ -32,7 +32,7 @@ after(async () => {
 
 /** Starts the product again on the same data folder; the owner speaks to the new one. */
 async function live(): Promise<{ readonly product: Product; readonly owner: Partner }> {
-  const product = await startProduct({ dataDir, env: { LOG_LEVEL: 'info' } });
+  const product = await startProduct({ dataDir, env: { LOG_LEVEL: 'info', BELL: 'postgres' } });
   lives.push(product);
   return { product, owner: partnerOf(product.url, (await product.tokens()).owner) };
 }
