@@ -88,9 +88,9 @@ export function tell(tour: Tour, mark: Mark, text: Text | string): void {
 }
 
 /** Prints a refusal that the tour is about; throws when the answer was yes, or another no. */
-export function expectRefusal<Result extends { readonly __typename: string }>(
+export function expectRefusal(
   tour: Tour,
-  result: Result,
+  result: { readonly __typename: string },
   code: string,
 ): ApiRefusal {
   const refusal = refusalOf(result);
