@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ActorRecord } from '../domain/actor.ts';
 
 /**
  * Opens one preview for an hour without a token, for pages and downloads that cannot send one.
@@ -9,6 +10,7 @@ export type PreviewTicket = {
   /** Id of the grant, or `team` for the publisher's members and for staff. */
   readonly holder: string;
   /** Who made it, for the access log. */
+  readonly kind: ActorRecord['kind'];
   readonly name: string;
   readonly subscriptionId: string | null;
   /** Milliseconds since 1970. */
@@ -18,8 +20,8 @@ export type PreviewTicket = {
 /** How long a ticket is good for, in milliseconds. */
 export const TICKET_LIFETIME_MS = 3_600_000;
 
-const signature = (secretKey: Buffer, payload: string): Buffer =>
-  createHmac('sha256', secretKey).update(`preview-ticket:${payload}`).digest();
+const signature = (secretKey: Buffer, payload: string): string =>
+  createHmac('sha256', secretKey).update(`preview-ticket:${payload}`).digest('base64url');
 
 /** The ticket as it stands in an address. */
 export function writeTicket(secretKey: Buffer, ticket: PreviewTicket): string {
@@ -27,24 +29,28 @@ export function writeTicket(secretKey: Buffer, ticket: PreviewTicket): string {
     JSON.stringify([
       ticket.offerId,
       ticket.holder,
+      ticket.kind,
       ticket.name,
       ticket.subscriptionId,
       ticket.expiresAt,
     ]),
   ).toString('base64url');
-  return `${payload}.${signature(secretKey, payload).toString('base64url')}`;
+  return `${payload}.${signature(secretKey, payload)}`;
 }
 
 /** Reads a ticket back; null when it was not written with this key, or is over. Never throws. */
 export function readTicket(secretKey: Buffer, text: string, now: Date): PreviewTicket | null {
   const [payload, given, ...rest] = text.split('.');
   if (payload === undefined || given === undefined || rest.length > 0) return null;
-  const expected = signature(secretKey, payload);
-  const actual = Buffer.from(given, 'base64url');
+  // Compared as written: base64 has several spellings of the same bytes, and a ticket has one.
+  const expected = Buffer.from(signature(secretKey, payload));
+  const actual = Buffer.from(given);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null;
   // Signed by us, so it has the shape that `writeTicket` gives.
-  const [offerId, holder, name, subscriptionId, expiresAt] = JSON.parse(
+  const [offerId, holder, kind, name, subscriptionId, expiresAt] = JSON.parse(
     Buffer.from(payload, 'base64url').toString('utf8'),
-  ) as [string, string, string, string | null, number];
-  return expiresAt > now.getTime() ? { offerId, holder, name, subscriptionId, expiresAt } : null;
+  ) as [string, string, ActorRecord['kind'], string, string | null, number];
+  return expiresAt > now.getTime()
+    ? { offerId, holder, kind, name, subscriptionId, expiresAt }
+    : null;
 }

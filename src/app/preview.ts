@@ -95,6 +95,7 @@ export async function readPreview(
   const ticket = writeTicket(deps.settings.secretKey, {
     offerId: offer.id,
     holder: grant?.id ?? 'team',
+    kind: recordOf(actor).kind,
     name: actor.name,
     subscriptionId,
     expiresAt: expiresAt.getTime(),
@@ -116,12 +117,16 @@ export async function openTicket(
   if (shown === null) return null;
   if (ticket.holder !== 'team') {
     const listed = shown.revision.content.marketplace?.previewSubscriptionIds ?? [];
-    const grant = await em.findOne(Grant, { id: ticket.holder, revokedAt: null });
+    const grant = await em.findOne(Grant, {
+      id: ticket.holder,
+      publisher: offer.publisher,
+      revokedAt: null,
+    });
     const stillListed = listed.some((id) => id.toLowerCase() === grant?.subscriptionId);
     if (grant === null || !stillListed) return null;
   }
   const who: ActorRecord = {
-    kind: ticket.holder === 'team' ? 'PUBLISHER' : 'CUSTOMER',
+    kind: ticket.kind,
     name: ticket.name,
     tokenId: null,
     personId: null,

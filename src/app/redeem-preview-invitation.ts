@@ -122,6 +122,7 @@ async function ticketFor(
   return writeTicket(deps.settings.secretKey, {
     offerId: invitation.offer,
     holder: grantId,
+    kind: 'CUSTOMER',
     name: actor.kind === 'TOKEN' ? actor.name : invitation.email,
     subscriptionId: invitation.subscriptionId,
     expiresAt: deps.clock.now().getTime() + TICKET_LIFETIME_MS,

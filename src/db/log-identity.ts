@@ -11,7 +11,7 @@ export const LogIdentity = defineEntity({
   properties: {
     id: p.integer().primary(),
     logId: p.uuid(),
-    /** Cluster, database, timeline and writing transaction that the id was drawn in (`streams/log-identity.ts`). */
+    /** Cluster, files, database, timeline and writing transaction that the id was drawn in (`streams/log-identity.ts`). */
     home: p.text(),
   },
 });

@@ -59,7 +59,7 @@ async function invited(
     await inviteToPreview(app.deps, callOf(by.owner), { offerId: offer.id, subscriptionId, email }),
   );
   const { text } = await app.em().findOneOrFail(Mail, { recipient: email });
-  const code = /invitation=([\w-]+)/.exec(text)?.[1] ?? '';
+  const code = /\/invitations\/([\w-]+)/.exec(text)?.[1] ?? '';
   const redeemed = done(await redeemPreviewInvitation(app.deps, callOf(as), { code }));
   const grant = await app.em().findOneOrFail(Grant, { invitation: redeemed.invitationId });
   return { ...redeemed, grant };
@@ -298,6 +298,7 @@ describe('given a ticket', () => {
     const kim = await customer('Kim Berg');
     const { grant } = await invited(app.publisher, offer, kim);
     const claims = {
+      kind: 'CUSTOMER' as const,
       offerId: offer.id,
       holder: grant.id,
       name: kim.name,
