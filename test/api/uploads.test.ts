@@ -160,7 +160,7 @@ describe('given an upload on its way', () => {
       outgoing.on('error', () => resolve());
       outgoing.on('close', () => resolve());
       outgoing.write(bytes.subarray(0, 300_000), () => {
-        until('some of it arrived', async () => {
+        void until('some of it arrived', async () => {
           const { node } = await owner.ask(
             'query ($id: ID!) { node(id: $id) { ... on Upload { received } } }',
             { id: started.id },

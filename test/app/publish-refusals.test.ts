@@ -132,7 +132,7 @@ describe('given a draft with faults', () => {
   test('when a SKU and a text are faulty, then both are named with the item they belong to', async () => {
     const offer = await app.given.offer(app.publisher, {
       content: (content) =>
-        withSku(({ title: _, ...sku }) => ({ ...sku, monthlyPriceUsd: '12.5' }))(
+        withSku(({ title: _title, ...sku }) => ({ ...sku, monthlyPriceUsd: '12.5' }))(
           withMarketplace({ description: '<script>alert(1)</script>' })(content),
         ),
     });

@@ -303,8 +303,9 @@ describe('given a package with faults', () => {
     assert.ok(seen.includes('Password-params-must-be-secure'));
     assert.ok(!seen.includes('CreateUIDefinition-Should-Have-Schema'));
     assert.ok(now.some(({ body }) => body.ruleId === 'CreateUIDefinition-Should-Have-Schema'));
-    const facts = (await factsOf(app, offer.id)).filter(({ publication }) => publication === third);
-    assert.equal(facts[0]?.stage, 'VALIDATE_PREREQUISITES');
+    const facts = await factsOf(app, offer.id);
+    const first = facts.find(({ publication }) => publication === third);
+    assert.equal(first?.stage, 'VALIDATE_PREREQUISITES');
   });
 
   test('when the faulty package is corrected, then the new publication passes', async () => {

@@ -6,7 +6,7 @@ import { previewed } from '../../src/app/preview.ts';
 import { resolveThread } from '../../src/app/resolve-thread.ts';
 import { ReviewComment } from '../../src/db/review-comment.ts';
 import { ReviewThread } from '../../src/db/review-thread.ts';
-import { Review } from '../../src/db/review.ts';
+import type { Review } from '../../src/db/review.ts';
 import { cleanPackage } from '../support/clean-package.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 import {

@@ -16,8 +16,10 @@ afterEach(() => {
 });
 
 /** A real HTTP server that answers as the test says. */
-async function serve(listener: RequestListener): Promise<string> {
-  server = createServer(listener).listen(0, '127.0.0.1');
+async function serve(
+  listener: (...exchange: Parameters<RequestListener>) => Promise<void> | void,
+): Promise<string> {
+  server = createServer((...exchange) => void listener(...exchange)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server?.once('listening', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

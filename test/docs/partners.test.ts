@@ -72,8 +72,14 @@ describe('given the page for partners and a fresh installation', () => {
   test('when the stream is replayed, then it tells every transition after the first, once and in order', async () => {
     const replay = snippets.find(({ code }) => code.includes('text/event-stream'));
     assert.ok(replay);
-    const numbers = (await run(replay)).trim().split('\n').map((line) => Number.parseInt(line, 10));
+    const numbers = (await run(replay))
+      .trim()
+      .split('\n')
+      .map((line) => Number.parseInt(line, 10));
     assert.ok(numbers.length > 5, numbers.join());
-    assert.deepEqual(numbers, numbers.map((_, index) => index + 2));
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => index + 2),
+    );
   });
 });

@@ -304,14 +304,18 @@ for (const [adapter, groundOf, skip] of [
 }
 
 describe('given rings before anybody hears', () => {
-  test('when they were rung over Bull, then they are heard at the start', { skip: redisBinary === null ? NO_REDIS : false }, async () => {
-    const ground = await onBull();
-    await using ringing = ground.open();
-    await using hearing = ground.open();
-    const heard = countingHandler();
-    hearing.onRing('stage', 1, heard.handle);
-    await ringing.ring('stage', ringOf('early'));
-    await hearing.start();
-    await until(async () => heard.has('early'));
-  });
+  test(
+    'when they were rung over Bull, then they are heard at the start',
+    { skip: redisBinary === null ? NO_REDIS : false },
+    async () => {
+      const ground = await onBull();
+      await using ringing = ground.open();
+      await using hearing = ground.open();
+      const heard = countingHandler();
+      hearing.onRing('stage', 1, heard.handle);
+      await ringing.ring('stage', ringOf('early'));
+      await hearing.start();
+      await until(async () => heard.has('early'));
+    },
+  );
 });

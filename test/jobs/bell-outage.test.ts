@@ -37,7 +37,13 @@ async function ownRedis() {
     ask,
     async kill() {
       process.kill(pid, 'SIGKILL');
-      await until(async () => await ask('PING').then(() => false, () => true));
+      await until(
+        async () =>
+          await ask('PING').then(
+            () => false,
+            () => true,
+          ),
+      );
     },
     async startAgain() {
       const again = spawn(binary, [join(folder.path, 'redis', 'redis.conf')], { stdio: 'ignore' });
@@ -86,7 +92,11 @@ async function assertEachFactOnce(app: Installation, publication: string): Promi
   );
 }
 
-const noLog = createLog('error', () => new Date(), () => undefined);
+const noLog = createLog(
+  'error',
+  () => new Date(),
+  () => undefined,
+);
 
 describe('given an installation that rings over Redis', { skip }, () => {
   test('when Redis forgets everything and is then killed, then every publication reaches its sign-off, each fact once', async () => {
@@ -133,7 +143,11 @@ describe('given an installation that rings over Redis', { skip }, () => {
     await using redis = await ownRedis();
     await using proxy = await faultProxy(redis.url);
     const lines: string[] = [];
-    const log = createLog('warn', () => new Date(), (line) => void lines.push(line));
+    const log = createLog(
+      'warn',
+      () => new Date(),
+      (line) => void lines.push(line),
+    );
     await using bell = bullBell(proxy.url, log, 'silent', 300);
     const heard = countingHandler();
     bell.onRing('stage', 1, heard.handle);
@@ -159,7 +173,11 @@ describe('given an installation that rings over Redis', { skip }, () => {
   test('when all hands are busy, then waiting jobs are no reason for the watch', async () => {
     await using redis = await ownRedis();
     const lines: string[] = [];
-    const log = createLog('warn', () => new Date(), (line) => void lines.push(line));
+    const log = createLog(
+      'warn',
+      () => new Date(),
+      (line) => void lines.push(line),
+    );
     await using bell = bullBell(redis.url, log, 'busy', 0);
     const busy = Promise.withResolvers<void>();
     const heard = countingHandler(() => busy.promise);

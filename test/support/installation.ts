@@ -191,7 +191,8 @@ export async function until<T>(
   for (;;) {
     const found = await isIt();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`Nothing came of it in ${timeoutMs} ms: ${isIt}`);
+    if (performance.now() > end)
+      throw new Error(`Nothing came of it in ${timeoutMs} ms: ${isIt.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
