@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { after, before, describe, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { freePort } from '../../src/services/free-port.ts';
+import { openFaultProxy } from '../support/fault-proxy.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { startProduct } from '../support/product.ts';
+import type { Product } from '../support/product.ts';
+import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
+
+const executablePath = '/usr/bin/chromium';
+const skip = existsSync(executablePath) ? false : `${executablePath} is not installed`;
+
+/** How long the network is cut, in milliseconds. */
+const CUT_MS = 20_000;
+
+type OfferNow = {
+  readonly id: string;
+  readonly status: string;
+  readonly isLive: boolean;
+  readonly draftVersion: number;
+  readonly steps: readonly { readonly status: string }[];
+  readonly publication: {
+    readonly number: number;
+    readonly revision: { readonly hash: string };
+    readonly review: { readonly id: string } | null;
+    readonly transitions: readonly { readonly seq: number }[];
+  };
+};
+
+const offerQuery = `query ($offerId: String!) { offer(publisher: "solenne", offerId: $offerId) {
+  id status isLive draftVersion steps { status }
+  publication { number revision { hash } review { id } transitions { seq } } } }`;
+const publishMutation =
+  'mutation ($input: PublishInput!) { answer: publish(input: $input) { __typename } }';
+const approveMutation =
+  'mutation ($input: ApproveReviewInput!) { answer: approveReview(input: $input) { __typename } }';
+
+describe('given the portal in a browser', { skip }, () => {
+  let product: Product;
+  let proxy: FaultProxy;
+  let browser: Browser;
+  let tokens: DemoTokens;
+  before(async () => {
+    const port = await freePort();
+    // The browser comes by way of a line that can be cut; the API is asked directly.
+    proxy = await openFaultProxy(`http://127.0.0.1:${port}`);
+    const { origin, host } = new URL(proxy.url);
+    product = await startProduct({
+      env: { PORT: String(port), ALLOWED_ORIGINS: origin, ALLOWED_HOSTS: host },
+    });
+    tokens = await product.tokens();
+    await product.line(/sign-off/i);
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  after(async () => {
+    await browser.close();
+    await product[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
+  });
+
+  /** A page whose errors and requests elsewhere fail the test that looks at them. */
+  const open = async (path: string) => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/favicon|net::ERR_|WebSocket/.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
+    });
+    await page.goto(new URL(path, proxy.url).href);
+    return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  };
+  const now = async (page: Page, pattern: RegExp) =>
+    await page.locator('#now', { hasText: pattern }).waitFor({ timeout: 30_000 });
+  /** Asks the API directly, not by way of the line that is cut. */
+  const ask = async (token: string, query: string, variables: object): Promise<unknown> => {
+    const response = await fetch(new URL('/graphql', product.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return ((await response.json()) as { readonly data: unknown }).data;
+  };
+  const offer = async (offerId: string): Promise<OfferNow> => {
+    const data = await ask(tokens.owner, offerQuery, { offerId });
+    return (data as { readonly offer: OfferNow }).offer;
+  };
+
+  test('when the status of an offer is pressed, then its Status tab opens at the stage that waits', async () => {
+    await using tab = await open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    const row = page.locator('tr', { hasText: 'lumen-logs' });
+    await row.getByText('Awaiting publisher sign-off').click();
+    await now(page, /Your turn: check the preview/);
+    assert.equal(new URL(page.url()).hash, '#stage-PUBLISHER_SIGNOFF');
+    assert.equal(await page.locator('[id^="stage-"]').count(), 7);
+    assert.ok(await page.locator('#stage-PUBLISHER_SIGNOFF').isVisible());
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a publication is cancelled, published again, sent live and approved, then the page shows each as it happens', async () => {
+    await using tab = await open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('lumen-logs').first().waitFor();
+    await page.goto(new URL('/offers/solenne/lumen-logs/status', proxy.url).href);
+
+    await page.getByRole('button', { name: /^Cancel publish/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel publish' }).click();
+    await now(page, /canceled/);
+    const canceled = await offer('lumen-logs');
+    assert.equal(canceled.status, 'PUBLISH_CANCELED');
+    assert.ok(canceled.steps.every(({ status }) => status === 'NOT_STARTED'));
+
+    // Not available now: it stays in its place, and says from when it is.
+    const goLive = page.getByRole('button', { name: /^Go live/ });
+    assert.equal(await goLive.getAttribute('aria-disabled'), 'true');
+    await page.getByText('From the publisher’s sign-off on.').first().waitFor();
+
+    await page.getByRole('button', { name: /^Publish again/ }).click();
+    await page.getByRole('dialog').getByText('camille.roux@solenne.example').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await now(page, /Your turn: check the preview/);
+    assert.equal((await offer('lumen-logs')).publication.number, 2);
+
+    const [preview] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('button', { name: /^Open preview/ }).click(),
+    ]);
+    await preview.getByRole('heading', { name: 'Lumen Logs', exact: true }).waitFor();
+    await preview.close();
+
+    await goLive.click();
+    const waiting = await offer('lumen-logs');
+    const { hash } = waiting.publication.revision;
+    await page.getByRole('dialog').getByText(hash.slice(0, 7)).first().waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Go live', exact: true }).click();
+    await now(page, /Waiting for a reviewer/);
+
+    const reviewId = (await offer('lumen-logs')).publication.review?.id;
+    const input = { reviewId, revisionHash: hash };
+    assert.deepEqual(await ask(tokens.reviewer, approveMutation, { input }), {
+      answer: { __typename: 'ApproveReviewPayload' },
+    });
+    await now(page, /is live/);
+    assert.equal((await offer('lumen-logs')).isLive, true);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when the network is cut for 20 s and much happens, then the page says so, and shows everything afterwards', async () => {
+    await using tab = await open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('lumen-archive').first().waitFor();
+    await page.goto(new URL('/offers/solenne/lumen-archive/status', proxy.url).href);
+    await now(page, /Certification found/);
+    await page.getByText('Live updates on').waitFor();
+
+    proxy.cut();
+    const cutAt = performance.now();
+    const { id, draftVersion } = await offer('lumen-archive');
+    const input = {
+      offerId: id,
+      expectedDraftVersion: draftVersion,
+      notificationEmails: ['camille.roux@solenne.example'],
+    };
+    assert.deepEqual(await ask(tokens.owner, publishMutation, { input }), {
+      answer: { __typename: 'PublishPayload' },
+    });
+    await page.getByText('No connection since').first().waitFor({ timeout: 15_000 });
+    await pause(Math.max(0, CUT_MS - (performance.now() - cutAt)));
+    proxy.mend();
+
+    const restored = page.getByText(/\d+ events were caught up; nothing is missing/).first();
+    await restored.waitFor({ timeout: 30_000 });
+    const stored = (await offer('lumen-archive')).publication.transitions;
+    const caughtUp = Number.parseInt(
+      /(\d+) events/.exec((await restored.textContent()) ?? '')?.[1] ?? '',
+      10,
+    );
+    assert.equal(caughtUp, stored.length);
+    await page.getByText('Publication 2').first().waitFor();
+    const events = page.locator('.timeline .event');
+    await page.waitForFunction(
+      (wanted) => document.querySelectorAll('.timeline .event').length === wanted,
+      stored.length,
+    );
+    assert.equal(await events.count(), stored.length);
+  });
+
+  test('when GraphiQL is opened without a network, then a query and a subscription run in it', async () => {
+    await using tab = await open('/graphiql');
+    const { page } = tab;
+    await page.getByRole('button', { name: /execute/i }).waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: /execute/i }).click();
+    const answer = page.locator('.result-window');
+    await answer
+      .getByText(/statusText/)
+      .first()
+      .waitFor();
+    await page.getByText('Transitions', { exact: true }).first().click();
+    await page.getByRole('button', { name: /execute/i }).click();
+    await answer
+      .getByText(/StreamStarted|TransitionDelivered|cursor/)
+      .first()
+      .waitFor();
+    assert.deepEqual(tab.complaints, []);
+  });
+});
