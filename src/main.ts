@@ -57,6 +57,7 @@ async function signalToStop(): Promise<NodeJS.Signals> {
 async function run(config: Config, log: Log, command: 'start' | 'serve'): Promise<void> {
   const startedAt = performance.now();
   const toStop = signalToStop();
+  let stopping = false;
   const embedded = config.databaseUrl === null;
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await openDataFolder({ dataDir: config.dataDir, exclusive: embedded }));
@@ -83,10 +84,13 @@ async function run(config: Config, log: Log, command: 'start' | 'serve'): Promis
     for (const line of demoPage(running.url, running.people)) say(line);
     const demo = { baseUrl: running.url, people: running.people, log };
     playDemo(demo, startedAt, say).catch((thrown: unknown) => {
-      log.error('the demo offer could not be made', { error: messageOf(thrown) });
+      // A stop cuts the demo's stream like any other; the next start goes on.
+      if (!stopping) log.error('the demo offer could not be made', { error: messageOf(thrown) });
     });
   }
-  log.info('stopping', { signal: await toStop });
+  const signal = await toStop;
+  stopping = true;
+  log.info('stopping', { signal });
 }
 
 async function main(): Promise<number> {

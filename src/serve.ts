@@ -14,7 +14,8 @@ import { isLoopback, listeningOn } from './config.ts';
 import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { openOrm, schemaDifference } from './db/orm.ts';
-import { seedPeople } from './demo/seed-people.ts';
+import { Publisher } from './db/publisher.ts';
+import { demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
@@ -29,6 +30,7 @@ import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { createExaminer } from './packages/examine.ts';
 import { filePackageStore } from './packages/package-store.ts';
+import { encodeGlobalId } from './schema/global-id.ts';
 import { assertScopes } from './schema/assert-scopes.ts';
 import { schema } from './schema/index.ts';
 import type { DataFolder } from './services/data-folder.ts';
@@ -147,7 +149,7 @@ export async function serve(
       allowedOrigins: () => config.allowedOrigins,
       allowedHosts: () => config.allowedHosts,
       introspection: config.introspection,
-      demoToken: people !== null && isLoopback(config.host) ? people.owner.token : null,
+      demo: people !== null && isLoopback(config.host) ? await graphiqlDemo(deps, people) : null,
       portalFolder: join(config.projectRoot, 'web', 'dist'),
       extraRoutes: pageRoutes(deps, {
         config,
@@ -196,4 +198,14 @@ async function refuseOtherSchema(orm: Deps['orm']): Promise<void> {
       `The database was migrated by a newer version (${unknown[0]}). Run that version, or restore a backup of before.`,
     );
   }
+}
+
+/** The demo's owner and publisher, for the playground. */
+async function graphiqlDemo(deps: Deps, people: DemoPeople) {
+  const { publisherId } = demoPublisher;
+  const publisher = await deps.orm.em.fork().findOneOrFail(Publisher, { publisherId });
+  return {
+    token: people.owner.token,
+    publisherId: encodeGlobalId('Publisher', publisher.id),
+  };
 }

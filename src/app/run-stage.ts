@@ -117,7 +117,8 @@ async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): 
     const { afterMs, reason } = outcome;
     const em = deps.orm.em.fork();
     const { leadTries } = await em.findOneOrFail(StageRun, { id: claimed.id });
-    const held = { id: claimed.id, token: claimed.token };
+    // The status is part of the guard: a publication that ended meanwhile left the token as it was.
+    const held = { id: claimed.id, token: claimed.token, status: 'IN_PROGRESS' as const };
     await em.nativeUpdate(StageRun, held, { leadTries: leadTries + 1 });
     const why = { afterMs, error: reason, failed: false };
     if (!(await postpone(deps.orm, em, 'stage', claimed, why))) tellStale(deps, claimed);

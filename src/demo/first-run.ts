@@ -60,6 +60,8 @@ export async function playDemo(
       if (kind === 'STAGE_STARTED' && stage === 'PUBLISHER_SIGNOFF') return;
     }
   })();
+  // Awaited below; until then a stream that breaks off must not end the process.
+  told.catch(() => undefined);
   try {
     const { published } = await seedOffer(options);
     if (!published) settled.abort();

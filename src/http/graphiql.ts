@@ -48,15 +48,15 @@ mutation Publish($input: PublishInput!) {
   }
 }
 `,
-  `# Every transition of one offer as it happens. Pass the cursor of the last event as "after" to resume without a gap.
-subscription Transitions($offerId: ID!, $after: String) {
-  offerTransitions(offerId: $offerId, after: $after) {
+  `# Every transition of a publisher's offers as it happens. Pass the cursor of the last event as "after" to resume without a gap.
+subscription Transitions($publisherId: ID!, $after: String) {
+  transitions(publisherId: $publisherId, after: $after) {
     __typename
-    ... on StreamStarted { cursor current: offer { statusText(language: EN) } }
+    ... on StreamStarted { cursor }
     ... on TransitionDelivered {
       cursor
       transition { seq sentence(language: EN) occurredAt }
-      offer { statusText(language: EN) }
+      offer { offerId statusText(language: EN) }
     }
     ... on StreamReset { reason cursor }
     ... on StageProgress { stage done total unit }
@@ -77,21 +77,22 @@ query Pipeline {
 `,
 ];
 
-const variables: readonly (string | null)[] = [
+/** Variables of the examples, in their order. */
+const variablesFor = (publisherId: string | null): readonly (string | null)[] => [
   null,
   JSON.stringify(
     { input: { offerId: '', expectedDraftVersion: 1, notificationEmails: ['you@example.com'] } },
     null,
     2,
   ),
-  JSON.stringify({ offerId: '', after: null }, null, 2),
+  JSON.stringify({ publisherId: publisherId ?? '', after: null }, null, 2),
   null,
 ];
 
 type Parts = {
   readonly script: CachedBody;
   readonly style: CachedBody;
-  page(token: string | null): string;
+  page(token: string | null, publisherId: string | null): string;
 };
 
 /**
@@ -117,13 +118,15 @@ async function loadParts(): Promise<Parts> {
   };
   return {
     ...files,
-    page(token) {
+    page(token, publisherId) {
+      const variables = variablesFor(publisherId);
       const headers =
         token === null ? '' : JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
       const given = JSON.stringify({
         title: 'Vitrine GraphiQL',
         endpoint: GRAPHQL_PATH,
-        subscriptionsProtocol: 'WS',
+        // Over SSE the headers of the editor go along; the page's WebSocket client sends none of them.
+        subscriptionsProtocol: 'SSE',
         headers,
         defaultHeaders: headers,
         shouldPersistHeaders: false,
@@ -154,8 +157,11 @@ async function loadParts(): Promise<Parts> {
   };
 }
 
-/** The routes of GraphiQL. `demoToken` is put into its headers, for people at this machine only. */
-export function graphiqlRoutes(demoToken: string | null): readonly Route[] {
+/** Whom the page is opened for in the demo. */
+export type GraphiqlDemo = { readonly token: string; readonly publisherId: string };
+
+/** The routes of GraphiQL. The demo's token and publisher are filled in, for people at this machine only. */
+export function graphiqlRoutes(demo: GraphiqlDemo | null): readonly Route[] {
   let loading: Promise<Parts> | null = null;
   const load = () => {
     loading ??= loadParts().catch((thrown: unknown) => {
@@ -170,7 +176,9 @@ export function graphiqlRoutes(demoToken: string | null): readonly Route[] {
       ...table,
       path: GRAPHIQL_PATH,
       async handle({ incoming, outgoing }) {
-        const page = (await load()).page(isForwarded(incoming) ? null : demoToken);
+        const shown = isForwarded(incoming) ? null : demo;
+        const parts = await load();
+        const page = parts.page(shown?.token ?? null, shown?.publisherId ?? null);
         const tag = `"${createHash('sha256').update(page).digest('base64url')}"`;
         outgoing.setHeader('Content-Security-Policy', policy);
         outgoing.setHeader('Cache-Control', 'private, no-cache');

@@ -13,6 +13,7 @@ import { authenticate } from './authenticate.ts';
 import type { ProtocolCode } from './errors.ts';
 import { protocolText } from './errors.ts';
 import { graphiqlRoutes } from './graphiql.ts';
+import type { GraphiqlDemo } from './graphiql.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { GRAPHQL_PATH, createGraphQL } from './graphql.ts';
 import { healthRoutes } from './health.ts';
@@ -42,8 +43,8 @@ export type HttpServerOptions = {
   allowedHosts(): readonly string[];
   /** Whether the schema may be asked for, and GraphiQL is served. */
   readonly introspection: boolean;
-  /** Token that GraphiQL is opened with; null outside the demo. */
-  readonly demoToken: string | null;
+  /** Whom GraphiQL is opened for; null outside the demo. */
+  readonly demo: GraphiqlDemo | null;
   /** The built portal: the folder with index.html. */
   readonly portalFolder: string;
   /** Further routes; they come before the portal's own. */
@@ -98,7 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     graphql.route,
     ...healthRoutes(deps.orm, () => isClosing),
     ...uploadRoutes(deps, options.uploads),
-    ...(options.introspection ? graphiqlRoutes(options.demoToken) : []),
+    ...(options.introspection ? graphiqlRoutes(options.demo) : []),
     ...options.extraRoutes,
   ];
   const taken = new Set(own.map(({ path }) => path));

@@ -10,7 +10,10 @@ const folder = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
 const token = 'vt_a-token-for-the-demo';
 let server: StreamServer;
 before(async () => {
-  server = await startStreamServer({ portalFolder: folder, demoToken: token });
+  server = await startStreamServer({
+    portalFolder: folder,
+    demo: { token, publisherId: 'publisher' },
+  });
 });
 after(async () => {
   await server[Symbol.asyncDispose]();
@@ -114,7 +117,7 @@ describe('given GraphiQL', () => {
       string,
       unknown
     >;
-    assert.equal(subscriptionsProtocol, 'WS');
+    assert.equal(subscriptionsProtocol, 'SSE');
     assert.ok(Array.isArray(defaultTabs) && defaultTabs.length >= 3);
     assert.match(String(headers), new RegExp(token));
   });

@@ -129,7 +129,7 @@ export async function startStreamServer(
     allowedOrigins: () => hosts.map((one) => `http://${one}`),
     allowedHosts: () => hosts,
     introspection: true,
-    demoToken: null,
+    demo: null,
     portalFolder: join(folder, 'no-portal'),
     extraRoutes: [],
     ...options,
