@@ -30,7 +30,8 @@ export async function retryStage(
     if (run === null || offer === null) return notFound(path);
     const open = await currentOf(tx.em, offer);
     const current = open?.run.id === run.id ? open : null;
-    const now = current === null ? null : asOpenPublication(current);
+    // A run that is over is not blocked, whatever its publication does by now.
+    const now = open === null ? null : { ...asOpenPublication(open), status: run.status };
     const decision = decide(now, deps.settings.pipeline);
     if (!decision.ok) return decision;
     if (current === null) throw new Error('A retry was allowed without an open publication.');

@@ -119,10 +119,7 @@ describe('given two workers and mails that both find', () => {
     const mails: Mail[] = [];
     for (let index = 0; index < 20; index += 1) mails.push(await queued(app, `race ${index}`));
     for (const { id } of mails) {
-      await Promise.all([
-        sendMail(app.deps, one, signal, id),
-        sendMail(app.deps, two, signal, id),
-      ]);
+      await Promise.all([sendMail(app.deps, one, signal, id), sendMail(app.deps, two, signal, id)]);
     }
     // Nor is one that was sent sent again.
     await Promise.all(mails.map(async ({ id }) => await sendMail(app.deps, one, signal, id)));
@@ -166,10 +163,7 @@ describe('given two workers and mails that both find', () => {
     assert.deepEqual(sends.sort(), ids);
     assert.deepEqual(await mailFiles(app), ids.map(emlFileName).sort());
     const attempts = await app.em().find(MailAttempt, {});
-    assert.deepEqual(
-      attempts.map(({ mail }) => mail).sort(),
-      mails.map(({ id }) => id).sort(),
-    );
+    assert.deepEqual(attempts.map(({ mail }) => mail).sort(), mails.map(({ id }) => id).sort());
     assert.ok(attempts.every(({ outcome }) => outcome === 'SENT'));
   });
 });

@@ -191,7 +191,9 @@ describe('given a stage that keeps breaking', async () => {
       ...[retried, delayed, blockedFact],
       ...[retried, ['STAGE_COMPLETED', 'IN_PROGRESS', 'COMPLETE', null, 'SYSTEM']],
     ]);
-    refused(await retryStage(app.deps, callOf(operator), input), 'STAGE_NOT_BLOCKED');
+    const signOff = (await runsOf(app, publication)).get('PUBLISHER_SIGNOFF');
+    const wrong = { stageRunId: signOff?.id ?? '' };
+    refused(await retryStage(app.deps, callOf(operator), wrong), 'STAGE_NOT_BLOCKED');
   });
 
   test('when an operator gives it up, then it fails by a fault of ours, and publishing again certifies nothing anew', async () => {
