@@ -19,6 +19,7 @@ import { demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
+import { errorsRoute } from './http/errors-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { createHttpServer } from './http/server.ts';
@@ -151,11 +152,14 @@ export async function serve(
       introspection: config.introspection,
       demo: people !== null && isLoopback(config.host) ? await graphiqlDemo(deps, people) : null,
       portalFolder: join(config.projectRoot, 'web', 'dist'),
-      extraRoutes: pageRoutes(deps, {
-        config,
-        folder,
-        demoPeople: () => (people === null ? [] : Object.values(people)),
-      }),
+      extraRoutes: [
+        errorsRoute(schema),
+        ...pageRoutes(deps, {
+          config,
+          folder,
+          demoPeople: () => (people === null ? [] : Object.values(people)),
+        }),
+      ],
     });
     opened.defer(async () => await http.close());
     const tidy = () => {

@@ -94,3 +94,29 @@ export function storePage(language: Language, listings: readonly Listing[]): str
   const body = rows.length === 0 ? `<p>${escapeHtml(store.empty[language])}</p>` : rows.join('');
   return page(language, store.title[language], body);
 }
+
+const errors = {
+  title: { en: 'Refusals of the API', fr: 'Refus de l’API' },
+  text: {
+    en: 'A mutation answers with its payload or with one of these. Each has code, message, path and, where waiting helps, from when the action is possible. The message of an answer says what was asked, what is the case and what to do, in English and French.',
+    fr: 'Une mutation répond par son résultat ou par l’un de ces refus. Chacun a un code, un message, un chemin et, si attendre sert à quelque chose, le moment à partir duquel l’action est possible. Le message d’une réponse dit ce qui a été demandé, ce qu’il en est et ce qu’il faut faire, en anglais et en français.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** Every refusal with its meaning; the code is the anchor. The descriptions are those of the schema, in English. */
+export function errorsPage(
+  language: Language,
+  refusals: readonly {
+    readonly code: string;
+    readonly type: string;
+    readonly description: string;
+  }[],
+): string {
+  const rows = refusals.map(
+    ({ code, type, description }) =>
+      `<section id="${escapeHtml(code)}"><h2><code>${escapeHtml(code)}</code></h2>` +
+      `<p lang="en">${escapeHtml(description)}</p><p><code>${escapeHtml(type)}</code></p></section>`,
+  );
+  const title = errors.title[language];
+  return page(language, title, `<p>${escapeHtml(errors.text[language])}</p>${rows.join('')}`);
+}

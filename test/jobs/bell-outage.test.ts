@@ -167,7 +167,8 @@ describe('given an installation that rings over Redis', { skip }, () => {
       await bell.watch();
       return heard.has('unheard');
     });
-    assert.equal(lines.filter((line) => line.includes('made anew')).length, 1);
+    // On a busy machine the new queue may seem silent once more before it is heard.
+    assert.ok(lines.some((line) => line.includes('made anew')));
   });
 
   test('when all hands are busy, then waiting jobs are no reason for the watch', async () => {

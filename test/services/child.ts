@@ -55,6 +55,15 @@ export function programPath(name: string): string {
   return join(import.meta.dirname, 'programs', name);
 }
 
+/** Kills a process; one that has just ended by itself is as good. */
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
+  }
+}
+
 /** A folder of its own for one test. At the end servers that still run in it are killed, and it is removed. */
 export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'vitrine-services-'));
@@ -65,7 +74,7 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
         const content = await readFile(join(path, file), 'utf8').catch(() => '');
         const pid = Number(/"pid":(\d+)|^(\d+)\n/.exec(content)?.slice(1).find(Boolean));
         if (pid > 0 && pid !== process.pid && (await isRunning(pid))) {
-          process.kill(pid, 'SIGKILL');
+          endNow(pid);
           await ended(pid);
         }
       }

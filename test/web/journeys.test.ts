@@ -120,6 +120,10 @@ describe('given the portal in a browser', { skip }, () => {
     assert.equal(new URL(page.url()).hash, '#stage-PUBLISHER_SIGNOFF');
     assert.equal(await page.locator('[id^="stage-"]').count(), 7);
     assert.ok(await page.locator('#stage-PUBLISHER_SIGNOFF').isVisible());
+    // The address that the mail about the preview carries.
+    await page.goto(new URL('/offers/solenne/lumen-logs/preview', proxy.url).href);
+    await now(page, /Your turn: check the preview/);
+    assert.ok(page.url().endsWith('/offers/solenne/lumen-logs/status#stage-PUBLISHER_SIGNOFF'));
     assert.deepEqual(tab.complaints, []);
   });
 

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
+import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { Provider, type Client } from 'urql';
 import { useMessages } from './messages/messages.tsx';
 import { Offers } from './offers/offers.tsx';
-import { useHeadingFocus, usePageTitle } from './parts/page.ts';
+import { NotFound } from './parts/not-found.tsx';
 import { ShellFrame } from './shell.tsx';
 
 const Status = lazy(async () => ({ default: (await import('./status/status.tsx')).Status }));
@@ -33,6 +33,14 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
               <Route path="/" element={<Navigate to="/offers" replace />} />
               <Route path="/offers" element={<Offers />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
+              <Route
+                path="/offers/:publisher/:offerId/preview"
+                element={<ToStatus stage="PUBLISHER_SIGNOFF" />}
+              />
+              <Route
+                path="/offers/:publisher/:offerId/review"
+                element={<ToStatus stage="MICROSOFT_REVIEW" />}
+              />
               <Route path="*" element={<NotFound />} />
             </Route>
           )}
@@ -48,20 +56,10 @@ function ToSignIn() {
   return <Navigate to={`/sign-in${next}`} replace />;
 }
 
-/** A thing of another tenant answers exactly like a thing that does not exist. */
-export function NotFound() {
-  const { t } = useMessages();
-  const heading = useHeadingFocus();
-  usePageTitle(`${t('app.notFound.title')} · ${t('app.name')}`);
-  return (
-    <main id="content" className="stack loose">
-      <h1 ref={heading} tabIndex={-1}>
-        {t('app.notFound.title')}
-      </h1>
-      <p>{t('app.notFound.body')}</p>
-      <p>
-        <Link to="/offers">{t('app.notFound.back')}</Link>
-      </p>
-    </main>
-  );
+/** Mails point at the preview and at the review; the Status tab has the way to both. */
+function ToStatus({ stage }: { stage: string }) {
+  const { publisher = '', offerId = '' } = useParams();
+  const { search } = useLocation();
+  const pathname = `/offers/${encodeURIComponent(publisher)}/${encodeURIComponent(offerId)}/status`;
+  return <Navigate to={{ pathname, search, hash: `#stage-${stage}` }} replace />;
 }

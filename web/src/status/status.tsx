@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from 'urql';
-import { NotFound } from '../app.tsx';
+import { NotFound } from '../parts/not-found.tsx';
 import { useNow } from '../clock.ts';
 import { codeOf } from '../client.ts';
 import { useBurst, useOfferFeed, type News } from '../feed.ts';
