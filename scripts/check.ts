@@ -14,6 +14,7 @@ const parts: readonly (readonly [name: string, command: string, ...args: string[
   ['types', 'tsc', '-p', '.'],
   ['types of the portal', 'tsc', '-p', 'web'],
   ['schema', 'node', 'scripts/print-schema.ts', '--check'],
+  ['proofs page', 'node', 'scripts/proofs-page.ts', '--check'],
   ['entities and migrations', 'node', 'scripts/check-migrations.ts'],
 ];
 

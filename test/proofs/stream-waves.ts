@@ -1,17 +1,31 @@
 /**
- * Ten waves of 500 clients: what the short test promises, at size.
- * `node test/proofs/stream-waves.ts [waves] [clients]`; exit code 0 when memory grew by at most a tenth.
+ * `npm run prove:waves [-- waves clients]`: ten waves of 500 clients, what the short test promises, at size.
+ * Ends with 0 when memory grew by at most a tenth and no source is open.
  */
+import { recordProof } from '../support/proof-record.ts';
 import { runWaves } from '../support/stream-waves.ts';
 
+const startedAt = performance.now();
 const [waves = 10, clients = 500] = process.argv.slice(2).map(Number);
 const result = await runWaves({ waves, clients });
 const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
-console.log(
-  `${waves} waves of ${clients}: resident memory ${percent(result.rssGrowth)} (now ${result.rssMiB.toFixed(0)} MiB), ` +
-    `held memory ${percent(result.heldGrowth)}, slowest delivery to all ${result.slowestMs.toFixed(0)} ms, ` +
-    `${result.openSources} sources open`,
+const passed = result.openSources === 0 && result.rssGrowth <= 0.1 && result.heldGrowth <= 0.1;
+await recordProof(
+  {
+    name: 'waves',
+    title: `${waves} waves of ${clients} clients connect to streams and vanish, and leave nothing`,
+    command: `npm run prove:waves -- ${waves} ${clients}`,
+    seed: null,
+    passed,
+    counts: { waves, 'clients a wave': clients, 'sources open': result.openSources },
+    figures: {
+      'growth of resident memory': percent(result.rssGrowth),
+      'growth of held memory': percent(result.heldGrowth),
+      'slowest delivery to all': `${result.slowestMs.toFixed(0)} ms`,
+    },
+  },
+  startedAt,
 );
-const isGood = result.openSources === 0 && result.rssGrowth <= 0.1 && result.heldGrowth <= 0.1;
+console.log(`${passed ? 'passed' : 'FAILED'}: ${JSON.stringify(result)}`);
 // Database servers that were started for this run end with the process.
-process.exit(isGood ? 0 : 1);
+process.exit(passed ? 0 : 1);
