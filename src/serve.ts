@@ -15,7 +15,7 @@ import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { openOrm, schemaDifference } from './db/orm.ts';
 import { Publisher } from './db/publisher.ts';
-import { demoPublisher, seedPeople } from './demo/seed-people.ts';
+import { demoPeople, demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
@@ -113,7 +113,11 @@ export async function serve(
       pipeline: pipelineFor(config.reviewerName),
       cancelWindow: config.cancelWindow,
       reviewByMembers: config.reviewByMembers,
-      operatorEmails: config.operatorEmails,
+      // The demo's operator hears of blocked stages and of calls for help, unless somebody else is named.
+      operatorEmails:
+        config.demo && config.operatorEmails.length === 0
+          ? [demoPeople.operator.email]
+          : config.operatorEmails,
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
       secretKey: Buffer.from(config.secretKey ?? (await folder.secretKey())),

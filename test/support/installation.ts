@@ -209,6 +209,9 @@ export type TestPublisher = {
   readonly contributor: TokenActor;
 };
 
+/** Files by path, or a zip as it is. */
+type PackageFiles = Readonly<Record<string, string | Uint8Array | object>> | Buffer;
+
 function fixtures(deps: Deps, folder: string) {
   const now = () => deps.clock.now();
   const em = () => deps.orm.em.fork();
@@ -274,11 +277,8 @@ function fixtures(deps: Deps, folder: string) {
   };
 
   /** Stores a processed package of those files; equal files are one package. */
-  const storedPackage = async (
-    owner: string,
-    files: Readonly<Record<string, string | Uint8Array | object>>,
-  ): Promise<string> => {
-    const bytes = await buildPackage(files);
+  const storedPackage = async (owner: string, files: PackageFiles): Promise<string> => {
+    const bytes = Buffer.isBuffer(files) ? files : await buildPackage(files);
     const { sha256, size } = await deps.packages.put(Readable.from([bytes]));
     const found = await em().findOne(Package, { publisher: owner, sha256 });
     if (found !== null) return sha256;
@@ -342,7 +342,7 @@ function fixtures(deps: Deps, folder: string) {
   const offer = async (
     owner: TestPublisher,
     more: {
-      readonly files?: Readonly<Record<string, string | Uint8Array | object>>;
+      readonly files?: PackageFiles;
       readonly content?: (content: OfferContent) => OfferContent;
       readonly leadEndpointUrl?: string;
     } = {},
