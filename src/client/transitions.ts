@@ -47,8 +47,9 @@ export const OfferTransitions = graphql(`
 
 type TransitionEvent = OfferTransitionsSubscription['offerTransitions'];
 
+type DeliveredEvent = Extract<TransitionEvent, { __typename: 'TransitionDelivered' }>;
 /** A transition with the offer as it was when it was delivered. */
-export type Delivered = Extract<TransitionEvent, { __typename: 'TransitionDelivered' }>;
+export type Delivered = DeliveredEvent & { readonly offer: NonNullable<DeliveredEvent['offer']> };
 /** How far a stage has come; not a fact, and at most one a second. */
 export type Progress = Extract<TransitionEvent, { __typename: 'StageProgress' }>;
 
@@ -58,7 +59,8 @@ const RECONNECT_AFTER_MS = 500;
 
 /**
  * The transitions of an offer after `after`, until `signal` aborts. A lost connection is taken up again at the last
- * cursor. Rejects when the server refuses, resets the stream (the log is another one), or stays away.
+ * cursor. Rejects when the server refuses, resets the stream (the log is another one), or stays away, and when the offer
+ * is deleted.
  */
 export async function* followOffer(
   url: string,
@@ -82,6 +84,7 @@ export async function* followOffer(
             throw new Error(`The stream was reset (${event.reason}); read the offer again.`);
           case 'TransitionDelivered':
             after = event.cursor;
+            if (!hasOffer(event)) throw new Error('The offer was deleted.');
             yield event;
             break;
           case 'StageProgress':
@@ -96,4 +99,8 @@ export async function* followOffer(
       await pause(RECONNECT_AFTER_MS * losses, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+function hasOffer(event: DeliveredEvent): event is Delivered {
+  return event.offer !== null;
 }

@@ -50,7 +50,7 @@ export async function playDemo(
       settled.signal,
     )) {
       const event = data.transitions;
-      if (event.__typename !== 'TransitionDelivered' || event.offer.offerId !== demoOfferId)
+      if (event.__typename !== 'TransitionDelivered' || event.offer?.offerId !== demoOfferId)
         continue;
       const { kind, stage, sentence, publicationState } = event.transition;
       say(

@@ -128,9 +128,11 @@ export function bullBell(
     const listening = [...queues.values()];
     // New ones serve the rings from now on: Bull takes one handler per queue and keeps it.
     queues.clear();
+    // Hands first: a job that is fetched before Redis has heard of the pause begins nothing any more.
+    const handsStopped = hands.stop();
     // Jobs are no longer fetched; those of the handlers at work can still be told as done.
     await Promise.all(listening.filter(isConnected).map(pause));
-    await hands.stop();
+    await handsStopped;
     await Promise.all(listening.map(close));
   };
   return {

@@ -1,18 +1,35 @@
+import type { OfferRow } from '../app/read/loaders.ts';
 import { readOffer, readPublisher } from '../app/read/readable.ts';
 import { mayReadOffersOf } from '../app/read/may-read.ts';
 import type { ResetReason, StreamEvent } from '../streams/transition-stream.ts';
 import type { Stage } from '../domain/pipeline.ts';
+import type { GraphQLContext } from '../http/context.ts';
 import { builder } from './builder.ts';
 import { encodeGlobalId, localId } from './global-id.ts';
-import { loadersOf, present } from './loaders.ts';
+import { loadersOf } from './loaders.ts';
 import { StageEnum } from './pipeline-stage.ts';
 import { OfferRef, TransitionRef } from './refs.ts';
 import { notFoundError, watching } from './subscription.ts';
 
-type Event<Kind extends StreamEvent['kind']> = Extract<StreamEvent, { kind: Kind }> & {
-  /** The offer that is watched; null on a publisher's feed. */
-  readonly offerId: string | null;
-};
+type Event<Kind extends StreamEvent['kind']> = Extract<StreamEvent, { kind: Kind }>;
+
+/** The offer of the moment that the event's cursor names, for those who may see it. */
+async function offerAtCursor(
+  { offer }: Event<'STARTED' | 'RESET'>,
+  context: GraphQLContext,
+): Promise<OfferRow | null> {
+  if (offer === null) return null;
+  const loaders = loadersOf(context);
+  loaders.offer.prime(offer.id, offer);
+  return await readOffer(loaders, context.actor, offer.id);
+}
+
+/** The three types that have this field are read in one selection, so it is nullable in all of them. */
+const offerAtCursorField = {
+  type: OfferRef,
+  nullable: true,
+  description: 'The offer as it is at `cursor`; null on a publisher’s feed.',
+} as const;
 
 const StreamResetReasonEnum = builder.enumType('StreamResetReason', {
   description: 'Why a cursor cannot be honoured.',
@@ -29,11 +46,8 @@ const StreamStartedRef = builder.objectRef<Event<'STARTED'>>('StreamStarted').im
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Where to resume.' }),
     offer: t.field({
-      type: OfferRef,
-      nullable: true,
-      description: 'The offer as it is now; null on a publisher’s feed.',
-      resolve: async ({ offerId }, _args, context) =>
-        offerId === null ? null : await readOffer(loadersOf(context), context.actor, offerId),
+      ...offerAtCursorField,
+      resolve: async (event, _args, context) => await offerAtCursor(event, context),
     }),
   }),
 });
@@ -52,9 +66,11 @@ const TransitionDeliveredRef = builder
       transition: t.expose('transition', { type: TransitionRef, description: 'What happened.' }),
       offer: t.field({
         type: OfferRef,
-        description: 'The offer as of delivery: at least as new as the transition.',
+        nullable: true,
+        description:
+          'The offer as of delivery: at least as new as the transition; null when it was deleted since.',
         resolve: async ({ transition }, _args, context) =>
-          present(await readOffer(loadersOf(context), context.actor, transition.offer)),
+          await readOffer(loadersOf(context), context.actor, transition.offer),
       }),
     }),
   });
@@ -66,11 +82,8 @@ const StreamResetRef = builder.objectRef<Event<'RESET'>>('StreamReset').implemen
     reason: t.expose('reason', { type: StreamResetReasonEnum, description: 'Why.' }),
     cursor: t.exposeString('cursor', { description: 'Where to resume.' }),
     offer: t.field({
-      type: OfferRef,
-      nullable: true,
-      description: 'The offer as it is now; null on a publisher’s feed.',
-      resolve: async ({ offerId }, _args, context) =>
-        offerId === null ? null : await readOffer(loadersOf(context), context.actor, offerId),
+      ...offerAtCursorField,
+      resolve: async (event, _args, context) => await offerAtCursor(event, context),
     }),
   }),
 });
@@ -131,7 +144,7 @@ builder.subscriptionField('offerTransitions', (t) =>
         ...watching(context),
       });
     },
-    resolve: (event, { offerId }) => ({ ...event, offerId: localId('Offer', offerId) }),
+    resolve: (event) => event,
   }),
 );
 
@@ -158,6 +171,6 @@ builder.subscriptionField('transitions', (t) =>
         ...watching(context),
       });
     },
-    resolve: (event) => ({ ...event, offerId: null }),
+    resolve: (event) => event,
   }),
 );

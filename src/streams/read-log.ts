@@ -5,10 +5,21 @@ import { Transition } from '../db/transition.ts';
 import type { StreamScope } from './cursor.ts';
 import { isUuid, scopeKey } from './cursor.ts';
 
+/** An offer without its draft, which may be large. */
+export type OfferState = Omit<Offer, 'draft'>;
+
+/** Where a log stands, and what state belongs to that: read in one statement, so that the two agree. */
+export type LogStart = {
+  /** The number of the newest transition. */
+  readonly number: number;
+  /** The offer as it is at that number; null on a publisher's feed. */
+  readonly offer: OfferState | null;
+};
+
 /** Reads the fact log; every call is one statement (two for `counters`), and keeps nothing. */
 export type LogReader = {
-  /** The number of the newest transition; null when there is no such offer or publisher. */
-  counter(scope: StreamScope): Promise<number | null>;
+  /** Where the log of `scope` stands; null when there is no such offer or publisher. */
+  start(scope: StreamScope): Promise<LogStart | null>;
   /** The newest numbers by `scopeKey`; scopes that do not exist are absent. */
   counters(scopes: readonly StreamScope[]): Promise<ReadonlyMap<string, number>>;
   /** The transitions after `number`, oldest first, at most `limit`. */
@@ -44,8 +55,16 @@ export function createLogReader(orm: MikroORM): LogReader {
 
   return {
     counters,
-    async counter(scope) {
-      return (await counters([scope])).get(scopeKey(scope)) ?? null;
+    async start(scope) {
+      if (scope.kind === 'publisher') {
+        const number = (await counters([scope])).get(scopeKey(scope));
+        return number === undefined ? null : { number, offer: null };
+      }
+      if (!isUuid(scope.id)) return null;
+      const where = { id: scope.id };
+      const offer = await orm.em.fork().findOne(Offer, where, { exclude: ['draft'], ...alone });
+      // Everything but the draft was loaded.
+      return offer === null ? null : { number: offer.seq, offer: offer as OfferState };
     },
     async after(scope, number, limit) {
       // Both numbers are commit order: when one can be read, all smaller ones can.

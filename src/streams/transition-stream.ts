@@ -4,7 +4,7 @@ import type { StreamScope } from './cursor.ts';
 import { decodeCursor, encodeCursor, scopeKey } from './cursor.ts';
 import type { LogTails, TailSeat } from './log-tail.ts';
 import { untilAvailable } from './outage.ts';
-import type { LogReader } from './read-log.ts';
+import type { LogReader, OfferState } from './read-log.ts';
 import { numberIn } from './read-log.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 import { createBell, createStreamSource } from './stream-source.ts';
@@ -14,11 +14,19 @@ import type { Progress } from './waker.ts';
 export const resetReasons = ['OTHER_LOG', 'OTHER_SCOPE', 'MALFORMED', 'AHEAD'] as const;
 export type ResetReason = (typeof resetReasons)[number];
 
-/** What a stream of transitions says. `cursor` is where to resume after this event. */
+/**
+ * What a stream of transitions says. `cursor` is where to resume after this event; `offer` is the state at that cursor,
+ * null on a publisher's feed.
+ */
 export type StreamEvent =
-  | { readonly kind: 'STARTED'; readonly cursor: string }
+  | { readonly kind: 'STARTED'; readonly cursor: string; readonly offer: OfferState | null }
   | { readonly kind: 'TRANSITION'; readonly cursor: string; readonly transition: Transition }
-  | { readonly kind: 'RESET'; readonly reason: ResetReason; readonly cursor: string }
+  | {
+      readonly kind: 'RESET';
+      readonly reason: ResetReason;
+      readonly cursor: string;
+      readonly offer: OfferState | null;
+    }
   | { readonly kind: 'PROGRESS'; readonly progress: Progress };
 
 export type TransitionStreamRequest = {
@@ -121,9 +129,10 @@ export function createTransitionStream(
   async function begin(after: string | null): Promise<StreamEvent | 'END' | null> {
     if (!(await mayRead())) return 'END';
     const logId = parts.logId();
-    const current = await patiently(() => parts.reader.counter(scope));
+    const start = await patiently(() => parts.reader.start(scope));
     // Ended meanwhile: a seat taken now would never be given back.
-    if (current === null || !source.isOpen) return 'END';
+    if (start === null || !source.isOpen) return 'END';
+    const { number: current, offer } = start;
     ownLogId = logId;
     replay = [];
     replayed = 0;
@@ -136,9 +145,9 @@ export function createTransitionStream(
         bell.ring();
       },
     });
-    if (place === null) return { kind: 'STARTED', cursor: cursorAt(current) };
+    if (place === null) return { kind: 'STARTED', cursor: cursorAt(current), offer };
     if (typeof place === 'number') return null;
-    return { kind: 'RESET', reason: place, cursor: cursorAt(current) };
+    return { kind: 'RESET', reason: place, cursor: cursorAt(current), offer };
   }
 
   function placeOf(after: string, logId: string, current: number): number | ResetReason {

@@ -143,13 +143,13 @@ export function publishInput({ id, draftVersion }: Pick<GivenOffer, 'id' | 'draf
 const transitions = `subscription ($offerId: ID!, $after: String) {
   offerTransitions(offerId: $offerId, after: $after) {
     __typename
-    ... on StreamStarted { cursor state: offer { id seq status } }
+    ... on StreamStarted { cursor offer { id seq status } }
     ... on TransitionDelivered {
       cursor
       transition { id seq kind stage from to publicationState cause }
       offer { id seq }
     }
-    ... on StreamReset { reason cursor state: offer { id seq status } }
+    ... on StreamReset { reason cursor offer { id seq status } }
   }
 }`;
 

@@ -407,7 +407,7 @@ describe('given a cursor that cannot be honoured', () => {
             __typename: 'StreamReset',
             reason,
             cursor: text(node?.['cursor']),
-            state: { id: own.id, seq: cursor.number, status: 'NEVER_PUBLISHED' },
+            offer: { id: own.id, seq: cursor.number, status: 'NEVER_PUBLISHED' },
           },
           `${transport} ${reason}`,
         );

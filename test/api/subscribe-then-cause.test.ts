@@ -111,7 +111,7 @@ describe('given a subscription that the server has acknowledged', () => {
     assert.equal(started?.['__typename'], 'StreamStarted');
     const isCaused = await cause(offer, round);
     const told = await transitionsUntil(events, isCaused);
-    assertNext(told, number(started?.['state']?.['seq']));
+    assertNext(told, number(started?.['offer']?.['seq']));
     events.cut();
   };
 

@@ -235,6 +235,27 @@ for (const [adapter, groundOf, skip] of [
       await until(async () => heard.has('started-again'));
     });
 
+    test('when it stops while a ring waits and its hand comes free, then that hand takes nothing new', async () => {
+      const ground = await groundOf();
+      await using bell = ground.open();
+      using hold = gate();
+      hold.shut();
+      const heard = countingHandler(hold.pass);
+      bell.onRing('stage', 1, heard.handle);
+      await bell.start();
+      bell.hear('stage', ['at-work', 'waits-here']);
+      await bell.ring('stage', ringOf('waits-there'));
+      await until(async () => heard.has('at-work'));
+      const stop = bell.stop();
+      hold.open();
+      await stop;
+      assert.deepEqual([heard.has('waits-here'), heard.has('waits-there')], [false, false]);
+      // Had it not been stopped, the hand would have taken them.
+      await bell.start();
+      bell.hear('stage', ['waits-here']);
+      await until(async () => heard.has('waits-here'));
+    });
+
     test('when its connections are closed by the server, then later rings are heard again', async () => {
       const ground = await groundOf();
       await using bell = ground.open();

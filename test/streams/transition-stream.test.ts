@@ -96,6 +96,29 @@ describe('given a stream without a cursor', () => {
     await source.return?.();
   });
 
+  test('when the offer changes all the time, then the state and the cursor of the first event are of one moment', async () => {
+    const offer = await givenAnOffer();
+    let changing = true;
+    const changes = (async () => {
+      while (changing) await append(offer);
+    })();
+    const numbers = new Set<number>();
+    for (let round = 0; round < 200; round += 1) {
+      const scope = offerScope(offer);
+      const sources = [follow(scope), follow(scope, 'no cursor')];
+      for (const source of sources) {
+        const event = await read(source);
+        assert.ok(event.kind === 'STARTED' || event.kind === 'RESET');
+        assert.equal(event.offer?.seq, numberOf(event));
+        numbers.add(numberOf(event) ?? 0);
+        await source.return?.();
+      }
+    }
+    changing = false;
+    await changes;
+    assert.ok(numbers.size > 50, 'it changed meanwhile');
+  });
+
   test('when the offer changes right after the subscription, then the first event is seen, 100 times of 100', async () => {
     const offer = await givenAnOffer();
     for (let round = 0; round < 100; round += 1) {

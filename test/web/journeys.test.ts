@@ -142,7 +142,7 @@ describe('given the portal in a browser', { skip }, () => {
 
     // Not available now: it stays in its place, and says from when it is.
     const goLive = page.getByRole('button', { name: /^Go live/ });
-    assert.equal(await goLive.getAttribute('aria-disabled'), 'true');
+    await page.locator('button[aria-disabled=true]', { hasText: /^Go live/ }).waitFor();
     await page.getByText('From the publisher’s sign-off on.').first().waitFor();
 
     await page.getByRole('button', { name: /^Publish again/ }).click();
@@ -219,19 +219,25 @@ describe('given the portal in a browser', { skip }, () => {
     await using tab = await open('/graphiql');
     const { page } = tab;
     await page.getByRole('button', { name: /execute/i }).waitFor({ timeout: 30_000 });
-    await page.getByRole('button', { name: /execute/i }).click();
-    const answered = async (text: string) =>
+    const answers = async (text: string) => {
+      const press = () => page.getByRole('button', { name: /execute/i }).click();
+      await press();
       await until(
         `the answer shows ${text}`,
-        async () => (await page.locator('.result-window').innerText()).includes(text),
+        async () => {
+          const shown = await page.locator('.result-window').innerText();
+          // GraphiQL parses a tab a moment after it shows it, and until then runs the one before.
+          if (shown.includes('Cannot infer operation')) await press();
+          return shown.includes(text);
+        },
         20_000,
       );
-    await answered('statusText');
+    };
+    await answers('statusText');
     // The tabs can be dragged, and take a press by the pointer of a driver for the beginning of that.
     await page.locator('.graphiql-tab-button', { hasText: 'Transitions' }).dispatchEvent('click');
     await page.locator('.graphiql-tab[aria-selected="true"]', { hasText: 'Transitions' }).waitFor();
-    await page.getByRole('button', { name: /execute/i }).click();
-    await answered('StreamStarted');
+    await answers('StreamStarted');
     assert.deepEqual(tab.complaints, []);
   });
 });

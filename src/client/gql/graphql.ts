@@ -443,7 +443,7 @@ export type FeedTransitionsSubscription = { transitions:
     | { __typename: 'StageProgress' }
     | { __typename: 'StreamReset' }
     | { __typename: 'StreamStarted' }
-    | { __typename: 'TransitionDelivered', transition: { kind: TransitionKind, stage: Stage | null, sentence: string, publicationState: PublicationState }, offer: { offerId: string } }
+    | { __typename: 'TransitionDelivered', transition: { kind: TransitionKind, stage: Stage | null, sentence: string, publicationState: PublicationState }, offer: { offerId: string } | null }
    };
 
 type RefusalFields_BlockingThreadsOpen_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -899,7 +899,7 @@ export type OfferTransitionsSubscription = { offerTransitions:
     | { __typename: 'StageProgress', stage: Stage, done: number, total: number, unit: string }
     | { __typename: 'StreamReset', reason: StreamResetReason, cursor: string }
     | { __typename: 'StreamStarted', cursor: string }
-    | { __typename: 'TransitionDelivered', cursor: string, occurredAt: string, transition: { id: string, seq: number, kind: TransitionKind, stage: Stage | null, from: StepStatus | null, to: StepStatus | null, publicationState: PublicationState, sentence: string, publication: { id: string } }, offer: { id: string, cursor: string, status: OfferStatus, statusText: string, isLive: boolean, steps: Array<{ stage: Stage, title: string, status: StepStatus, message: string | null, reused: boolean }>, publication: { id: string, number: number, state: PublicationState, stage: Stage, waitingFor: WaitingFor | null, endReason: EndReason | null } | null } }
+    | { __typename: 'TransitionDelivered', cursor: string, occurredAt: string, transition: { id: string, seq: number, kind: TransitionKind, stage: Stage | null, from: StepStatus | null, to: StepStatus | null, publicationState: PublicationState, sentence: string, publication: { id: string } }, offer: { id: string, cursor: string, status: OfferStatus, statusText: string, isLive: boolean, steps: Array<{ stage: Stage, title: string, status: StepStatus, message: string | null, reused: boolean }>, publication: { id: string, number: number, state: PublicationState, stage: Stage, waitingFor: WaitingFor | null, endReason: EndReason | null } | null } | null }
    };
 
 export type FaultFieldsFragment = { ruleId: string, file: string | null, message: string };

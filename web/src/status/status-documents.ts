@@ -31,6 +31,22 @@ export const FindingLine = graphql(`
   }
 `);
 
+/** What may be done now: with the answer of a command, so that no button is older than what it did. */
+export const OfferActions = graphql(`
+  fragment OfferActions on Offer {
+    id
+    availableActions {
+      action
+      available
+      reason {
+        code
+        message(language: $language)
+        availableWhen(language: $language)
+      }
+    }
+  }
+`);
+
 /** Everything the screen shows. `own` is true for members of the publisher: only they may read the draft's faults. */
 export const StatusPage = graphql(`
   query StatusPage($publisher: String!, $offerId: String!, $language: Language!, $own: Boolean!) {
@@ -44,15 +60,7 @@ export const StatusPage = graphql(`
         publisherId
         name
       }
-      availableActions {
-        action
-        available
-        reason {
-          code
-          message(language: $language)
-          availableWhen(language: $language)
-        }
-      }
+      ...OfferActions
       violations @include(if: $own) {
         path
         severity
@@ -129,6 +137,7 @@ export const Publish = graphql(`
       ... on PublishPayload {
         offer {
           ...OfferLive
+          ...OfferActions
         }
       }
       ... on UserError {
@@ -158,6 +167,7 @@ export const GoLive = graphql(`
       ... on GoLivePayload {
         offer {
           ...OfferLive
+          ...OfferActions
         }
       }
       ... on UserError {
@@ -176,6 +186,7 @@ export const Cancel = graphql(`
       ... on CancelPayload {
         offer {
           ...OfferLive
+          ...OfferActions
         }
       }
       ... on UserError {
