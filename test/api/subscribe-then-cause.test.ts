@@ -7,8 +7,8 @@ import type { GivenOffer } from './given.ts';
 import { dataOf, number, openPartnerSocket, partnerOf, text } from './partner.ts';
 import type { Data, Events, Partner } from './partner.ts';
 
-/** How often it is tried: enough for every run, or as many as prove it (`PROVE=1`). */
-const ROUNDS = process.env['PROVE'] === '1' ? 500 : 100;
+/** How often each is tried. */
+const ROUNDS = { webSocket: 300, sse: 200, resumed: 100 } as const;
 
 /** How many offers are worked on at the same time. */
 const OFFERS = 5;
@@ -115,26 +115,26 @@ describe('given a subscription that the server has acknowledged', () => {
     events.cut();
   };
 
-  test(`when a transition is caused on the acknowledgement over one WebSocket, then it is told: ${ROUNDS * 0.6} of ${ROUNDS * 0.6}`, async (context) => {
+  test(`when a transition is caused on the acknowledgement over one WebSocket, then it is told: ${ROUNDS.webSocket} of ${ROUNDS.webSocket}`, async (context) => {
     const { partner, close } = await sharedSocket();
     const follow: Follow = (id, after) => followOffer(partner, 'WS', id, after);
-    const seen = await play(ROUNDS * 0.6, acknowledgedRound(follow));
+    const seen = await play(ROUNDS.webSocket, acknowledgedRound(follow));
     context.diagnostic(`${seen} first transitions seen over one WebSocket`);
-    assert.equal(seen, ROUNDS * 0.6);
+    assert.equal(seen, ROUNDS.webSocket);
     close();
   });
 
-  test(`when a transition is caused on the acknowledgement over SSE, then it is told: ${ROUNDS * 0.2} of ${ROUNDS * 0.2}`, async (context) => {
+  test(`when a transition is caused on the acknowledgement over SSE, then it is told: ${ROUNDS.sse} of ${ROUNDS.sse}`, async (context) => {
     const follow: Follow = (id, after) => followOffer(owner, 'SSE', id, after);
-    const seen = await play(ROUNDS * 0.2, acknowledgedRound(follow));
+    const seen = await play(ROUNDS.sse, acknowledgedRound(follow));
     context.diagnostic(`${seen} first transitions seen over SSE`);
-    assert.equal(seen, ROUNDS * 0.2);
+    assert.equal(seen, ROUNDS.sse);
   });
 });
 
 describe('given an offer whose cursor was read', () => {
-  test(`when a transition is caused while the subscription is on its way, then it is told: ${ROUNDS * 0.2} of ${ROUNDS * 0.2}`, async (context) => {
-    const seen = await play(ROUNDS * 0.2, async (offer, round) => {
+  test(`when a transition is caused while the subscription is on its way, then it is told: ${ROUNDS.resumed} of ${ROUNDS.resumed}`, async (context) => {
+    const seen = await play(ROUNDS.resumed, async (offer, round) => {
       const { node } = await owner.ask(
         'query ($id: ID!) { node(id: $id) { ... on Offer { cursor seq } } }',
         { id: offer.id },
@@ -149,6 +149,6 @@ describe('given an offer whose cursor was read', () => {
       events.cut();
     });
     context.diagnostic(`${seen} transitions seen that raced their subscription`);
-    assert.equal(seen, ROUNDS * 0.2);
+    assert.equal(seen, ROUNDS.resumed);
   });
 });
