@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { recordProof } from '../test/support/proof-record.ts';
 import { openPlace, processesIn, run, signalAll } from './prove-fresh-place.ts';
 import type { Clone, Place, Running, Who } from './prove-fresh-place.ts';
 
@@ -213,12 +214,16 @@ function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-function printTable(head: readonly string[], outcomes: readonly Outcome[]): void {
-  if (outcomes.length === 0) return;
-  const rows = outcomes.map(({ title, figures, faults }) => {
+function rowsOf(head: readonly string[], outcomes: readonly Outcome[]): readonly string[][] {
+  return outcomes.map(({ title, figures, faults }) => {
     const cells = head.slice(1, -1).map((_unused, index) => figures[index] ?? '–');
     return [title, ...cells, faults.length === 0 ? 'ok' : 'FAILED'];
   });
+}
+
+function printTable(head: readonly string[], outcomes: readonly Outcome[]): void {
+  if (outcomes.length === 0) return;
+  const rows = rowsOf(head, outcomes);
   const all = [head, ...rows];
   const widths = head.map((_unused, column) =>
     Math.max(...all.map((row) => (row[column] ?? '').length)),
@@ -230,6 +235,30 @@ function printTable(head: readonly string[], outcomes: readonly Outcome[]): void
     ['', line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rest].join(
       '\n',
     ),
+  );
+}
+
+const heads = {
+  start: ['case', 'ready s', 'first transition s', 'sign-off s', 'tour s', 'stop s', 'result'],
+  test: ['case', 'seconds', 'tests', 'result'],
+} as const satisfies Record<Case['kind'], readonly string[]>;
+
+async function recordCases(kind: Case['kind'], outcomes: readonly Outcome[]): Promise<void> {
+  const failed = outcomes.filter(({ faults }) => faults.length > 0).length;
+  const what =
+    kind === 'start' ? 'starts, plays the tour, stops and leaves nothing' : 'passes its tests';
+  await recordProof(
+    {
+      name: `fresh-${kind}`,
+      title: `A fresh clone ${what}, whoever runs it, with and without redis-server`,
+      command: `npm run prove:fresh -- ${kind}`,
+      seed: null,
+      passed: failed === 0,
+      counts: { cases: outcomes.length, failed },
+      figures: {},
+      tables: [{ title: 'Cases', head: heads[kind], rows: rowsOf(heads[kind], outcomes) }],
+    },
+    started,
   );
 }
 
@@ -278,10 +307,14 @@ async function main(): Promise<number> {
     );
     for (const fault of outcome.faults) say(`${fault}\n`);
   }
-  const of = (which: Case['kind']) => outcomes.filter((outcome) => outcome.kind === which);
-  const seconds = ['ready s', 'first transition s', 'sign-off s', 'tour s', 'stop s'];
-  printTable(['case', ...seconds, 'result'], of('start'));
-  printTable(['case', 'seconds', 'tests', 'result'], of('test'));
+  for (const which of ['start', 'test'] as const) {
+    const told = outcomes.filter((outcome) => outcome.kind === which);
+    printTable(heads[which], told);
+    // A part of the cases says nothing about the others.
+    const isWhole =
+      values.only === undefined && told.length > 0 && outcomes.length === chosen.length;
+    if (isWhole) await recordCases(which, told);
+  }
   say(`\n${((performance.now() - started) / 60_000).toFixed(0)} minutes`);
   const isGood = outcomes.every(({ faults }) => faults.length === 0);
   return isGood && outcomes.length === chosen.length && chosen.length > 0 ? 0 : 1;
