@@ -146,6 +146,7 @@ const transitions = `subscription ($offerId: ID!, $after: String) {
     ... on StreamStarted { cursor offer { id seq status } }
     ... on TransitionDelivered {
       cursor
+      occurredAt
       transition { id seq kind stage from to publicationState cause }
       offer { id seq }
     }
