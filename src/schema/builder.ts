@@ -86,6 +86,8 @@ export const builder = new SchemaBuilder<{
       description: 'Several things by their ids, in that order; null where you may see none.',
       authScopes: { public: true },
       nullable: { list: false, items: true },
+      // Each id is read by itself, and everything below it is asked once for each.
+      complexity: ({ ids }) => ({ field: ids.length, multiplier: ids.length }),
       args: { ids: { description: 'The `id`s of any nodes.' } },
     },
     pageInfoTypeOptions: { description: 'Where a page lies within its list.' },
