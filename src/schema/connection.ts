@@ -4,6 +4,7 @@ import type { Text } from '../domain/language.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { badInput } from './bad-input.ts';
 import { builder } from './builder.ts';
+import { isStorable } from './unstorable-text.ts';
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
@@ -21,15 +22,21 @@ export type PageArguments = {
 
 /** What the parts of a cursor may be. */
 const kinds = {
-  moment: (part: unknown) =>
-    typeof part === 'string' && isoMoment.test(part) && !Number.isNaN(Date.parse(part)),
+  moment: (part: unknown) => typeof part === 'string' && isMoment(part),
   number: (part: unknown) =>
     typeof part === 'number' && Number.isInteger(part) && Math.abs(part) <= 0x7fff_ffff,
-  text: (part: unknown) => typeof part === 'string',
+  text: (part: unknown) => typeof part === 'string' && isStorable(part),
   id: (part: unknown) => typeof part === 'string' && uuid.test(part),
 } as const;
-const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{1,6}Z$/;
+/** PostgreSQL has no year 0. */
+const isoMoment = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{1,6}Z$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** True for a moment as cursors write it; `Date` alone would read 31 February as a day of March. */
+function isMoment(part: string): boolean {
+  const at = isoMoment.test(part) ? Date.parse(part) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(part.slice(0, 19));
+}
 
 /** The sort key of each list. A list with several orders has one name for each: cursors of one are no cursors of another. */
 const lists = {

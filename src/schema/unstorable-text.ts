@@ -35,9 +35,14 @@ export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+/** False for a text with U+0000 or half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000');
+}
+
 function assertStorable(context: GraphQLContext, value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') {
-    if (value.isWellFormed() && !value.includes('\u0000')) return;
+    if (isStorable(value)) return;
     const place = path.join('.');
     throw badInput(context, {
       en: `${place} contains a character that cannot be stored: U+0000 or half of a surrogate pair.`,

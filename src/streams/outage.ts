@@ -14,8 +14,11 @@ const networkCodes = new Set([
   'ENETUNREACH',
 ]);
 
-/** SQL states: connection (08), resources (53), shutdown and start (57P), system (58). */
-const outageStates = /^(08|53|57P|58)/;
+/**
+ * SQL states: connection (08), resources (53), shutdown and start (57P), system (58). Not 08P01: the server answered,
+ * and said that what we sent was malformed.
+ */
+const outageStates = /^(08(?!P01)|53|57P|58)/;
 
 /** What `pg` says without a code. */
 const messages = /^(Connection terminated|timeout expired|timeout exceeded when trying to connect)/;

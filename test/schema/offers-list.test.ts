@@ -276,6 +276,47 @@ describe('given offers in many states', () => {
     }
   });
 
+  test('when the text in a cursor cannot be stored or its moment is no moment, then it is refused before the database sees it', async () => {
+    const id = '00000000-0000-4000-8000-000000000000';
+    const places = {
+      NAME_ASC: ['a\u0000', 'a\ud800', 'a'],
+      UPDATED_DESC: [
+        '0000-01-01T00:00:00.000Z',
+        '2026-02-31T00:00:00.000Z',
+        '2026-11-01T00:00:00.000Z',
+      ],
+    };
+    for (const [order, values] of Object.entries(places)) {
+      const codes: unknown[] = [];
+      for (const value of values) {
+        const cursor = Buffer.from(JSON.stringify([`offers:${order}`, value, id]));
+        const { errors } = await api.answer(
+          owner,
+          `{ offers(orderBy: ${order}, after: "${cursor.toString('base64url')}") { totalCount } }`,
+        );
+        codes.push(errors.map(({ extensions }) => extensions['code']));
+      }
+      // The last of each is as it should be: the shape of such a cursor is right.
+      assert.deepEqual(codes, [['BAD_USER_INPUT'], ['BAD_USER_INPUT'], []], order);
+    }
+  });
+
+  test('when things are asked for by many ids, then each id is counted with everything below it', async () => {
+    const source =
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Offer { availableActions { action } } } }';
+    const [{ id } = { id: null }] = list(
+      (await api.ask(owner, '{ offers(first: 1) { nodes { id } } }')).offers?.nodes,
+    );
+    const many = await api.answer(owner, source, { ids: Array.from({ length: 5_000 }, () => id) });
+    assert.deepEqual(
+      many.errors.map(({ extensions }) => extensions['code']),
+      ['QUERY_TOO_COMPLEX'],
+    );
+    const some = await api.answer(owner, source, { ids: Array.from({ length: 100 }, () => id) });
+    assert.deepEqual(some.errors, []);
+    assert.equal(list(some.data?.nodes).length, 100);
+  });
+
   test('when much is selected of the list, then it is one statement, and says what the rows say', async () => {
     const logger = api.app.deps.orm.config.getLogger();
     const statements: string[] = [];
