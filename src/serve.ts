@@ -35,7 +35,7 @@ import { encodeGlobalId } from './schema/global-id.ts';
 import { assertScopes } from './schema/assert-scopes.ts';
 import { schema } from './schema/index.ts';
 import type { DataFolder } from './services/data-folder.ts';
-import { nextFreePort } from './services/free-port.ts';
+import { freePort, nextFreePort } from './services/free-port.ts';
 import { createWaker } from './streams/pg-waker.ts';
 import { createStreams } from './streams/streams.ts';
 import { createWakeListener } from './streams/wake-listener.ts';
@@ -71,13 +71,7 @@ export async function serve(
   log: Log,
 ): Promise<Running> {
   await using opened = new AsyncDisposableStack();
-  const port =
-    wanted.role === 'worker'
-      ? wanted.port
-      : wanted.portIsDefault
-        ? await nextFreePort(wanted.port, wanted.host)
-        : wanted.port;
-  const config = listeningOn(wanted, port);
+  const config = listeningOn(wanted, await portFor(wanted));
 
   const orm = await openOrm(database.url);
   opened.defer(async () => await orm.close());
@@ -192,6 +186,13 @@ export async function serve(
     bell: chosen.description,
     stop: async () => await all.disposeAsync(),
   };
+}
+
+/** The port to listen on, chosen before anything is made of it: links, origins and hosts name it. */
+async function portFor({ role, port, portIsDefault, host }: Config): Promise<number> {
+  if (role === 'worker') return port;
+  if (port === 0) return await freePort(host);
+  return portIsDefault ? await nextFreePort(port, host) : port;
 }
 
 async function refuseOtherSchema(orm: Deps['orm']): Promise<void> {
