@@ -35,6 +35,7 @@ import { reviewChangesRequested } from '../mail/messages/review-changes-requeste
 import { stageBlocked } from '../mail/messages/stage-blocked.ts';
 import { stageFailed } from '../mail/messages/stage-failed.ts';
 import type { ChangeContext } from './change-context.ts';
+import { encodeGlobalId } from './global-id.ts';
 import type { Current } from './open-publication.ts';
 import type { Tx } from './transact.ts';
 
@@ -151,7 +152,7 @@ async function composer(
     case 'PLATFORM_FAILED':
       return (language) =>
         platformFailed(
-          { ...facts, attempts: current.run.attempt, reason: null, traceId: publication.id },
+          { ...facts, attempts: current.run.attempt, reason: null, traceId: current.run.id },
           language,
         );
     case 'PREVIEW_AVAILABLE': {
@@ -303,7 +304,7 @@ async function mailFindings(
     sku: finding.skuId,
     link: statusLink(deps.settings.publicUrl, publisher.publisherId, offer.offerId, {
       publication: publication.number,
-      finding: finding.id,
+      finding: encodeGlobalId('Finding', finding.id),
     }),
   }));
 }

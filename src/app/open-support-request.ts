@@ -21,6 +21,7 @@ import { supportRequestOpened } from '../mail/messages/support-request-opened.ts
 import type { Call, Outcome } from './call.ts';
 import { mailHost, mailRow } from './compose-mails.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
+import { encodeGlobalId } from './global-id.ts';
 import { isMemberOf } from '../domain/actor.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
@@ -278,6 +279,6 @@ function mailFinding(
     fix: body.fix,
     field: fieldPath === null ? null : { en: fieldPath, fr: fieldPath },
     sku: skuId,
-    link: statusLink(...place, { publication, finding: id }),
+    link: statusLink(...place, { publication, finding: encodeGlobalId('Finding', id) }),
   };
 }

@@ -1,5 +1,7 @@
 import { nowhere } from '../app/read/nowhere.ts';
 
+export { encodeGlobalId } from '../app/global-id.ts';
+
 /** Every type that is a node; global ids of other names are malformed. */
 export const nodeTypes = [
   'ApiToken',
@@ -25,11 +27,6 @@ export type NodeType = (typeof nodeTypes)[number];
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A finding of a dry run has no row of its own: it is the check and its place in the list. */
 const uuidWithPlace = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,6}$/;
-
-/** The opaque id of a node. */
-export function encodeGlobalId(typename: string, id: string): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64url');
-}
 
 /** What an opaque id names. A malformed one names an offer that does not exist. */
 export function decodeGlobalId(globalId: string): { typename: NodeType; id: string } {

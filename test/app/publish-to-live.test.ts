@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { encodeGlobalId } from '../../src/app/global-id.ts';
 import { findListing } from '../../src/app/listing.ts';
 import { publish } from '../../src/app/publish.ts';
 import { Finding } from '../../src/db/finding.ts';
@@ -272,7 +273,7 @@ describe('given a package with faults', () => {
       for (const { id: finding, body } of findings) {
         assert.ok(text.includes(`* ${body.file}:${body.line}:${body.column} (SKU standard) ·`));
         assert.ok(text.includes(body.ruleId));
-        assert.ok(text.includes(`#finding-${finding}`));
+        assert.ok(text.includes(`#finding-${encodeGlobalId('Finding', finding)}`));
       }
     }
     const status = `https://vitrine.example/offers/solenne/${offer.offerId}/status`;

@@ -32,9 +32,20 @@ type OfferNow = {
   };
 };
 
+type MailsNow = {
+  readonly offer: {
+    readonly mails: {
+      readonly nodes: readonly { readonly event: string; readonly text: string }[];
+    };
+    readonly supportRequests: readonly object[];
+  };
+};
+
 const offerQuery = `query ($offerId: String!) { offer(publisher: "solenne", offerId: $offerId) {
   id status isLive draftVersion steps { status }
   publication { number revision { hash } review { id } transitions { seq } } } }`;
+const mailQuery = `query ($offerId: String!) { offer(publisher: "solenne", offerId: $offerId) {
+  mails(first: 20) { nodes { event text } } supportRequests { stage publication { number } } } }`;
 const publishMutation =
   'mutation ($input: PublishInput!) { answer: publish(input: $input) { __typename } }';
 const approveMutation =
@@ -175,6 +186,38 @@ describe('given the portal in a browser', { skip }, () => {
     assert.deepEqual(tab.complaints, []);
   });
 
+  test('when the links of a mail are followed, then one ends at the finding and one opens the request for help', async () => {
+    const data = await ask(tokens.owner, mailQuery, { offerId: 'lumen-archive' });
+    const { nodes } = (data as MailsNow).offer.mails;
+    const text = nodes.find(({ event }) => event === 'CERTIFICATION_FAILED')?.text ?? '';
+    const links = [...text.matchAll(/https?:\S+/g)].map(([link]) => new URL(link));
+    const there = ({ pathname, search, hash }: URL) =>
+      new URL(`${pathname}${search}${hash}`, proxy.url).href;
+    const finding = links.findLast(({ hash }) => hash.startsWith('#finding-'));
+    const help = links.find(({ searchParams }) => searchParams.has('help'));
+    assert.ok(finding && help);
+
+    await using tab = await open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('lumen-archive').first().waitFor();
+    await page.goto(there(finding));
+    await now(page, /Certification found/);
+    await page.waitForFunction(() => document.activeElement?.classList.contains('finding'));
+    assert.equal(await page.evaluate(() => document.activeElement?.id), finding.hash.slice(1));
+
+    await page.goto(there(help));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('We attach publication 1').waitFor();
+    await dialog.getByLabel('What do you need to know?').fill('Which location is right?');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByRole('status').waitFor();
+    const asked = (await ask(tokens.owner, mailQuery, { offerId: 'lumen-archive' })) as MailsNow;
+    assert.deepEqual(asked.offer.supportRequests, [
+      { stage: 'CERTIFICATION', publication: { number: 1 } },
+    ]);
+    assert.deepEqual(tab.complaints, []);
+  });
+
   test('when the network is cut for 20 s and much happens, then the page says so, and shows everything afterwards', async () => {
     await using tab = await open(`/#token=${tokens.owner}`);
     const { page } = tab;
@@ -213,6 +256,10 @@ describe('given the portal in a browser', { skip }, () => {
       stored.length,
     );
     assert.equal(await events.count(), stored.length);
+
+    // A mail about the publication before leads here too, and the page says that it is another one.
+    await page.goto(new URL('/offers/solenne/lumen-archive/status?publication=1', proxy.url).href);
+    await page.getByText('This link is about publication 1 (failed').waitFor();
   });
 
   test('when GraphiQL is opened without a network, then a query and a subscription run in it', async () => {

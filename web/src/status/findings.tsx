@@ -127,7 +127,10 @@ function File({
   onHelp: ((finding: Finding) => void) | null;
 }) {
   const { t } = useMessages();
-  const [all, setAll] = useState(false);
+  // A link to a finding that would be folded away unfolds it.
+  const [all, setAll] = useState(() =>
+    findings.some(({ id }) => location.hash === `#finding-${id}`),
+  );
   const [first] = findings;
   const errors = count(findings, 'ERROR');
   const warnings = count(findings, 'WARNING');

@@ -2,6 +2,8 @@ import { useId, useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import { stepInFocus } from '../offer.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import type { Stage } from '../gql/graphql.ts';
+import type { NamedPublication } from './address.ts';
 import { useAsk } from './ask.ts';
 import { Refused } from './refused.tsx';
 import { OpenSupportRequest } from './status-documents.ts';
@@ -37,15 +39,24 @@ export function HelpCard({ offer, onOpen }: { offer: StatusOffer; onOpen: () => 
   );
 }
 
+/** What a link asked help for, when it was not a press on this screen. */
+export type HelpAsked = {
+  /** Null for the publication that the screen shows. */
+  readonly publication: NamedPublication | null;
+  readonly stage?: Stage;
+};
+
 /** Opens a support request; publication, stage and finding go with it, so nobody copies anything. */
 export function HelpDialog({
   offer,
   finding,
+  asked,
   onClose,
   onDone,
 }: {
   offer: StatusOffer;
   finding: Finding | null;
+  asked: HelpAsked | undefined;
   onClose: () => void;
   onDone: () => void;
 }) {
@@ -58,12 +69,12 @@ export function HelpDialog({
   const [refused, setRefused] = useState<string | null>(null);
   const [sent, setSent] = useState<number | null>(null);
   const ids = { subject: useId(), text: useId() };
-  const { publication } = offer;
+  const publication = asked?.publication ?? offer.publication;
 
   async function send(): Promise<void> {
     if (asking) return;
     if (subject.trim() === '' || text.trim() === '') return setRefused(t('help.required'));
-    const stage = finding?.stage ?? stepInFocus(offer)?.stage;
+    const stage = finding?.stage ?? asked?.stage ?? stepInFocus(offer)?.stage;
     const answer = await ask({
       offerId: offer.id,
       subject: subject.trim(),

@@ -76,7 +76,7 @@ export const StatusPage = graphql(`
         pageUrl
         liveSince
       }
-      publications(first: 2) {
+      publications(first: 20) {
         nodes {
           id
           number

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { useParams } from 'react-router';
+import { useState } from 'react';
+import { useLocation, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { NotFound } from '../parts/not-found.tsx';
 import { useNow } from '../clock.ts';
@@ -10,14 +10,16 @@ import { useMessages } from '../messages/messages.tsx';
 import { Act } from '../parts/act.tsx';
 import { useIsCut } from '../parts/connection.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReader, useStageTitle } from '../reader.tsx';
 import { About } from './about.tsx';
+import { readAddress, usePlaceInAddress, type NamedPublication } from './address.ts';
 import { CancelDialog } from './cancel.tsx';
 import { Findings } from './findings.tsx';
 import { GoLiveDialog } from './go-live.tsx';
-import { HelpCard, HelpDialog } from './help.tsx';
+import { HelpCard, HelpDialog, type HelpAsked } from './help.tsx';
 import { nowOf, pageTitle, ratioOf } from './now.ts';
 import { NowCard } from './now-card.tsx';
 import { Pipeline, useMeasure, type Measure } from './pipeline.tsx';
@@ -80,7 +82,7 @@ function useFirst<T>(value: T | undefined): T | undefined {
 
 type Open =
   | { readonly dialog: 'GO_LIVE' | 'CANCEL' }
-  | { readonly dialog: 'HELP'; readonly finding: Finding | null }
+  | { readonly dialog: 'HELP'; readonly finding: Finding | null; readonly asked?: HelpAsked }
   | null;
 
 function StatusOf({
@@ -100,8 +102,14 @@ function StatusOf({
   const heading = useHeadingFocus();
   const measure = useMeasure(offer);
   const [refusal, setRefusal] = useState<PublishRefusal | null>(null);
-  const [open, setOpen] = useState<Open>(null);
   const may = useMay(offer);
+  const canAsk = may('OPEN_SUPPORT_REQUEST') === null;
+  const { search } = useLocation();
+  // Where the screen was opened, so that what happens meanwhile moves nothing.
+  const [address] = useState(() => readAddress(search, offer));
+  const [open, setOpen] = useState<Open>(
+    address.help !== null && canAsk ? { dialog: 'HELP', finding: null, asked: address.help } : null,
+  );
   const publish = usePublish(offer, may('PUBLISH') !== null && may('SUPERSEDE') === null, {
     onPublished: () => {
       setRefusal(null);
@@ -110,7 +118,7 @@ function StatusOf({
     onRefused: setRefusal,
     onStale: onChanged,
   });
-  useStageInAddress();
+  usePlaceInAddress();
   useSingleKeys({
     f: () => focusFinding(1),
     F: () => focusFinding(-1),
@@ -122,7 +130,6 @@ function StatusOf({
     close();
     onChanged();
   };
-  const canAsk = may('OPEN_SUPPORT_REQUEST') === null;
   const { publication } = offer;
   return (
     <>
@@ -130,6 +137,7 @@ function StatusOf({
       <main id="content">
         <div className="status">
           <div className="stack loose">
+            {address.elsewhere !== null && <Elsewhere named={address.elsewhere} offer={offer} />}
             {refusal !== null && (
               <RefusalSummary refusal={refusal} onClose={() => setRefusal(null)} />
             )}
@@ -170,9 +178,36 @@ function StatusOf({
         <CancelDialog offer={offer} publication={publication} onClose={close} onDone={done} />
       )}
       {open?.dialog === 'HELP' && (
-        <HelpDialog offer={offer} finding={open.finding} onClose={close} onDone={onChanged} />
+        <HelpDialog
+          offer={offer}
+          finding={open.finding}
+          asked={open.asked}
+          onClose={close}
+          onDone={onChanged}
+        />
       )}
     </>
+  );
+}
+
+/** Says that a link was about an earlier publication, and how that one ended: the screen shows the newest. */
+function Elsewhere({ named, offer }: { named: NamedPublication; offer: StatusOffer }) {
+  const { t, formats } = useMessages();
+  const nowMs = useNow();
+  const { publication } = offer;
+  if (publication === null) return null;
+  return (
+    <section className="notice" role="status">
+      <Icon name="info" />
+      <p>
+        {t('status.elsewhere', {
+          number: named.number,
+          state: named.state,
+          date: formats.day(named.endedAt ?? named.startedAt, nowMs),
+          shown: publication.number,
+        })}
+      </p>
+    </section>
   );
 }
 
@@ -273,19 +308,6 @@ function Acts({
 function asksForPublish({ status, hasUnpublishedChanges }: StatusOffer): boolean {
   if (status === 'LIVE') return hasUnpublishedChanges;
   return status !== 'PUBLISH_IN_PROGRESS' && status !== 'AWAITING_PUBLISHER_SIGNOFF';
-}
-
-/** A link to a stage opens there, with the keyboard on its row. */
-function useStageInAddress(): void {
-  const done = useRef(false);
-  useEffect(() => {
-    const id = decodeURIComponent(location.hash.slice(1));
-    if (done.current || !id.startsWith('stage-')) return;
-    done.current = true;
-    const row = document.getElementById(id);
-    row?.scrollIntoView({ block: 'nearest' });
-    row?.focus({ preventScroll: true });
-  }, []);
 }
 
 function focusFinding(step: 1 | -1): void {
