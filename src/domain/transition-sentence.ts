@@ -33,21 +33,21 @@ export function transitionSentence(fact: ToldFact, pipeline: readonly StageDefin
         return { en: `${who} requested changes`, fr: `${who} a demandé des modifications` };
       }
       if (byPerson) {
-        return { en: `${who} gave up ${stage.en}`, fr: `${who} a abandonné ${stage.fr}` };
+        return { en: `${who} gave up ${stage.en}`, fr: `${who} a abandonné l’étape ${stage.fr}` };
       }
-      return { en: `${stage.en} found faults`, fr: `${stage.fr} a trouvé des défauts` };
+      return { en: `${stage.en} found faults`, fr: `L’étape ${stage.fr} a trouvé des défauts` };
     case 'STAGE_DELAYED':
       return {
         en: `${stage.en} is delayed on our side and tried again`,
-        fr: `${stage.fr} prend du retard de notre côté et sera retenté`,
+        fr: `L’étape ${stage.fr} prend du retard de notre côté et sera retentée`,
       };
     case 'STAGE_BLOCKED':
       return {
         en: `${stage.en} is held up on our side and waits for the operators`,
-        fr: `${stage.fr} est retenu de notre côté et attend les exploitants`,
+        fr: `L’étape ${stage.fr} est retenue de notre côté et attend les exploitants`,
       };
     case 'STAGE_RETRIED':
-      return { en: `${who} let ${stage.en} run again`, fr: `${who} a relancé ${stage.fr}` };
+      return { en: `${who} let ${stage.en} run again`, fr: `${who} a relancé l’étape ${stage.fr}` };
     case 'STAGE_CANCELED':
       return fact.cause === 'SUPERSEDED'
         ? {
@@ -92,7 +92,7 @@ function startedSentence(fact: ToldFact, stage: Text, byPerson: boolean): Text {
     case null:
       break;
   }
-  return { en: `${stage.en} started`, fr: `${stage.fr} a commencé` };
+  return { en: `${stage.en} started`, fr: `L’étape ${stage.fr} a commencé` };
 }
 
 function completedSentence(fact: ToldFact, stage: Text, byPerson: boolean): Text {
@@ -117,7 +117,7 @@ function completedSentence(fact: ToldFact, stage: Text, byPerson: boolean): Text
     case null:
       break;
   }
-  return { en: `${stage.en} is done`, fr: `${stage.fr} est terminé` };
+  return { en: `${stage.en} is done`, fr: `L’étape ${stage.fr} est terminée` };
 }
 
 function canceledSentence({ actor, cause }: ToldFact): Text {

@@ -41,7 +41,7 @@ describe('given a fact', () => {
     [
       { kind: 'STAGE_REJECTED', stage: 'CERTIFICATION', actor: job, cause: 'CERTIFICATION_FAULTS' },
       '“Certification” found faults',
-      '«\u00a0Certification\u00a0» a trouvé des défauts',
+      'L’étape «\u00a0Certification\u00a0» a trouvé des défauts',
     ],
     [
       { kind: 'STAGE_CANCELED', stage: 'PUBLISHER_SIGNOFF', actor: camille, cause: 'SUPERSEDED' },
@@ -51,7 +51,12 @@ describe('given a fact', () => {
     [
       { kind: 'STAGE_RETRIED', stage: 'PACKAGING', actor: otto, cause: 'OPERATOR' },
       'Otto Kern let “Packaging and lead generation registration” run again',
-      'Otto Kern a relancé «\u00a0Empaquetage et référencement de génération de prospects\u00a0»',
+      'Otto Kern a relancé l’étape «\u00a0Empaquetage et référencement de génération de prospects\u00a0»',
+    ],
+    [
+      { kind: 'STAGE_COMPLETED', stage: 'PACKAGING', actor: job, cause: null },
+      '“Packaging and lead generation registration” is done',
+      'L’étape «\u00a0Empaquetage et référencement de génération de prospects\u00a0» est terminée',
     ],
     [
       { kind: 'PUBLICATION_SUCCEEDED', stage: null, actor: job, cause: null },

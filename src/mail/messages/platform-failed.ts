@@ -48,7 +48,7 @@ export function platformFailed(facts: PlatformFailedFacts, language: Language): 
       blocks: [
         paragraph({
           en: `We could not finish ${stage.en} for publication ${number} of ${offer.en}. The fault is ours. We stopped after ${attempts.en} and have told the operators.`,
-          fr: `Nous n’avons pas pu terminer l’étape ${stage.fr} de la publication ${number} de ${offer.fr}. La faute est de notre côté. Nous avons arrêté après ${attempts.fr} et avons prévenu les exploitants.`,
+          fr: `Nous n’avons pas pu terminer l’étape ${stage.fr} de la publication ${number} de ${offer.fr}. La faute est de notre côté. Nous nous sommes arrêtés après ${attempts.fr} et avons prévenu les exploitants.`,
         }),
         ...(facts.reason === null
           ? []

@@ -60,7 +60,7 @@ export function stageBlocked(facts: StageBlockedFacts, language: Language): Mail
         steps(
           {
             en: 'Remove the cause, then press Try now: the stage goes on where it stands.',
-            fr: 'Supprimez la cause, puis cliquez sur Réessayer : l’étape reprend là où elle en est.',
+            fr: 'Éliminez la cause, puis cliquez sur Réessayer : l’étape reprend là où elle en est.',
           },
           {
             en: 'Or give up with a reason: the publication ends, and its addresses get a mail that says the fault is ours and publishing again reuses every finished stage.',
