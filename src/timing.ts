@@ -25,6 +25,8 @@ export type Timing = {
   readonly idempotencyWaitMs: number;
   /** Readers of the fact log look again after this time even when nobody woke them. */
   readonly safetyPollMs: number;
+  /** How often the connection of a stream is looked at: who reads nothing from one look to the next is closed. */
+  readonly streamLookMs: number;
 };
 
 export const defaultTiming: Timing = {
@@ -41,4 +43,5 @@ export const defaultTiming: Timing = {
   mailGiveUpMs: 48 * 3_600_000,
   idempotencyWaitMs: 2_000,
   safetyPollMs: 5_000,
+  streamLookMs: 12_000,
 };

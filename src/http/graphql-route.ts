@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Transport } from './context.ts';
 import { protocolText } from './errors.ts';
+import type { Log } from '../log.ts';
+import type { StreamRegistry } from '../streams/stream-registry.ts';
+import type { Timing } from '../timing.ts';
 import type { GraphQLEngine } from './graphql.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import type { Route } from './routes.ts';
@@ -14,6 +17,13 @@ import type { TokenWatch } from './token-watch.ts';
  */
 const mediaTypes = new Set(['application/json', 'application/graphql+json']);
 
+/** The last that a client hears that did not read, if it reads on in time. A comment: no event, for any client. */
+const READS_TOO_SLOWLY =
+  ': You read too slowly. Subscribe again with the cursor of the last event that you have.\n\n';
+
+/** How long it has for that, in milliseconds. */
+const TOLD_WITHIN_MS = 5_000;
+
 export type GraphQLRoute = {
   readonly route: Route;
   /** Cuts the open event streams, so that their clients come back. */
@@ -24,6 +34,9 @@ export type GraphQLRoute = {
 export function graphqlRoute(parts: {
   readonly engine: GraphQLEngine;
   readonly tokens: TokenWatch;
+  readonly registry: StreamRegistry;
+  readonly timing: Timing;
+  readonly log: Log;
 }): GraphQLRoute {
   const streams = new Set<() => void>();
   return {
@@ -54,7 +67,14 @@ export function graphqlRoute(parts: {
           const cut = () => void outgoing.destroy();
           streams.add(cut);
           if (actor.kind === 'TOKEN') forget = parts.tokens.watch(actor.tokenId, cut);
-          const stopWatching = watchForStall(incoming.socket, cut);
+          const cutAsSlow = () => {
+            parts.registry.noteSlow();
+            parts.log.info('a client does not read', { transport: 'SSE' });
+            // Cut in any case: who is told "complete" does not come back.
+            outgoing.write(READS_TOO_SLOWLY, cut);
+            setTimeout(cut, TOLD_WITHIN_MS).unref();
+          };
+          const stopWatching = watchForStall(incoming.socket, cutAsSlow, parts.timing.streamLookMs);
           outgoing.once('close', () => {
             streams.delete(cut);
             stopWatching();

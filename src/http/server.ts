@@ -54,6 +54,11 @@ export type HttpServerOptions = {
 export type HttpServer = {
   readonly server: Server;
   readonly address: { readonly host: string; readonly port: number };
+  /**
+   * Says 503 on /ready, asks every connection to end with its next answer, and serves on: whoever sends clients here
+   * has time to notice before `close`.
+   */
+  leave(): void;
   /** Cuts streams, lets running requests end, and resolves within two seconds. May be called more than once. */
   close(): Promise<void>;
 };
@@ -89,15 +94,17 @@ const STATUS: Readonly<Record<ProtocolCode, number>> = {
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { deps, streams } = options;
   const { log } = deps;
+  let isLeaving = false;
   let isClosing = false;
   const tokens = createTokenWatch(deps);
   const engine = createGraphQL({ ...options, tokens });
-  const sockets = createWebSocketEndpoint({ deps, engine, tokens });
-  const graphql = graphqlRoute({ engine, tokens });
+  const { registry } = streams;
+  const sockets = createWebSocketEndpoint({ deps, engine, tokens, registry });
+  const graphql = graphqlRoute({ engine, tokens, registry, timing: deps.timing, log });
   const portal = createPortal(options.portalFolder);
   const own = [
     graphql.route,
-    ...healthRoutes(deps.orm, () => isClosing),
+    ...healthRoutes(deps.orm, () => isLeaving),
     ...uploadRoutes(deps, options.uploads),
     ...(options.introspection ? graphiqlRoutes(options.demo) : []),
     ...options.extraRoutes,
@@ -124,7 +131,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     outgoing.on('error', (error) => log.debug('an answer failed', { error: error.message }));
     try {
       setSecurityHeaders(outgoing, secure);
-      if (isClosing) outgoing.setHeader('Connection', 'close');
+      if (isLeaving) outgoing.setHeader('Connection', 'close');
       if (!allowsHost(options.allowedHosts(), incoming)) return refuse('HOST_NOT_ALLOWED');
       const url = urlOf(incoming);
       if (!url) return refuse('BAD_REQUEST');
@@ -219,6 +226,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
+    isLeaving = true;
     isClosing = true;
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -238,6 +246,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     server,
     address: { host: bound.address, port: bound.port },
+    leave() {
+      isLeaving = true;
+    },
     close() {
       closing ??= close();
       return closing;

@@ -1,18 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** Two looks without a byte taken, and a reader has stalled. Time between looks, in milliseconds. */
-export const STALL_LOOK_MS = 30_000;
-
 /**
- * Calls `onStall` once the other end of `socket` has taken no whole piece for one to two looks although one is on its
- * way to it (a piece is what was written at once: an event, or some that waited together). A stream writes nothing more to such a reader, but its source would stay open as long as the connection.
+ * Calls `onStall` once the other end of `socket` has taken no whole piece for one to two looks, `lookMs` apart, although
+ * one is on its way to it (a piece is what was written at once: an event, or some that waited together). A stream
+ * writes nothing more to such a reader, but its source would stay open as long as the connection.
  * Returns the function that stops looking.
  */
-export function watchForStall(
-  socket: Socket,
-  onStall: () => void,
-  lookMs = STALL_LOOK_MS,
-): () => void {
+export function watchForStall(socket: Socket, onStall: () => void, lookMs: number): () => void {
   let before = -1;
   const timer = setInterval(() => {
     const waiting = socket.writableLength;

@@ -16,21 +16,23 @@ import type { GraphQLContext } from './context.ts';
 import { protocolText, publicError } from './errors.ts';
 import type { GraphQLEngine, Origin } from './graphql.ts';
 import { limits } from './limits/limits.ts';
+import type { StreamRegistry } from '../streams/stream-registry.ts';
 import type { TokenWatch } from './token-watch.ts';
 import { newTraceId } from './trace.ts';
 
 /** How long a client may take to introduce itself, in milliseconds. */
 const INIT_WITHIN_MS = 3_000;
 
-/** A client that has not answered one ping when the next is due is gone, or reads nothing. In milliseconds. */
-const PING_EVERY_MS = 12_000;
-
-/** How long a client may take to confirm a close, in milliseconds. */
+/** How long a client may take to confirm a close, in milliseconds: one that does not read, and any when we stop. */
+const SLOW_CLOSE_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 500;
 
 /** RFC 6455 codes, and the registered "try again later", after which clients come back. */
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
+
+/** A code of ours, none that the protocol gives another meaning or that its clients take for final. */
+export const READS_TOO_SLOWLY = 4430;
 
 /** What is known of the client of one socket. */
 type Session = {
@@ -57,14 +59,19 @@ export type WebSocketEndpoint = {
  * A fault of one operation (syntax, limits, a bug) is an answer to that operation: the socket and its other
  * subscriptions live on. A socket is closed for faults of the connection only: 4400 to 4429 by the protocol,
  * 4403 when the token is refused, revoked or expired, 1009 for a message that is too large, 1001 when we stop,
- * 1013 while the database is away.
+ * 1013 while the database is away, and 4430 for a client that does not read.
+ *
+ * A client reads when it answers a ping before the next one, or takes something of what waits for it; and no more than
+ * `limits.waitingBytes` may wait. Who was closed with 4430 resumes by its cursor and has lost nothing. It hears the code
+ * when it reads on: behind it there is nothing, but before it may lie much.
  */
 export function createWebSocketEndpoint(parts: {
   readonly deps: Deps;
   readonly engine: GraphQLEngine;
   readonly tokens: TokenWatch;
+  readonly registry: StreamRegistry;
 }): WebSocketEndpoint {
-  const { deps, engine, tokens } = parts;
+  const { deps, engine, tokens, registry } = parts;
   const { log } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -159,17 +166,29 @@ export function createWebSocketEndpoint(parts: {
   function serve(socket: WebSocket, request: IncomingMessage): void {
     const gone = new AbortController();
     const session: Session = { request, socket, gone, actor: anonymous, language: 'en' };
-    let isAlive = true;
-    const pings = setInterval(() => {
-      if (!isAlive) {
-        socket.terminate();
-        return;
-      }
-      isAlive = false;
+    const closeAsSlow = () => {
+      if (socket.readyState !== socket.OPEN) return;
+      registry.noteSlow();
+      log.info('a client does not read', { transport: 'WS', waiting: socket.bufferedAmount });
+      socket.close(READS_TOO_SLOWLY, 'Reads too slowly');
+      setTimeout(() => socket.terminate(), SLOW_CLOSE_WITHIN_MS).unref();
+      // What its streams hold is let go of now, not when it confirms.
+      gone.abort();
+    };
+    const line = request.socket;
+    let hasAnswered = true;
+    let before = { waiting: 0, taken: 0 };
+    const looks = setInterval(() => {
+      const waiting = line.writableLength;
+      const taken = line.bytesWritten - waiting;
+      const reads = before.waiting > 0 && taken > before.taken;
+      before = { waiting, taken };
+      if (!hasAnswered && !reads) return closeAsSlow();
+      hasAnswered = false;
       socket.ping();
-    }, PING_EVERY_MS);
+    }, deps.timing.streamLookMs);
     socket.on('pong', () => {
-      isAlive = true;
+      hasAnswered = true;
     });
     // Such as a message that is too large: `ws` closes the socket itself, with the code that says so.
     socket.on('error', (error) => log.debug('a socket failed', { error: error.message }));
@@ -186,6 +205,7 @@ export function createWebSocketEndpoint(parts: {
           new Promise((resolve, reject) => {
             if (socket.readyState !== socket.OPEN) resolve();
             else socket.send(text, (error) => (error ? reject(error) : resolve()));
+            if (socket.bufferedAmount > limits.waitingBytes) closeAsSlow();
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
@@ -198,7 +218,7 @@ export function createWebSocketEndpoint(parts: {
       session,
     );
     socket.once('close', (code, reason) => {
-      clearInterval(pings);
+      clearInterval(looks);
       gone.abort();
       closed(code, String(reason)).catch(fail);
     });

@@ -65,6 +65,7 @@ export async function startStreamServer(
   options: Partial<HttpServerOptions> & {
     readonly database?: TestDatabase;
     readonly safetyPollMs?: number;
+    readonly streamLookMs?: number;
     /** False leaves out the listener's wakes: only the poll brings news. */
     readonly maxPackageBytes?: number;
   } = {},
@@ -87,6 +88,7 @@ export async function startStreamServer(
   const timing = {
     ...defaultTiming,
     safetyPollMs: options.safetyPollMs ?? defaultTiming.safetyPollMs,
+    streamLookMs: options.streamLookMs ?? defaultTiming.streamLookMs,
   };
   const { safetyPollMs } = timing;
   const streams = opened.use(

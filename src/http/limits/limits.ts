@@ -17,6 +17,8 @@ export const limits = {
   bodyBytes: 1024 * 1024,
   /** Operations open at the same time on one WebSocket. */
   operationsPerSocket: 100,
+  /** Bytes that may wait in this process for one WebSocket to be read. */
+  waitingBytes: 1024 * 1024,
 } as const;
 
 /** The validation rules beside those of the GraphQL specification. */
