@@ -72,6 +72,8 @@ export type Config = {
   readonly introspection: boolean;
   /** How many stages one worker runs at a time. */
   readonly stageConcurrency: number;
+  /** How long a stopping API serves on after it said so on /ready, in seconds. */
+  readonly drainSeconds: number;
   /** The largest package that may be uploaded, in bytes. */
   readonly maxPackageBytes: number;
   /** The least important messages that are still logged. */
@@ -264,6 +266,7 @@ const shape = {
   ),
   INTROSPECTION: z.enum(['on', 'off']).optional(),
   STAGE_CONCURRENCY: text((given) => wholeNumber(given, 1, 64)),
+  DRAIN_SECONDS: text((given) => wholeNumber(given, 0, 600)),
   MAX_PACKAGE_BYTES: text(byteCount),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).optional(),
 };
@@ -433,6 +436,13 @@ const rows: Record<SettingName, Row> = {
     accepts: 'a whole number from 1 to 64',
     byDefault: '`4`',
     example: '8',
+  },
+  DRAIN_SECONDS: {
+    about:
+      'How long an API that is told to stop serves on while `/ready` says 503, so that a load balancer sends clients elsewhere first.',
+    accepts: 'a whole number of seconds from 0 to 600',
+    byDefault: '`5` with `ROLE=api`, else `0`',
+    example: '15',
   },
   MAX_PACKAGE_BYTES: {
     about: 'The largest package that may be uploaded.',
@@ -604,13 +614,14 @@ function complete(values: Given, searchPath: string): Config {
   const port = values.PORT ?? 4000;
   const publicUrl = values.PUBLIC_URL ?? defaultPublicUrl(host, port);
   const own = ownAddresses(publicUrl, host, port);
+  const role = values.ROLE ?? 'all';
   const demo = values.DEMO ?? 'auto';
   const mailHost = new URL(publicUrl).hostname;
   const senderHost = mailHost.includes('.') && !isIP(mailHost) ? mailHost : 'localhost';
   return {
     projectRoot,
     searchPath,
-    role: values.ROLE ?? 'all',
+    role,
     port,
     portIsDefault: values.PORT === undefined,
     host,
@@ -634,6 +645,7 @@ function complete(values: Given, searchPath: string): Config {
     allowedHosts: [...new Set([...own.hosts, ...(values.ALLOWED_HOSTS ?? [])])],
     introspection: values.INTROSPECTION !== 'off',
     stageConcurrency: values.STAGE_CONCURRENCY ?? 4,
+    drainSeconds: values.DRAIN_SECONDS ?? (role === 'api' ? 5 : 0),
     maxPackageBytes: values.MAX_PACKAGE_BYTES ?? 100 * MEBIBYTE,
     logLevel: values.LOG_LEVEL ?? 'info',
   };

@@ -2,11 +2,13 @@
  * Runs the product in this process: the API, the worker, or both, over one database.
  *
  * What is opened is closed in the reverse order, so that nothing is used after it is gone:
- * new requests and streams end first, work under way is drained, then connections and servers close.
+ * work under way is drained, requests and streams end, then connections and servers close. Before that, a load balancer
+ * is told that this process leaves, and has time to notice.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { tidyUp } from './app/housekeeping.ts';
 import { chooseBell } from './choose-bell.ts';
 import type { ChosenBell } from './choose-bell.ts';
@@ -125,6 +127,7 @@ export async function serve(
   // Deny by default: an operation that forgot to say who may use it stops the start.
   assertScopes(schema);
   let url: string | null = null;
+  let leave: (() => Promise<void>) | null = null;
   if (config.role !== 'worker') {
     const listener = opened.use(createWakeListener({ connectionString: database.url, log }));
     const streams = opened.use(
@@ -160,6 +163,10 @@ export async function serve(
       ],
     });
     opened.defer(async () => await http.close());
+    leave = async () => {
+      http.leave();
+      await delay(config.drainSeconds * 1_000);
+    };
     const tidy = () => {
       tidyUp(deps, uploads).catch((thrown: unknown) => {
         log.warn('tidying up failed', { error: messageOf(thrown) });
@@ -184,7 +191,10 @@ export async function serve(
     people,
     url,
     bell: chosen.description,
-    stop: async () => await all.disposeAsync(),
+    async stop() {
+      await leave?.();
+      await all.disposeAsync();
+    },
   };
 }
 
