@@ -39,4 +39,6 @@ export type GraphQLContext = {
    * Callers of the same moment share one statement. Streams ask before each event.
    */
   isTokenValid(): Promise<boolean>;
+  /** False once the caller's person has left the publisher of his token. Asked like `isTokenValid`. */
+  isStillMember(): Promise<boolean>;
 };

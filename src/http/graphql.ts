@@ -2,6 +2,7 @@ import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { GraphQLError, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
+import { createMemberWatch } from '../app/read/may-read.ts';
 import type { Deps } from '../deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
@@ -45,6 +46,7 @@ export const GRAPHQL_PATH = '/graphql';
 export function createGraphQL(parts: GraphQLParts) {
   const { deps } = parts;
   const { log } = deps;
+  const isStillMember = createMemberWatch(() => deps.orm.em.fork());
 
   function contextOf(origin: Origin): GraphQLContext {
     const { actor } = origin;
@@ -60,6 +62,7 @@ export function createGraphQL(parts: GraphQLParts) {
       signal: origin.signal,
       isTokenValid: async () =>
         actor.kind !== 'TOKEN' || (await parts.tokens.isValid(actor.tokenId)),
+      isStillMember: async () => await isStillMember(actor),
     };
   }
 

@@ -1,6 +1,7 @@
 import { ApiToken } from '../db/api-token.ts';
 import type { Deps } from '../deps.ts';
 import { messageOf } from '../log.ts';
+import { askTogether } from '../streams/ask-together.ts';
 
 /** Whether tokens that were good once still are. */
 export type TokenWatch = {
@@ -14,8 +15,6 @@ export type TokenWatch = {
 /** `deps.timing.safetyPollMs` is how late the end of a watched token may be noticed. */
 export function createTokenWatch(deps: Deps): TokenWatch {
   const watched = new Map<string, Set<() => void>>();
-  let asked: { readonly ids: Set<string>; readonly answer: Promise<ReadonlySet<string>> } | null =
-    null;
 
   async function validOf(ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
     const rows = await deps.orm.em.fork().find(
@@ -56,18 +55,7 @@ export function createTokenWatch(deps: Deps): TokenWatch {
   }, deps.timing.safetyPollMs).unref();
 
   return {
-    async isValid(tokenId) {
-      if (!asked) {
-        const ids = new Set<string>();
-        const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-          asked = null;
-          return validOf(ids);
-        });
-        asked = { ids, answer };
-      }
-      asked.ids.add(tokenId);
-      return (await asked.answer).has(tokenId);
-    },
+    isValid: askTogether(validOf),
     watch(tokenId, onEnd) {
       const ends = watched.get(tokenId) ?? new Set();
       watched.set(tokenId, ends);

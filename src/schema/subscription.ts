@@ -1,5 +1,4 @@
 import { GraphQLError } from 'graphql';
-import { isStillMember } from '../app/read/may-read.ts';
 import type { GraphQLContext } from '../http/context.ts';
 
 /** The answer to a subscription on something that is not there or not the caller's to see. */
@@ -15,7 +14,9 @@ export function notFoundError({ language }: GraphQLContext): GraphQLError {
 export function watching(context: GraphQLContext) {
   return {
     signal: context.signal,
-    mayRead: async () =>
-      (await context.isTokenValid()) && (await isStillMember(context.em, context.actor)),
+    async mayRead() {
+      const answers = await Promise.all([context.isTokenValid(), context.isStillMember()]);
+      return answers.every((answer) => answer);
+    },
   };
 }

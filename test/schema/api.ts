@@ -3,6 +3,7 @@ import { createSourceEventStream, execute, graphql, parse } from 'graphql';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { createMemberWatch } from '../../src/app/read/may-read.ts';
 import { ApiToken } from '../../src/db/api-token.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Language } from '../../src/domain/language.ts';
@@ -56,6 +57,7 @@ export async function startApi(options: InstallationOptions = {}) {
   await mkdir(directory, { recursive: true });
   const uploads = createUploadStore(directory);
 
+  const isStillMember = createMemberWatch(() => deps.orm.em.fork());
   const contextOf = (actor: Actor, { language = 'en' }: Asking = {}): GraphQLContext => ({
     deps,
     actor,
@@ -69,6 +71,7 @@ export async function startApi(options: InstallationOptions = {}) {
     isTokenValid: async () =>
       actor.kind !== 'TOKEN' ||
       (await deps.orm.em.fork().count(ApiToken, { id: actor.tokenId, revokedAt: null })) > 0,
+    isStillMember: async () => await isStillMember(actor),
   });
 
   /** The whole answer, with its errors. */

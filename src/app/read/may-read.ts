@@ -2,6 +2,7 @@
 import { Membership } from '../../db/membership.ts';
 import type { Em } from '../../db/orm.ts';
 import type { Actor, Scope, TokenActor } from '../../domain/actor.ts';
+import { askTogether } from '../../streams/ask-together.ts';
 import { isMemberOf, isStaff } from '../../domain/actor.ts';
 
 /** True when the caller's token carries the scope. */
@@ -32,13 +33,26 @@ export function mayReadOperationsOf(actor: Actor, publisher: string): actor is T
   return mayReadOffersOf(actor, publisher) && (isMemberOf(actor, publisher) || isOperator(actor));
 }
 
+/** One text for a person and a publisher. */
+const membershipKey = (person: string, publisher: string) => `${person}/${publisher}`;
+
 /**
- * True while the person behind the token is still a member of the token's publisher.
- * Asked again for each event of a stream, because a membership may end while a stream is open.
+ * Asks whether the person behind a token is still a member of the token's publisher; questions of the same moment share
+ * one statement. Asked again for each event of a stream, because a membership may end while a stream is open.
  */
-export async function isStillMember(em: Em, actor: Actor): Promise<boolean> {
-  if (actor.kind !== 'TOKEN') return false;
-  if (actor.personId === null || actor.publisherId === null) return true;
-  const { personId: person, publisherId: publisher } = actor;
-  return (await em.fork().count(Membership, { person, publisher })) > 0;
+export function createMemberWatch(em: () => Em): (actor: Actor) => Promise<boolean> {
+  const isMember = askTogether(async (keys) => {
+    const pairs = [...keys].map((key) => key.split('/'));
+    const rows = await em().find(
+      Membership,
+      { person: pairs.map(([person = '']) => person), publisher: pairs.map(([, id = '']) => id) },
+      { fields: ['person', 'publisher'], disableIdentityMap: true },
+    );
+    return new Set(rows.map(({ person, publisher }) => membershipKey(person, publisher)));
+  });
+  return async (actor) => {
+    if (actor.kind !== 'TOKEN') return false;
+    if (actor.personId === null || actor.publisherId === null) return true;
+    return await isMember(membershipKey(actor.personId, actor.publisherId));
+  };
 }
