@@ -78,6 +78,16 @@ export type Config = {
   readonly maxPackageBytes: number;
   /** The least important messages that are still logged. */
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** Where `/live`, `/ready` and `/metrics` are served for those who run this process; null for nowhere. */
+  readonly operations: { readonly host: string; readonly port: number } | null;
+  /** Where traces are sent; null: nothing is recorded. */
+  readonly traces: {
+    /** Address of an OTLP/HTTP receiver; `/v1/traces` is added. */
+    readonly endpoint: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Which share of the traces that begin here is recorded, from 0 to 1. */
+    readonly share: number;
+  } | null;
 };
 
 /** What `readConfig` answers: the settings with advice to print, or every fault found, one sentence group each. */
@@ -226,6 +236,34 @@ function byteCount(given: string): number {
   return bytes;
 }
 
+function traceEndpoint(given: string): string {
+  const url = addressOf(given, ['http:', 'https:']);
+  // Everybody may see this address; what must stay secret goes into a header.
+  if (url.username || url.password) throw new Refused('It must not contain a user or a password.');
+  if (url.search || url.hash) throw new Refused('It must end with its path.');
+  return url.href.replace(/\/+$/, '');
+}
+
+function headerList(given: string): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const part of given.split(',').filter((one) => one.trim() !== '')) {
+    const [, name, value] = /^\s*([A-Za-z0-9-]+)=([\x20-\x7e]*)$/.exec(part) ?? [];
+    if (name === undefined || value === undefined) throw new Refused();
+    try {
+      headers[name.toLowerCase()] = decodeURIComponent(value.trim());
+    } catch {
+      throw new Refused('A value has a % that stands for nothing.');
+    }
+  }
+  return headers;
+}
+
+function share(given: string): number {
+  const value = /^(?:0|1|0?\.\d{1,6})$/.test(given) ? Number(given) : Number.NaN;
+  if (!(value >= 0 && value <= 1)) throw new Refused();
+  return value;
+}
+
 function oneLine(given: string): string {
   if (given.length > 60 || /\p{Cc}/u.test(given)) throw new Refused();
   return given;
@@ -269,6 +307,11 @@ const shape = {
   DRAIN_SECONDS: text((given) => wholeNumber(given, 0, 600)),
   MAX_PACKAGE_BYTES: text(byteCount),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).optional(),
+  OPERATIONS_PORT: text((given) => wholeNumber(given, 0, 65_535)),
+  OPERATIONS_HOST: text(hostName),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text(traceEndpoint),
+  OTEL_EXPORTER_OTLP_HEADERS: text(headerList),
+  OTEL_TRACES_SAMPLER_ARG: text(share),
 };
 
 const environment = z.object(shape);
@@ -456,6 +499,39 @@ const rows: Record<SettingName, Row> = {
     byDefault: '`info`',
     example: 'debug',
   },
+  OPERATIONS_PORT: {
+    about:
+      'The port of `/live`, `/ready` and `/metrics`, for those who run this process. Whoever reaches it may read them.',
+    accepts: 'a whole number from 0 to 65535; 0 lets the system choose',
+    byDefault: 'none: no metrics, and `/live` and `/ready` on the port of the API alone',
+    example: '9464',
+  },
+  OPERATIONS_HOST: {
+    about: 'The address to listen on for `OPERATIONS_PORT`.',
+    accepts: 'an IP address or a host name',
+    byDefault: '`127.0.0.1`',
+    example: '0.0.0.0',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    about: 'Where traces are sent, by OTLP over HTTP; `/v1/traces` is added.',
+    accepts: 'an http or https address without a user, a password or parameters',
+    byDefault: 'none: trace ids exist, and nothing is recorded',
+    example: 'http://collector.internal:4318',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    about: 'Headers sent with them, such as a key of the receiver.',
+    accepts: '`name=value` pairs, separated by commas, values percent-encoded',
+    byDefault: 'none',
+    example: 'api-key=secret',
+    secret: true,
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    about:
+      'Which share of the traces that begin here is recorded. A caller’s own trace follows the caller.',
+    accepts: 'a number from 0 to 1',
+    byDefault: '`1`: all',
+    example: '0.1',
+  },
 };
 
 /** Every setting there is, in the order of the documentation. */
@@ -562,6 +638,29 @@ export function readConfig(
   return { ok: true, config, warnings: findWarnings(values, config) };
 }
 
+/** The passwords and keys in some settings, as they stand in them and as they are meant. */
+export function secretsOf(
+  config: Partial<Pick<Config, 'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'secretKey' | 'traces'>>,
+): readonly (string | Uint8Array)[] {
+  const addresses = [config.databaseUrl, config.redisUrl, config.smtpUrl];
+  const passwords = addresses.flatMap((address) => {
+    const url = URL.parse(address ?? '');
+    if (url === null) return [];
+    return [url.password, decoded(url.password), url.searchParams.get('password') ?? ''];
+  });
+  const headers = Object.values(config.traces?.headers ?? {});
+  const key = config.secretKey == null ? [] : [config.secretKey];
+  return [...passwords.filter(Boolean), ...headers, ...key];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The same settings once the server listens on `port`: addresses that were made from the port follow it. */
 export function listeningOn(config: Config, port: number): Config {
   const before = ownAddresses(config.publicUrl, config.host, config.port);
@@ -648,6 +747,18 @@ function complete(values: Given, searchPath: string): Config {
     drainSeconds: values.DRAIN_SECONDS ?? (role === 'api' ? 5 : 0),
     maxPackageBytes: values.MAX_PACKAGE_BYTES ?? 100 * MEBIBYTE,
     logLevel: values.LOG_LEVEL ?? 'info',
+    operations:
+      values.OPERATIONS_PORT === undefined
+        ? null
+        : { host: values.OPERATIONS_HOST ?? '127.0.0.1', port: values.OPERATIONS_PORT },
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+            share: values.OTEL_TRACES_SAMPLER_ARG ?? 1,
+          },
   };
 }
 
@@ -674,6 +785,14 @@ function findContradictions(values: Given): Contradiction[] {
         `DEMO is "on" and HOST is "${host}", so everyone who reaches that address may act as any demo account, ` +
         'operator included. Expected: HOST=127.0.0.1, or DEMO=off, or the acceptance of that. ' +
         'Example: DEMO_ON_NETWORK=accept',
+    });
+  }
+  if (values.OPERATIONS_PORT && values.OPERATIONS_PORT === values.PORT && role !== 'worker') {
+    found.push({
+      between: ['PORT', 'OPERATIONS_PORT'],
+      message:
+        `PORT and OPERATIONS_PORT are both ${values.PORT}. Expected: two ports, because metrics are not served ` +
+        'where users are. Example: OPERATIONS_PORT=9464',
     });
   }
   if (role !== 'all' && !values.DATABASE_URL) {
@@ -736,6 +855,15 @@ function findWarnings(values: Given, config: Config): string[] {
   if (config.role !== 'all' && !values.VITRINE_SECRET_KEY) {
     warnings.push(
       `VITRINE_SECRET_KEY is not set: every process must share ${resolve(config.dataDir, 'secret.key')}.`,
+    );
+  }
+  if (values.OPERATIONS_HOST && values.OPERATIONS_PORT === undefined) {
+    warnings.push('OPERATIONS_HOST is set and OPERATIONS_PORT is not: nothing is served there.');
+  }
+  if (config.operations && !isLoopback(config.operations.host)) {
+    const { host, port } = config.operations;
+    warnings.push(
+      `Everyone who reaches ${hostAndPort(host, port)} may read the metrics of this process.`,
     );
   }
   return warnings;

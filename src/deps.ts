@@ -8,6 +8,8 @@ import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
 import type { Examiner } from './packages/examine.ts';
 import type { PackageStore } from './packages/package-store.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import type { Waker } from './streams/waker.ts';
 import type { Timing } from './timing.ts';
 
@@ -48,4 +50,7 @@ export type Deps = {
   readonly settings: Settings;
   readonly timing: Timing;
   readonly log: Log;
+  /** What operators watch; see docs/operations.md. */
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
 };

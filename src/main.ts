@@ -2,13 +2,19 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { BellError } from './choose-bell.ts';
-import { readConfig, readFlags } from './config.ts';
+import { readConfig, readFlags, secretsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { DatabaseServerError, openDatabaseServer } from './database-server.ts';
 import { migrate } from './db/orm.ts';
 import { demoPage, playDemo } from './demo/first-run.ts';
 import { createLog, messageOf } from './log.ts';
 import type { Log } from './log.ts';
+import { OperationsServerError } from './http/operations-server.ts';
+import { openTracing } from './telemetry/open-tracing.ts';
+import { createRedactor } from './telemetry/redact.ts';
+import type { Redactor } from './telemetry/redact.ts';
+import type { Tracing } from './telemetry/tracing.ts';
+import { version } from './version.ts';
 import { SchemaVersionError, serve } from './serve.ts';
 import { DataFolderError, DataFolderInUseError, openDataFolder } from './services/data-folder.ts';
 import { EmbeddedPostgresError } from './services/embedded-postgres.ts';
@@ -26,6 +32,9 @@ Settings are environment variables or flags; docs/configuration.md lists them.`;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** What of this process may be shown to nobody. */
+const redactor = createRedactor();
+
 /** Faults of the surroundings: their message says what to do, and a stack trace would hide it. */
 const explained = [
   BellError,
@@ -34,6 +43,7 @@ const explained = [
   DatabaseServerError,
   EmbeddedPostgresError,
   EmbeddedRedisError,
+  OperationsServerError,
   SchemaVersionError,
 ];
 
@@ -54,17 +64,24 @@ async function signalToStop(): Promise<NodeJS.Signals> {
   });
 }
 
-async function run(config: Config, log: Log, command: 'start' | 'serve'): Promise<void> {
+async function run(
+  config: Config,
+  { log, redactor }: { readonly log: Log; readonly redactor: Redactor },
+  tracing: Tracing,
+  command: 'start' | 'serve',
+): Promise<void> {
   const startedAt = performance.now();
   const toStop = signalToStop();
   let stopping = false;
   const embedded = config.databaseUrl === null;
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await openDataFolder({ dataDir: config.dataDir, exclusive: embedded }));
+  redactor.keep(config.secretKey ?? (await folder.secretKey()));
   const database = await openDatabaseServer(config, (message) => log.debug(message));
+  for (const secret of secretsOf({ databaseUrl: database.url })) redactor.keep(secret);
   opened.defer(async () => await database.stop());
   if (command === 'start') await migrate(database.url);
-  const running = await serve(config, database, folder, log);
+  const running = await serve(config, database, folder, log, tracing);
   opened.defer(async () => await running.stop());
 
   if (running.url !== null) {
@@ -80,6 +97,7 @@ async function run(config: Config, log: Log, command: 'start' | 'serve'): Promis
   say(`  database   ${database.description}`);
   say(`  job bell   ${running.bell}`);
   say(`  data       ${folder.root}`);
+  if (running.operationsUrl !== null) say(`  operations ${running.operationsUrl}`);
   if (running.people !== null && running.url !== null) {
     for (const line of demoPage(running.url, running.people)) say(line);
     const demo = { baseUrl: running.url, people: running.people, log };
@@ -91,6 +109,21 @@ async function run(config: Config, log: Log, command: 'start' | 'serve'): Promis
   const signal = await toStop;
   stopping = true;
   log.info('stopping', { signal });
+}
+
+/** Runs it with a log whose lines say in which trace they were written. */
+async function follow(config: Config, command: 'start' | 'serve'): Promise<void> {
+  let tracing: Tracing | null = null;
+  const log = createLog(config.logLevel, () => new Date(), complain, {
+    redactor,
+    traceId: () => tracing?.current()?.traceId ?? null,
+  });
+  tracing = await openTracing(config, version, log);
+  try {
+    await run(config, { log, redactor }, tracing, command);
+  } finally {
+    await tracing[Symbol.asyncDispose]();
+  }
 }
 
 async function main(): Promise<number> {
@@ -108,7 +141,7 @@ async function main(): Promise<number> {
   }
   const { config, warnings } = read;
   for (const warning of warnings) complain(warning);
-  const log = createLog(config.logLevel, () => new Date(), complain);
+  for (const secret of secretsOf(config)) redactor.keep(secret);
   switch (command) {
     case 'start':
     case 'serve':
@@ -118,7 +151,7 @@ async function main(): Promise<number> {
         );
         return 1;
       }
-      await run(config, log, command);
+      await follow(config, command);
       return 0;
     case 'migrate': {
       if (config.databaseUrl === null) {
@@ -151,9 +184,9 @@ main().then(
   },
   (thrown: unknown) => {
     const known = explained.some((type) => thrown instanceof type);
-    complain(
-      known ? messageOf(thrown) : thrown instanceof Error ? (thrown.stack ?? '') : String(thrown),
-    );
+    const text =
+      known || !(thrown instanceof Error) ? messageOf(thrown) : (thrown.stack ?? messageOf(thrown));
+    complain(redactor.redact(text));
     process.exitCode = 1;
   },
 );

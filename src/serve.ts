@@ -29,6 +29,19 @@ import { createUploadStore } from './http/uploads.ts';
 import { startWorker } from './jobs/worker.ts';
 import { messageOf } from './log.ts';
 import type { Log } from './log.ts';
+import {
+  bellHealth,
+  createHealth,
+  databaseHealth,
+  diskHealth,
+  tellHealth,
+  workerHealth,
+} from './health.ts';
+import type { HealthPart } from './health.ts';
+import { startOperationsServer } from './http/operations-server.ts';
+import { watchDatabase } from './telemetry/database-figures.ts';
+import { silentMetrics } from './telemetry/metrics.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { createExaminer } from './packages/examine.ts';
@@ -42,6 +55,7 @@ import { createWaker } from './streams/pg-waker.ts';
 import { createStreams } from './streams/streams.ts';
 import { createWakeListener } from './streams/wake-listener.ts';
 import { defaultTiming } from './timing.ts';
+import { version } from './version.ts';
 
 /** The database has another schema than this version needs. */
 export class SchemaVersionError extends Error {
@@ -56,6 +70,8 @@ export type Running = {
   /** Address of the API; null in a worker. */
   readonly url: string | null;
   readonly bell: string;
+  /** Address of `/live`, `/ready` and `/metrics`; null when they are not served apart. */
+  readonly operationsUrl: string | null;
   /** Drains and closes everything that `serve` opened. */
   stop(): Promise<void>;
 };
@@ -71,10 +87,18 @@ export async function serve(
   database: DatabaseServer,
   folder: DataFolder,
   log: Log,
+  tracing: Tracing,
 ): Promise<Running> {
   await using opened = new AsyncDisposableStack();
+  const closedLast = opened.use(new AsyncDisposableStack());
   const config = listeningOn(wanted, await portFor(wanted));
 
+  // Loaded only where somebody can read them.
+  const readable =
+    config.operations === null
+      ? null
+      : (await import('./telemetry/prom-metrics.ts')).createPromMetrics({ log });
+  const metrics = readable ?? silentMetrics;
   const orm = await openOrm(database.url);
   opened.defer(async () => await orm.close());
   await refuseOtherSchema(orm);
@@ -121,7 +145,14 @@ export async function serve(
     },
     timing: defaultTiming,
     log,
+    metrics,
+    tracing,
   };
+  const healthParts: HealthPart[] = [
+    databaseHealth(orm),
+    bellHealth(chosen.bell),
+    diskHealth(folder.root),
+  ];
 
   const people = config.demo ? await seedPeople(deps, folder.root) : null;
   // Deny by default: an operation that forgot to say who may use it stops the start.
@@ -135,6 +166,7 @@ export async function serve(
         orm,
         listener,
         log,
+        metrics,
         clock: deps.clock,
         newId: deps.newId,
         safetyPollMs: deps.timing.safetyPollMs,
@@ -153,6 +185,8 @@ export async function serve(
       introspection: config.introspection,
       demo: people !== null && isLoopback(config.host) ? await graphiqlDemo(deps, people) : null,
       portalFolder: join(config.projectRoot, 'web', 'dist'),
+      // Without the worker of this process, which the API does not need.
+      healthParts: [...healthParts],
       extraRoutes: [
         errorsRoute(schema),
         ...pageRoutes(deps, {
@@ -183,6 +217,26 @@ export async function serve(
       stageConcurrency: config.stageConcurrency,
     });
     opened.defer(async () => await worker.stop(DRAIN_MS));
+    healthParts.push(workerHealth(worker));
+  }
+  let stopping = false;
+  let operationsUrl: string | null = null;
+  if (readable !== null && config.operations !== null) {
+    const health = createHealth(healthParts, () => stopping);
+    readable.watch((set) => set('vitrine_build_info', { version, role: config.role }, 1));
+    readable.watch(tellHealth(health, folder.root));
+    opened.defer(watchDatabase(deps));
+    const { host } = config.operations;
+    const server = await startOperationsServer({
+      ...config.operations,
+      allowedHosts: config.allowedHosts,
+      health,
+      metrics: readable,
+      log,
+    });
+    // Closed last of all: until then it says that this process stops.
+    closedLast.use(server);
+    operationsUrl = `http://${isIPv6(host) ? `[${host}]` : host}:${server.port}`;
   }
   const all = opened.move();
   return {
@@ -191,7 +245,9 @@ export async function serve(
     people,
     url,
     bell: chosen.description,
+    operationsUrl,
     async stop() {
+      stopping = true;
       await leave?.();
       await all.disposeAsync();
     },

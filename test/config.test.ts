@@ -72,6 +72,8 @@ describe('given no settings', () => {
         drainSeconds: 0,
         maxPackageBytes: 104_857_600,
         logLevel: 'info',
+        operations: null,
+        traces: null,
       },
       warnings: [],
     });
@@ -118,6 +120,11 @@ describe('given settings that are right', () => {
       DRAIN_SECONDS: '15',
       MAX_PACKAGE_BYTES: '250 MiB',
       LOG_LEVEL: 'debug',
+      OPERATIONS_PORT: '9464',
+      OPERATIONS_HOST: '::1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.internal/otlp/',
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%3Db, X-Tenant=market',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
       PATH: '/bin',
     });
     assert.deepEqual(config, {
@@ -154,6 +161,12 @@ describe('given settings that are right', () => {
       drainSeconds: 15,
       maxPackageBytes: 262_144_000,
       logLevel: 'debug',
+      operations: { host: '::1', port: 9464 },
+      traces: {
+        endpoint: 'https://collector.internal/otlp',
+        headers: { 'api-key': 'a=b', 'x-tenant': 'market' },
+        share: 0.25,
+      },
     } satisfies Config);
   });
 
@@ -229,6 +242,14 @@ describe('given one setting that is wrong', () => {
     ['MAX_PACKAGE_BYTES', '1000'],
     ['MAX_PACKAGE_BYTES', '2GiB'],
     ['LOG_LEVEL', 'verbose'],
+    ['OPERATIONS_PORT', 'on'],
+    ['OPERATIONS_HOST', 'http://localhost'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:pw@collector:4318', /must not contain a user/],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318/?key=1', /end with its path/],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%', /% that stands for nothing/],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
   ];
   for (const [name, given, reason] of wrong) {
     test(`when ${name} is ${JSON.stringify(given.slice(0, 40))}, then the fault names it, what is expected and an example`, () => {

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { freshWork } from '../db/columns.ts';
 import { Finding } from '../db/finding.ts';
 import type { Mail } from '../db/mail.ts';
 import type { Offer } from '../db/offer.ts';
@@ -34,6 +35,8 @@ import { publicationCanceled } from '../mail/messages/publication-canceled.ts';
 import { reviewChangesRequested } from '../mail/messages/review-changes-requested.ts';
 import { stageBlocked } from '../mail/messages/stage-blocked.ts';
 import { stageFailed } from '../mail/messages/stage-failed.ts';
+import { traceIdOf } from '../telemetry/trace-context.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { ChangeContext } from './change-context.ts';
 import { encodeGlobalId } from './global-id.ts';
 import type { Current } from './open-publication.ts';
@@ -62,13 +65,7 @@ export function mailRow(
     state: 'QUEUED',
     queuedAt: tx.now,
     sentAt: null,
-    runAt: null,
-    leaseUntil: null,
-    leaseWorker: null,
-    token: 0,
-    attempt: 0,
-    lastError: null,
-    firstFailedAt: null,
+    ...freshWork(currentTraceparent(deps.tracing)),
   };
 }
 
@@ -152,7 +149,12 @@ async function composer(
     case 'PLATFORM_FAILED':
       return (language) =>
         platformFailed(
-          { ...facts, attempts: current.run.attempt, reason: null, traceId: current.run.id },
+          {
+            ...facts,
+            attempts: current.run.attempt,
+            reason: null,
+            traceId: traceIdOf(current.run.traceparent),
+          },
           language,
         );
     case 'PREVIEW_AVAILABLE': {
@@ -214,7 +216,7 @@ async function composer(
             attempts: run.attempt,
             firstFailedAt: run.firstFailedAt ?? tx.now,
             error: run.lastError ?? '',
-            traceId: run.id,
+            traceId: traceIdOf(run.traceparent),
           },
           language,
         );

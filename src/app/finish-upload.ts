@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { Deps } from '../deps.ts';
 import { Asset } from '../db/asset.ts';
+import { freshWork } from '../db/columns.ts';
 import { Package } from '../db/package.ts';
 import { Upload } from '../db/upload.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -13,6 +14,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { readPng } from '../packages/image.ts';
 import type { ReadPng } from '../packages/image.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
@@ -185,13 +187,7 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
       entries: null,
       findings: null,
       createdAt: now,
-      runAt: null,
-      leaseUntil: null,
-      leaseWorker: null,
-      token: 0,
-      attempt: 0,
-      lastError: null,
-      firstFailedAt: null,
+      ...freshWork(currentTraceparent(deps.tracing)),
     };
     await em
       .createQueryBuilder(Package)

@@ -4,6 +4,8 @@ import { Idempotency } from '../db/idempotency.ts';
 import { recordOf } from '../domain/actor.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { inSpan } from '../telemetry/tracing.ts';
+import type { OpenSpan } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { hashOf } from './hashing.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from './housekeeping.ts';
@@ -34,6 +36,29 @@ class Refused extends Error {
  * finds the outcome. A refusal rolls everything back, claim included, and leaves one audit row.
  */
 export async function mutate<Value extends Ids, R extends Refusal>(
+  deps: Deps,
+  call: Call,
+  mutation: string,
+  input: unknown,
+  subject: Subject,
+  work: (tx: Tx) => Promise<Outcome<Value, R>>,
+): Promise<Outcome<Value, R | IdempotencyRefusal>> {
+  const options = { name: mutation, kind: 'INTERNAL' } as const;
+  return await inSpan(deps.tracing, options, async (span) => {
+    const answer = await mutateOnce(deps, call, mutation, input, subject, work);
+    tellOutcome(deps, span, mutation, answer);
+    return answer;
+  });
+}
+
+/** A refusal is an answer, so it is no failure of the span. */
+function tellOutcome(deps: Deps, span: OpenSpan, mutation: string, answer: Outcome<Ids>): void {
+  const outcome = answer.ok ? 'DONE' : answer.refusal.code;
+  deps.metrics.count('vitrine_mutations_total', { mutation, outcome });
+  span.set({ 'vitrine.outcome': outcome });
+}
+
+async function mutateOnce<Value extends Ids, R extends Refusal>(
   deps: Deps,
   call: Call,
   mutation: string,

@@ -3,6 +3,8 @@ import { claim, postpone, renew } from '../db/claim.ts';
 import { Package } from '../db/package.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
 import { messageOf } from '../log.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
 import { underLease } from './under-lease.ts';
 
@@ -20,7 +22,17 @@ export async function processPackage(
   if (claimed === null) return;
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'package', claimed, lease);
   const signals = AbortSignal.any([worker.signal(), stopping]);
-  await underLease(deps, renewal, signals, async (signal) => {
+  if (claimed.takenOver) deps.metrics.count('vitrine_lease_takeovers_total', { kind: 'package' });
+  const options = {
+    name: 'package',
+    kind: 'CONSUMER',
+    parent: readTraceparent(claimed.traceparent),
+    attributes: { 'vitrine.package': id },
+  } as const;
+  const tellStale = (stored: number): void => {
+    if (stored !== 1) deps.metrics.count('vitrine_stale_writes_total', { kind: 'package' });
+  };
+  const doWork = async (signal: AbortSignal): Promise<void> => {
     const em = deps.orm.em.fork();
     const stored = await em.findOneOrFail(Package, { id });
     try {
@@ -35,10 +47,20 @@ export async function processPackage(
       const free = { leaseUntil: null, leaseWorker: null, lastError: null };
       if (result.kind === 'refused') {
         const { findings } = result;
-        await em.nativeUpdate(Package, held, { ...free, state: 'REFUSED', findings });
+        const stored = await em.nativeUpdate(Package, held, {
+          ...free,
+          state: 'REFUSED',
+          findings,
+        });
+        tellStale(stored);
       } else {
         const { entries } = result;
-        await em.nativeUpdate(Package, held, { ...free, state: 'PROCESSED', entries });
+        const stored = await em.nativeUpdate(Package, held, {
+          ...free,
+          state: 'PROCESSED',
+          entries,
+        });
+        tellStale(stored);
       }
     } catch (thrown) {
       if (signal.aborted) return;
@@ -47,5 +69,9 @@ export async function processPackage(
       const afterMs = backoffMs(deps.timing, stored.attempt);
       await postpone(deps.orm, deps.orm.em.fork(), 'package', claimed, { afterMs, error });
     }
+  };
+  await inSpan(deps.tracing, options, async (span) => {
+    await underLease(deps, renewal, signals, doWork);
+    if (signals.aborted) span.fail('CUT');
   });
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { Mail } from '../db/mail.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
@@ -23,7 +24,12 @@ export async function resendMail(
     const { mailId: id } = input;
     const mail = await tx.em.findOne(Mail, { id });
     if (mail === null || !mayReadMail(call.actor, mail)) return notFound(['input', 'mailId']);
-    const afresh = { runAt: null, attempt: 0, firstFailedAt: null };
+    const afresh = {
+      runAt: null,
+      attempt: 0,
+      firstFailedAt: null,
+      traceparent: currentTraceparent(deps.tracing),
+    };
     if (mail.state === 'QUEUED') {
       // A worker may hold it: the lease stays his, only the pause before the next try is cut.
       await tx.em.nativeUpdate(Mail, { id, state: 'QUEUED' }, { runAt: null });

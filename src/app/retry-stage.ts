@@ -3,6 +3,7 @@ import { StageRun } from '../db/stage-run.ts';
 import { recordOf } from '../domain/actor.ts';
 import { retryStage as decide } from '../domain/publication.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
@@ -43,7 +44,15 @@ export async function retryStage(
     await tx.em.nativeUpdate(
       StageRun,
       { id: run.id, status: 'IN_PROGRESS' },
-      { attempt: 0, firstFailedAt: null, runAt: null, leaseUntil: null, leaseWorker: null },
+      {
+        attempt: 0,
+        firstFailedAt: null,
+        runAt: null,
+        leaseUntil: null,
+        leaseWorker: null,
+        // What happens from here on happens because the operator asked for it.
+        traceparent: currentTraceparent(deps.tracing),
+      },
     );
     tx.rings.push({ kind: 'stage', id: run.id, token: current.run.token });
     return { ok: true, value: { stageRunId: run.id, offerId: offer.id } };

@@ -4,6 +4,8 @@ import { Check } from '../db/check.ts';
 import { Package } from '../db/package.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
 import { messageOf } from '../log.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
 import { certifyPackages } from './certify-revision.ts';
 import { transact } from './transact.ts';
@@ -24,7 +26,14 @@ export async function runCheck(
   if (claimed === null) return;
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'check', claimed, lease);
   const signals = AbortSignal.any([worker.signal(), stopping]);
-  await underLease(deps, renewal, signals, async (signal) => {
+  if (claimed.takenOver) deps.metrics.count('vitrine_lease_takeovers_total', { kind: 'check' });
+  const options = {
+    name: 'check',
+    kind: 'CONSUMER',
+    parent: readTraceparent(claimed.traceparent),
+    attributes: { 'vitrine.check': id },
+  } as const;
+  const doWork = async (signal: AbortSignal): Promise<void> => {
     const em = deps.orm.em.fork();
     const check = await em.findOneOrFail(Check, { id });
     try {
@@ -53,7 +62,7 @@ export async function runCheck(
         certified.some((item) => item.blocked) ||
         check.violations.some(({ severity }) => severity === 'ERROR');
       await transact(deps, async (tx) => {
-        await tx.em.nativeUpdate(
+        const stored = await tx.em.nativeUpdate(
           Check,
           { id, token: claimed.token, state: 'RUNNING' },
           {
@@ -64,6 +73,7 @@ export async function runCheck(
             leaseWorker: null,
           },
         );
+        if (stored !== 1) deps.metrics.count('vitrine_stale_writes_total', { kind: 'check' });
         tx.topics.push({ kind: 'check', checkId: id });
       });
     } catch (thrown) {
@@ -73,5 +83,9 @@ export async function runCheck(
       const afterMs = backoffMs(deps.timing, check.attempt);
       await postpone(deps.orm, deps.orm.em.fork(), 'check', claimed, { afterMs, error });
     }
+  };
+  await inSpan(deps.tracing, options, async (span) => {
+    await underLease(deps, renewal, signals, doWork);
+    if (signals.aborted) span.fail('CUT');
   });
 }

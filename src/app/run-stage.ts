@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { claimNextStageRun, failingForMs, postpone, renew } from '../db/claim.ts';
-import type { Claim } from '../db/claim.ts';
+import type { WonClaim } from '../db/claim.ts';
 import { Finding } from '../db/finding.ts';
 import { Offer } from '../db/offer.ts';
 import { Publication } from '../db/publication.ts';
@@ -11,6 +11,9 @@ import { block, delay, fail, pass } from '../domain/publication.ts';
 import type { Change } from '../domain/publication.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
 import { messageOf } from '../log.ts';
+import type { LabelsOf } from '../telemetry/metrics.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
 import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
 import type { Current } from './open-publication.ts';
@@ -23,6 +26,9 @@ import { StaleWork, storeChange } from './store-change.ts';
 import { transact } from './transact.ts';
 import type { Tx } from './transact.ts';
 import { underLease } from './under-lease.ts';
+
+/** How a stage ended for the worker that did it. */
+type WorkOutcome = LabelsOf<'vitrine_stage_work_seconds'>['outcome'];
 
 /** The stages that a job moves. */
 const work: Readonly<Partial<Record<StageRun['stage'], StageWork>>> = {
@@ -52,21 +58,55 @@ export async function runNextStage(
   if (claimed === null) return false;
   const signals = AbortSignal.any([lockLost, stopping]);
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'stage', claimed, lease);
-  await underLease(deps, renewal, signals, async (signal) => {
-    try {
-      const outcome = await doWork(deps, claimed, signal);
-      // An outcome that cannot be stored is a breakdown like any other: it must not be tried in silence.
-      if (!signal.aborted) await storeOutcome(deps, claimed, outcome);
-    } catch (thrown) {
-      // A worker that stops, or lost its lease, says nothing: whoever claims next begins again.
-      if (signal.aborted) return;
-      await storeBreakdown(deps, claimed, messageOf(thrown));
-    }
+  await watchStage(deps, claimed, async () => {
+    // A worker that stops, or lost its lease, says nothing: whoever claims next begins again.
+    let ended: WorkOutcome = 'cut';
+    await underLease(deps, renewal, signals, async (signal) => {
+      try {
+        const outcome = await doWork(deps, claimed, signal);
+        if (signal.aborted) return;
+        // An outcome that cannot be stored is a breakdown like any other: it must not be tried in silence.
+        await storeOutcome(deps, claimed, outcome);
+        ended = outcome.kind === 'passed' && outcome.reused ? 'reused' : outcome.kind;
+      } catch (thrown) {
+        if (signal.aborted) return;
+        ended = 'broke';
+        await storeBreakdown(deps, claimed, messageOf(thrown));
+      }
+    });
+    return ended;
   });
   return true;
 }
 
-async function doWork(deps: Deps, claimed: Claim, signal: AbortSignal): Promise<StageOutcome> {
+/** Measures a run, as a part of what caused it. */
+async function watchStage(
+  deps: Deps,
+  claimed: WonClaim,
+  run: () => Promise<WorkOutcome>,
+): Promise<void> {
+  const { metrics, tracing } = deps;
+  // The row's own column, so it is one of them.
+  const stage = claimed.what as StageRun['stage'];
+  metrics.observe('vitrine_stage_wait_seconds', { stage }, claimed.waitedMs / 1_000);
+  if (claimed.takenOver) metrics.count('vitrine_lease_takeovers_total', { kind: 'stage' });
+  const options = {
+    name: `stage ${stage}`,
+    kind: 'CONSUMER',
+    parent: readTraceparent(claimed.traceparent),
+    attributes: { 'vitrine.stage_run': claimed.id, 'vitrine.stage': stage },
+  } as const;
+  await inSpan(tracing, options, async (span) => {
+    const began = performance.now();
+    const outcome = await run();
+    const seconds = (performance.now() - began) / 1_000;
+    metrics.observe('vitrine_stage_work_seconds', { stage, outcome }, seconds);
+    span.set({ 'vitrine.outcome': outcome });
+    if (outcome === 'broke') span.fail('STAGE_BROKE');
+  });
+}
+
+async function doWork(deps: Deps, claimed: WonClaim, signal: AbortSignal): Promise<StageOutcome> {
   const em = deps.orm.em.fork();
   const run = await em.findOneOrFail(StageRun, { id: claimed.id });
   const publication = await em.findOneOrFail(Publication, { id: run.publication });
@@ -84,7 +124,7 @@ async function doWork(deps: Deps, claimed: Claim, signal: AbortSignal): Promise<
 /** Runs `decide` under the offer's lock, if the run still has the worker's token. */
 async function withCurrent(
   deps: Deps,
-  claimed: Claim,
+  claimed: WonClaim,
   decide: (tx: Tx, offer: Offer, current: Current) => Promise<void>,
 ): Promise<void> {
   const { offer: offerId } = await deps.orm.em
@@ -108,11 +148,12 @@ async function withCurrent(
   }
 }
 
-function tellStale(deps: Deps, claimed: Claim): void {
+function tellStale(deps: Deps, claimed: WonClaim): void {
+  deps.metrics.count('vitrine_stale_writes_total', { kind: 'stage' });
   deps.log.warn('a stale write was refused', { run: claimed.id, token: claimed.token });
 }
 
-async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): Promise<void> {
+async function storeOutcome(deps: Deps, claimed: WonClaim, outcome: StageOutcome): Promise<void> {
   if (outcome.kind === 'later') {
     const { afterMs, reason } = outcome;
     const em = deps.orm.em.fork();
@@ -149,7 +190,7 @@ async function storeOutcome(deps: Deps, claimed: Claim, outcome: StageOutcome): 
  * The stage broke by a fault of ours: it is tried again with growing pauses, and after `blockAfterMs`
  * waits for an operator. The first failure is a fact that the publisher can see; later ones are not.
  */
-async function storeBreakdown(deps: Deps, claimed: Claim, error: string): Promise<void> {
+async function storeBreakdown(deps: Deps, claimed: WonClaim, error: string): Promise<void> {
   deps.log.error('a stage broke', { run: claimed.id, error });
   const em = deps.orm.em.fork();
   const run = await em.findOneOrFail(StageRun, { id: claimed.id });

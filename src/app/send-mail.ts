@@ -1,11 +1,14 @@
 import type { Deps } from '../deps.ts';
 import { claim, failingForMs, postpone, renew } from '../db/claim.ts';
+import type { Claim, Lease } from '../db/claim.ts';
 import { MailAttempt } from '../db/mail-attempt.ts';
 import { Mail } from '../db/mail.ts';
 import { Offer } from '../db/offer.ts';
 import { Publisher } from '../db/publisher.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
 import { messageOf } from '../log.ts';
+import { readTraceparent, traceIdOf } from '../telemetry/trace-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import { offerListId } from '../mail/message-id.ts';
 import type { OutgoingMail, SendOutcome } from '../mail/transport.ts';
 import { backoffMs } from './backoff.ts';
@@ -29,6 +32,29 @@ export async function sendMail(
   const lease = { worker: key, leaseMs: deps.timing.leaseMs };
   const claimed = await claim(deps.orm, deps.orm.em.fork(), 'mail', id, lease);
   if (claimed === null) return;
+  if (claimed.takenOver) deps.metrics.count('vitrine_lease_takeovers_total', { kind: 'mail' });
+  const options = {
+    name: `mail ${claimed.what}`,
+    kind: 'CONSUMER',
+    parent: readTraceparent(claimed.traceparent),
+    attributes: { 'vitrine.mail': id },
+  } as const;
+  await inSpan(deps.tracing, options, async (span) => {
+    const outcome = await sendClaimed(deps, lease, lockLost, claimed);
+    span.set({ 'vitrine.outcome': outcome });
+    if (outcome === 'stale') deps.metrics.count('vitrine_stale_writes_total', { kind: 'mail' });
+    else deps.metrics.count('vitrine_mail_deliveries_total', { outcome });
+  });
+}
+
+async function sendClaimed(
+  deps: Deps,
+  lease: Lease,
+  lockLost: AbortSignal,
+  claimed: Claim,
+): Promise<'sent' | 'deferred' | 'refused' | 'stale'> {
+  const { id } = claimed;
+  let ended: 'sent' | 'deferred' | 'refused' | 'stale' = 'stale';
   const renewal = () => renew(deps.orm, deps.orm.em.fork(), 'mail', claimed, lease);
   await underLease(deps, renewal, lockLost, async () => {
     const em = deps.orm.em.fork();
@@ -44,7 +70,7 @@ export async function sendMail(
     const sent = outcome.kind === 'sent';
     const permanent = outcome.kind === 'refused' && outcome.permanent;
     const over = sent || permanent || failing >= deps.timing.mailGiveUpMs;
-    await transact(deps, async (tx) => {
+    const stored = await transact(deps, async (tx) => {
       const held = { id, token: claimed.token, state: 'QUEUED' as const };
       if (over) {
         const free = { leaseUntil: null, leaseWorker: null, runAt: null };
@@ -55,11 +81,11 @@ export async function sendMail(
             ? { ...free, state: 'SENT', sentAt: tx.now }
             : { ...free, state: 'REFUSED', lastError: outcome.response },
         );
-        if (stored !== 1) return;
+        if (stored !== 1) return false;
       } else {
         const afterMs = backoffMs(deps.timing, mail.attempt);
         const error = outcome.response;
-        if (!(await postpone(deps.orm, tx.em, 'mail', claimed, { afterMs, error }))) return;
+        if (!(await postpone(deps.orm, tx.em, 'mail', claimed, { afterMs, error }))) return false;
       }
       await tx.em.insert(MailAttempt, {
         id: deps.newId(),
@@ -68,9 +94,12 @@ export async function sendMail(
         outcome: sent ? 'SENT' : over ? 'REFUSED' : 'DEFERRED',
         response: outcome.response,
       });
+      return true;
     });
+    if (stored) ended = sent ? 'sent' : over ? 'refused' : 'deferred';
     if (!sent) deps.log.warn('a mail was not taken', { mail: id, response: outcome.response });
   });
+  return ended;
 }
 
 async function outgoing(deps: Deps, mail: Mail): Promise<OutgoingMail> {
@@ -87,6 +116,7 @@ async function outgoing(deps: Deps, mail: Mail): Promise<OutgoingMail> {
     html: mail.html,
     language: mail.language,
     date: mail.queuedAt,
+    traceId: traceIdOf(mail.traceparent),
     ...(mail.references === null ? {} : { references: mail.references }),
     ...(offer === null || publisher === null
       ? {}

@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts';
+import { freshWork } from '../db/columns.ts';
 import { Offer } from '../db/offer.ts';
 import { Mail } from '../db/mail.ts';
 import { Publication } from '../db/publication.ts';
 import { StageRun } from '../db/stage-run.ts';
 import { Transition } from '../db/transition.ts';
 import type { Change, Fact } from '../domain/publication.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { ChangeContext } from './change-context.ts';
 import { composeMails } from './compose-mails.ts';
 import type { Current } from './open-publication.ts';
@@ -130,13 +132,7 @@ export function startedRun(
     resultHash: null,
     reused: false,
     leadTries: 0,
-    runAt: null,
-    leaseUntil: null,
-    leaseWorker: null,
-    token: 0,
-    attempt: 0,
-    lastError: null,
-    firstFailedAt: null,
+    ...freshWork(currentTraceparent(deps.tracing)),
   };
 }
 

@@ -63,9 +63,12 @@ export async function transact<Result>(
           rings,
         });
       });
-      if (topics.length > 0) deps.waker.wake(topics);
-      // Not awaited: an answer must not wait for a Redis that is away; the sweep rings again.
-      for (const { kind, id, token } of rings) void deps.bell.ring(kind, [{ id, token }]);
+      // Connections that open here serve others too, so they belong to no trace.
+      deps.tracing.outside(() => {
+        if (topics.length > 0) deps.waker.wake(topics);
+        // Not awaited: an answer must not wait for a Redis that is away; the sweep rings again.
+        for (const { kind, id, token } of rings) void deps.bell.ring(kind, [{ id, token }]);
+      });
       return result;
     } catch (thrown) {
       const state = sqlState(thrown);

@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts';
 import { Check } from '../db/check.ts';
+import { freshWork } from '../db/columns.ts';
 import { validatePrerequisites } from '../domain/prerequisites/prerequisites.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { frozenContent, revisionPackages } from '../domain/revision.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
 import { isMemberOf } from '../domain/actor.ts';
@@ -48,13 +50,7 @@ export async function validateOffer(
       findings: [],
       requestedAt: tx.now,
       finishedAt: testable ? null : tx.now,
-      runAt: null,
-      leaseUntil: null,
-      leaseWorker: null,
-      token: 0,
-      attempt: 0,
-      lastError: null,
-      firstFailedAt: null,
+      ...freshWork(currentTraceparent(deps.tracing)),
     };
     await tx.em.insert(Check, check);
     if (testable) tx.rings.push({ kind: 'check', id: check.id, token: 0 });

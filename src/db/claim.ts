@@ -15,19 +15,43 @@ export type WorkKind = 'stage' | 'mail' | 'package' | 'check';
 
 /** Which rows of each kind are work to do, and since when. */
 const kinds = {
-  stage: { entity: 'StageRun', state: 'status', open: 'IN_PROGRESS', since: 'startedAt' },
-  mail: { entity: 'Mail', state: 'state', open: 'QUEUED', since: 'queuedAt' },
-  package: { entity: 'Package', state: 'state', open: 'UPLOADED', since: 'createdAt' },
-  check: { entity: 'Check', state: 'state', open: 'RUNNING', since: 'requestedAt' },
+  stage: {
+    entity: 'StageRun',
+    state: 'status',
+    open: 'IN_PROGRESS',
+    since: 'startedAt',
+    what: 'stage',
+  },
+  mail: { entity: 'Mail', state: 'state', open: 'QUEUED', since: 'queuedAt', what: 'event' },
+  package: {
+    entity: 'Package',
+    state: 'state',
+    open: 'UPLOADED',
+    since: 'createdAt',
+    what: 'state',
+  },
+  check: { entity: 'Check', state: 'state', open: 'RUNNING', since: 'requestedAt', what: 'state' },
 } as const;
 
 export type Claim = { readonly id: string; readonly token: number };
+
+/** A claim as it was won, with what a worker says about it. */
+export type WonClaim = Claim & {
+  /** The stage of a run, the event of a mail. */
+  readonly what: string;
+  /** What caused the work. */
+  readonly traceparent: string | null;
+  /** True when another worker held the lease, and did not let it go. */
+  readonly takenOver: boolean;
+  /** How long the row was due and free, by database time, in milliseconds. */
+  readonly waitedMs: number;
+};
 
 export type Lease = { readonly worker: number; readonly leaseMs: number };
 
 /** Names of a kind's table and columns, from the entity's metadata. */
 function namesOf(orm: MikroORM, kind: WorkKind) {
-  const { entity, state, open, since } = kinds[kind];
+  const { entity, state, open, since, what } = kinds[kind];
   const meta = [...orm.getMetadata().getAll().values()].find(
     (candidate) => candidate.className === entity,
   );
@@ -38,7 +62,21 @@ function namesOf(orm: MikroORM, kind: WorkKind) {
     if (field === undefined) throw new Error(`${meta.className} has no column for ${name}.`);
     return `"${field}"`;
   };
-  return { table: `"${meta.tableName}"`, column, state: column(state), open, since: column(since) };
+  return {
+    table: `"${meta.tableName}"`,
+    column,
+    state: column(state),
+    open,
+    since: column(since),
+    what: column(what),
+  };
+}
+
+/** SQL for the moment since when a row that may be claimed waits: it came due, or its holder went away. */
+function waitsSince(orm: MikroORM, kind: WorkKind, row: string): string {
+  const { column, since } = namesOf(orm, kind);
+  const due = `coalesce(${row}.${column('runAt')}, ${row}.${since})`;
+  return `least(greatest(${due}, ${row}.${column('leaseUntil')}), now())`;
 }
 
 /** SQL that is true for a row that may be claimed now; `r` is the row. */
@@ -76,16 +114,23 @@ export async function claim(
   kind: WorkKind,
   id: string,
   lease: Lease,
-): Promise<Claim | null> {
-  const { table, column } = namesOf(orm, kind);
+): Promise<WonClaim | null> {
+  const { table, column, what } = namesOf(orm, kind);
+  // Reads the row as it was before this statement; it tells something and guards nothing.
+  const before = (value: string) =>
+    `(select ${value} from ${table} b where b.${column('id')} = r.${column('id')})`;
+  const waitedMs = `extract(epoch from now() - ${waitsSince(orm, kind, 'b')}) * 1000`;
   const claimed = kind === 'stage' ? `, ${column('claimedAt')} = clock_timestamp()` : '';
-  const rows: Claim[] = await em.execute(
+  const rows: WonClaim[] = await em.execute(
     `update ${table} r set ${column('token')} = r.${column('token')} + 1,
       ${column('attempt')} = r.${column('attempt')} + 1,
       ${column('leaseWorker')} = ?,
       ${column('leaseUntil')} = now() + ? * interval '1 millisecond'${claimed}
     where r.${column('id')} = ? and ${freeAndDue(orm, kind)}
-    returning r.${column('id')} as "id", r.${column('token')} as "token"`,
+    returning r.${column('id')} as "id", r.${column('token')} as "token", r.${what} as "what",
+      r.${column('traceparent')} as "traceparent",
+      ${before(`b.${column('leaseWorker')} is not null`)} as "takenOver",
+      ${before(waitedMs)}::float8 as "waitedMs"`,
     [lease.worker, lease.leaseMs, id],
   );
   return rows[0] ?? null;
@@ -102,7 +147,7 @@ export async function claimNextStageRun(
   orm: MikroORM,
   em: Em,
   lease: Lease,
-): Promise<Claim | null> {
+): Promise<WonClaim | null> {
   const { table, column, state, open } = namesOf(orm, 'stage');
   const publisher = column('publisher');
   // `turn` steps from publisher to publisher over the index of due runs, so its cost grows with the
@@ -192,4 +237,17 @@ export async function failingForMs(
     [id],
   );
   return rows[0]?.ms ?? 0;
+}
+
+/** How much of a kind is due and free, and how long the oldest of it waits, in seconds. */
+export type Backlog = { readonly due: number; readonly oldestSeconds: number };
+
+export async function backlogOf(orm: MikroORM, em: Em, kind: WorkKind): Promise<Backlog> {
+  const { table } = namesOf(orm, kind);
+  const waits = `extract(epoch from now() - ${waitsSince(orm, kind, 'r')})`;
+  const rows: { due: number; oldest: number }[] = await em.execute(
+    `select count(*)::float8 as "due", coalesce(max(${waits}), 0)::float8 as "oldest"
+    from ${table} r where ${freeAndDue(orm, kind)}`,
+  );
+  return { due: rows[0]?.due ?? 0, oldestSeconds: rows[0]?.oldest ?? 0 };
 }

@@ -24,6 +24,20 @@ export const workColumns = () => ({
   attempt: p.integer().default(0),
   lastError: p.text().strictNullable(),
   firstFailedAt: moment().strictNullable(),
+  /** The span that caused this work, as a W3C `traceparent`; whoever does the work continues its trace. */
+  traceparent: p.string().length(55).strictNullable(),
+});
+
+/** The columns of work that nobody has begun; due at once. */
+export const freshWork = (traceparent: string | null) => ({
+  runAt: null,
+  leaseUntil: null,
+  leaseWorker: null,
+  token: 0,
+  attempt: 0,
+  lastError: null,
+  firstFailedAt: null,
+  traceparent,
 });
 
 /** A trigger that keeps a table append-only: what happened is never rewritten. */

@@ -49,7 +49,16 @@ export async function schemaDifference(
   return { missing: pending, unknown: executed.filter((name) => !own.has(name)) };
 }
 
-async function ownMigrations(): Promise<readonly string[]> {
+/** Names of the migrations that the database has had. One statement, unlike `schemaDifference`. */
+export async function appliedMigrations(orm: MikroORM): Promise<readonly string[]> {
+  const rows: { name: string }[] = await orm.em
+    .fork()
+    .execute('select "name" from "mikro_orm_migrations"');
+  return rows.map(({ name }) => name);
+}
+
+/** Names of the migrations of this version. */
+export async function ownMigrations(): Promise<readonly string[]> {
   const { readdir } = await import('node:fs/promises');
   const files = await readdir(new URL('../../migrations', import.meta.url));
   return files.filter((file) => file.endsWith('.ts')).map((file) => file.replace(/\.ts$/, ''));

@@ -98,7 +98,7 @@ export function publicError(thrown: unknown, place: ErrorPlace): GraphQLError {
     return new GraphQLError(located.message, { ...where, extensions });
   }
   const cause = located?.originalError ?? thrown;
-  const code = isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
+  const code = faultCode(cause);
   const path = located?.path?.join('.');
   if (code === 'UNAVAILABLE') {
     log.warn('the database cannot be reached', { traceId, path, error: messageOf(cause) });
@@ -107,6 +107,17 @@ export function publicError(thrown: unknown, place: ErrorPlace): GraphQLError {
     log.error('an operation failed', { traceId, path, error: messageOf(cause), stack });
   }
   return new GraphQLError(texts[code][language], { ...where, extensions: { code, traceId } });
+}
+
+/** The code that an error of an execution has, or will have once it is made public. */
+export function errorCode(error: GraphQLError): string {
+  if (!isMeantForClients(error)) return faultCode(error.originalError);
+  const { code } = error.extensions;
+  return typeof code === 'string' ? code : 'BAD_REQUEST';
+}
+
+function faultCode(cause: unknown): 'UNAVAILABLE' | 'INTERNAL' {
+  return isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
 }
 
 /** True for a GraphQLError that was thrown as one, however often it was wrapped on its way. */

@@ -26,6 +26,8 @@ const TOLD_WITHIN_MS = 5_000;
 
 export type GraphQLRoute = {
   readonly route: Route;
+  /** How many event streams are open. */
+  readonly streams: number;
   /** Cuts the open event streams, so that their clients come back. */
   cutStreams(): void;
 };
@@ -40,6 +42,9 @@ export function graphqlRoute(parts: {
 }): GraphQLRoute {
   const streams = new Set<() => void>();
   return {
+    get streams() {
+      return streams.size;
+    },
     cutStreams() {
       for (const cut of streams) cut();
     },

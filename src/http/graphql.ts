@@ -7,12 +7,13 @@ import type { Deps } from '../deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
 import type { Streams } from '../streams/streams.ts';
+import { newTraceId } from '../telemetry/trace-context.ts';
 import type { Caller, GraphQLContext } from './context.ts';
 import { publicError } from './errors.ts';
 import { limitRules, limits } from './limits/limits.ts';
+import { watchExecution, watchSubscription } from './measure-operation.ts';
 import { subscribePerEvent } from './subscribe.ts';
 import type { TokenWatch } from './token-watch.ts';
-import { newTraceId } from './trace.ts';
 import type { UploadStore } from './uploads.ts';
 
 /** Where an operation comes from: the same for all transports. */
@@ -92,7 +93,8 @@ export function createGraphQL(parts: GraphQLParts) {
         setResult([...result].map(withoutSuggestion));
       };
     },
-    onExecute() {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(watchExecution(deps, executeFn));
       return {
         onExecuteDone({ result, setResult, args }) {
           if (Symbol.asyncIterator in result || !result.errors) return;
@@ -104,7 +106,9 @@ export function createGraphQL(parts: GraphQLParts) {
       };
     },
     onSubscribe({ setSubscribeFn }) {
-      setSubscribeFn((args: ExecutionArgs) => subscribePerEvent(args, surroundings));
+      setSubscribeFn(
+        watchSubscription(deps, (args: ExecutionArgs) => subscribePerEvent(args, surroundings)),
+      );
     },
   };
 
@@ -123,7 +127,11 @@ export function createGraphQL(parts: GraphQLParts) {
     maskedErrors: {
       // What failed outside an execution, such as the building of a context. The rest was made public before.
       maskError: (thrown) =>
-        publicError(thrown, { traceId: newTraceId(deps.newId), language: 'en', log }),
+        publicError(thrown, {
+          traceId: deps.tracing.current()?.traceId ?? newTraceId(),
+          language: 'en',
+          log,
+        }),
     },
   });
 }

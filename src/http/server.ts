@@ -4,9 +4,14 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { Deps } from '../deps.ts';
 import type { Language } from '../domain/language.ts';
+import { createHealth } from '../health.ts';
+import type { HealthPart } from '../health.ts';
 import { messageOf } from '../log.ts';
 import { isOutage } from '../streams/outage.ts';
 import type { Streams } from '../streams/streams.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
+import type { OpenSpan } from '../telemetry/tracing.ts';
 import { preferredLanguage } from './accept-language.ts';
 import type { Authentication } from './authenticate.ts';
 import { authenticate } from './authenticate.ts';
@@ -17,13 +22,14 @@ import type { GraphiqlDemo } from './graphiql.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { GRAPHQL_PATH, createGraphQL } from './graphql.ts';
 import { healthRoutes } from './health.ts';
+import { measureRequest } from './measure-request.ts';
+import type { Measured } from './measure-request.ts';
 import { allowsHost, allowsOrigin, answerPreflight, setOriginHeaders } from './origins.ts';
 import { createPortal } from './portal.ts';
 import type { Route, RouteMatch, RouteRequest } from './routes.ts';
 import { compileRoutes } from './routes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { createTokenWatch } from './token-watch.ts';
-import { newTraceId } from './trace.ts';
 import type { UploadStore } from './uploads.ts';
 import { uploadRoutes } from './uploads.ts';
 import { createWebSocketEndpoint } from './websocket.ts';
@@ -47,6 +53,8 @@ export type HttpServerOptions = {
   readonly demo: GraphiqlDemo | null;
   /** The built portal: the folder with index.html. */
   readonly portalFolder: string;
+  /** What `/ready` looks at. */
+  readonly healthParts: readonly HealthPart[];
   /** Further routes; they come before the portal's own. */
   readonly extraRoutes: readonly Route[];
 };
@@ -104,7 +112,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const portal = createPortal(options.portalFolder);
   const own = [
     graphql.route,
-    ...healthRoutes(deps.orm, () => isLeaving),
+    ...healthRoutes(createHealth(options.healthParts, () => isLeaving)),
     ...uploadRoutes(deps, options.uploads),
     ...(options.introspection ? graphiqlRoutes(options.demo) : []),
     ...options.extraRoutes,
@@ -120,11 +128,27 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     maxHeaderSize: 16 * 1024,
   });
   server.setTimeout(IDLE_MS);
-  server.on('request', (incoming, outgoing) => void handle(incoming, outgoing));
+  server.on('request', (incoming, outgoing) => {
+    const options = {
+      name: 'HTTP',
+      kind: 'SERVER',
+      parent: readTraceparent(headerOf(incoming, 'traceparent')),
+    } as const;
+    void inSpan(deps.tracing, options, async (span) => {
+      const measured = measureRequest(deps.metrics, span, incoming, outgoing);
+      await handle(incoming, outgoing, span, measured);
+      measured.tell();
+    });
+  });
   server.on('upgrade', upgrade);
 
-  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const traceId = newTraceId(deps.newId);
+  async function handle(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    span: OpenSpan,
+    measured: Measured,
+  ): Promise<void> {
+    const { traceId } = span.context;
     const language = preferredLanguage(incoming.headers['accept-language']);
     const refuse = (code: ProtocolCode) => sendFault(outgoing, code, { language, traceId });
     // Node's own answers to errors of a connection would be thrown where nobody listens.
@@ -145,6 +169,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       }
       if (match.kind !== 'ROUTE') return await refuseMatch(match, incoming, outgoing, refuse);
       const { route, params } = match;
+      measured.route(route.path);
       if (route.origins === 'OWN' && !allowsOrigin(options.allowedOrigins(), incoming)) {
         return refuse('ORIGIN_NOT_ALLOWED');
       }
@@ -173,6 +198,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       const code = isOutage(thrown) ? 'UNAVAILABLE' : 'INTERNAL';
       const stack = thrown instanceof Error && code === 'INTERNAL' ? thrown.stack : undefined;
       log.error('a request failed', { traceId, error: messageOf(thrown), stack });
+      span.fail(code);
       if (outgoing.headersSent) outgoing.destroy();
       else refuse(code);
     }
@@ -224,10 +250,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('The server has no port.');
 
+  const unwatch = deps.metrics.watch((set) => {
+    set('vitrine_stream_connections', { transport: 'ws' }, sockets.size);
+    set('vitrine_stream_connections', { transport: 'sse' }, graphql.streams);
+    set('vitrine_stream_sources', {}, streams.registry.open);
+    set('vitrine_stream_tails', {}, streams.tails);
+  });
+
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
     isLeaving = true;
     isClosing = true;
+    unwatch();
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
@@ -267,6 +301,12 @@ function urlOf(incoming: IncomingMessage): URL | null {
   // An absolute target, or one that begins with two slashes, would name another host.
   if (!target.startsWith('/') || target.startsWith('//')) return null;
   return URL.parse(target, 'http://localhost');
+}
+
+/** A header that is given once. */
+function headerOf(incoming: IncomingMessage, name: string): string | null {
+  const value = incoming.headers[name];
+  return typeof value === 'string' ? value : null;
 }
 
 /** The same shape as errors of the API, so that clients have one way to read them. */

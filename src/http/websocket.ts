@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { ExecutionArgs } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import type { SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Deps } from '../deps.ts';
@@ -10,15 +11,17 @@ import type { Actor } from '../domain/actor.ts';
 import { anonymous } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
 import { messageOf } from '../log.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
+import type { OpenSpan } from '../telemetry/tracing.ts';
 import { preferredLanguage } from './accept-language.ts';
 import { authenticate } from './authenticate.ts';
 import type { GraphQLContext } from './context.ts';
 import { protocolText, publicError } from './errors.ts';
 import type { GraphQLEngine, Origin } from './graphql.ts';
+import { GRAPHQL_PATH } from './graphql.ts';
 import { limits } from './limits/limits.ts';
 import type { StreamRegistry } from '../streams/stream-registry.ts';
 import type { TokenWatch } from './token-watch.ts';
-import { newTraceId } from './trace.ts';
 
 /** How long a client may take to introduce itself, in milliseconds. */
 const INIT_WITHIN_MS = 3_000;
@@ -80,7 +83,10 @@ export function createWebSocketEndpoint(parts: {
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   /** The engine's functions for one operation; they share hooks, so they must not be mixed. */
-  const functions = new WeakMap<ExecutionArgs, ReturnType<GraphQLEngine['getEnveloped']>>();
+  const functions = new WeakMap<
+    ExecutionArgs,
+    ReturnType<GraphQLEngine['getEnveloped']> & { readonly span: OpenSpan }
+  >();
 
   const server = makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: INIT_WITHIN_MS,
@@ -107,53 +113,78 @@ export function createWebSocketEndpoint(parts: {
       session.gone.signal.addEventListener('abort', forget, { once: true });
       return true;
     },
-    async onSubscribe({ extra: session, subscriptions }, _id, payload) {
-      const origin = originOf(session);
-      const place = { traceId: origin.traceId, language: origin.language, log };
-      const toPublic = (thrown: unknown) => withoutHttp(publicError(thrown, place));
-      if (Object.keys(subscriptions).length > limits.operationsPerSocket) {
-        const code = 'TOO_MANY_OPERATIONS';
-        const message = protocolText(code, origin.language);
-        return [toPublic(new GraphQLError(message, { extensions: { code } }))];
-      }
-      try {
-        const own = engine.getEnveloped({ origin });
-        const document = own.parse(payload.query);
-        const faults: readonly GraphQLError[] = own.validate(own.schema, document);
-        if (faults.length > 0) return faults.map(toPublic);
-        const args: ExecutionArgs = {
-          schema: own.schema,
-          document,
-          operationName: payload.operationName ?? null,
-          variableValues: payload.variables ?? null,
-          contextValue: await own.contextFactory(),
-        };
-        functions.set(args, own);
-        return args;
-      } catch (thrown) {
-        return [toPublic(thrown)];
-      }
+    onSubscribe({ extra: session, subscriptions }, _id, payload) {
+      const span = deps.tracing.start({
+        name: `WS ${GRAPHQL_PATH}`,
+        kind: 'SERVER',
+        // A socket serves many operations, so each may say where it comes from.
+        parent: readTraceparent(textOf(payload.extensions?.['traceparent'])),
+      });
+      return deps.tracing.within(span, async () => {
+        const prepared = await prepare(session, Object.keys(subscriptions).length, payload, span);
+        // With arguments it goes on, in `run`.
+        if (Array.isArray(prepared)) span.end();
+        return prepared;
+      });
     },
     execute: (args) => run(args, 'execute'),
     subscribe: (args) => run(args, 'subscribe'),
   });
 
-  /** Thrown errors would close the socket; here they are the answer of their operation. */
-  async function run(args: ExecutionArgs, kind: 'execute' | 'subscribe') {
+  /** The arguments of an operation, or why it is refused. */
+  async function prepare(
+    session: Session,
+    open: number,
+    payload: SubscribePayload,
+    span: OpenSpan,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const origin = originOf(session, span.context.traceId);
+    const place = { traceId: origin.traceId, language: origin.language, log };
+    const toPublic = (thrown: unknown) => withoutHttp(publicError(thrown, place));
+    if (open > limits.operationsPerSocket) {
+      const code = 'TOO_MANY_OPERATIONS';
+      const message = protocolText(code, origin.language);
+      return [toPublic(new GraphQLError(message, { extensions: { code } }))];
+    }
     try {
-      return await functions.get(args)?.[kind](args);
+      const own = engine.getEnveloped({ origin });
+      const document = own.parse(payload.query);
+      const faults: readonly GraphQLError[] = own.validate(own.schema, document);
+      if (faults.length > 0) return faults.map(toPublic);
+      const args: ExecutionArgs = {
+        schema: own.schema,
+        document,
+        operationName: payload.operationName ?? null,
+        variableValues: payload.variables ?? null,
+        contextValue: await own.contextFactory(),
+      };
+      functions.set(args, { ...own, span });
+      return args;
     } catch (thrown) {
-      const { traceId, language } = args.contextValue as GraphQLContext;
-      return { errors: [publicError(thrown, { traceId, language, log })] };
+      return [toPublic(thrown)];
     }
   }
 
-  function originOf(session: Session): Origin {
+  /** Thrown errors would close the socket; here they are the answer of their operation. */
+  async function run(args: ExecutionArgs, kind: 'execute' | 'subscribe') {
+    const own = functions.get(args);
+    if (own === undefined) throw new Error('An operation was not prepared.');
+    try {
+      return await deps.tracing.within(own.span, () => own[kind](args));
+    } catch (thrown) {
+      const { traceId, language } = args.contextValue as GraphQLContext;
+      return { errors: [publicError(thrown, { traceId, language, log })] };
+    } finally {
+      own.span.end();
+    }
+  }
+
+  function originOf(session: Session, traceId: string): Origin {
     const { actor, language, request, gone } = session;
     return {
       actor,
       language,
-      traceId: newTraceId(deps.newId),
+      traceId,
       signal: gone.signal,
       caller: {
         transport: 'WS',

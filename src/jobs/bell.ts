@@ -25,6 +25,8 @@ export type Bell = {
   start(): Promise<void>;
   /** Stops delivering, waits for the handlers at work. May be started again. */
   stop(): Promise<void>;
+  /** Whether rings can be sent and heard now. Answers within a second. */
+  isReachable(): Promise<boolean>;
   /** Looks whether rings still arrive, and mends what can be mended. Called again and again while started. */
   watch(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

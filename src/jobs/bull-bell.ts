@@ -153,6 +153,16 @@ export function bullBell(
       return Promise.resolve();
     },
     stop,
+    async isReachable() {
+      // All queues are on one Redis, so one of them speaks for it.
+      const { client } = queueOf('stage');
+      let answered = false;
+      const pinged = client.ping().then(() => {
+        answered = true;
+      });
+      await within(pinged, ANSWER_MS);
+      return answered;
+    },
     async watch() {
       if (!started) return;
       await Promise.all(hands.kinds().map(({ kind, concurrency }) => watchKind(kind, concurrency)));

@@ -100,6 +100,9 @@ export function postgresBell(url: string, log: Log): Bell {
       await listen();
     },
     stop,
+    isReachable: () =>
+      // A connection that was never needed is none that is lost.
+      Promise.resolve([sender, listener].every((side) => side === null || side.client !== null)),
     // The side connections look for themselves whether they live.
     watch: () => Promise.resolve(),
     async [Symbol.asyncDispose]() {

@@ -10,6 +10,8 @@ import { within } from './within.ts';
 import { holdWorkerLock } from './worker-lock.ts';
 
 export type Worker = {
+  /** False while the connection that shows others that it lives is away: then it takes no work. */
+  holdsLock(): boolean;
   /** Takes no new work, lets the work under way end (at most `drainMs`), then lets its leases go. */
   stop(drainMs: number): Promise<void>;
 };
@@ -31,7 +33,7 @@ export async function startWorker(
   deps: Deps,
   options: { readonly databaseUrl: string; readonly stageConcurrency: number },
 ): Promise<Worker> {
-  const { bell, log, timing } = deps;
+  const { bell, log, metrics, timing } = deps;
   const lock = await holdWorkerLock(options.databaseUrl, log);
   const stopping = new AbortController();
   bell.onRing('stage', options.stageConcurrency, async () => {
@@ -57,17 +59,25 @@ export async function startWorker(
   const schedule = (): void => {
     timer = setTimeout(() => {
       sweeping = sweep()
-        .catch((thrown: unknown) => log.warn('a sweep failed', { error: messageOf(thrown) }))
+        .catch((thrown: unknown) => {
+          metrics.count('vitrine_sweep_failures_total', {});
+          log.warn('a sweep failed', { error: messageOf(thrown) });
+        })
         .finally(() => {
           if (!ending) schedule();
         });
     }, timing.sweepMs);
   };
   schedule();
+  const unwatch = metrics.watch((set) => {
+    set('vitrine_worker_lock_held', {}, lock.current() === null ? 0 : 1);
+  });
 
   return {
+    holdsLock: () => lock.current() !== null,
     async stop(drainMs) {
       ending = true;
+      unwatch();
       clearTimeout(timer);
       const drained = bell.stop();
       await within(drained, drainMs);

@@ -27,6 +27,8 @@ export type OutgoingMail = {
   /** The `List-Id` of the offer (`offerListId`) and the offer's name. */
   readonly list?: { readonly id: string; readonly name: string };
   readonly language: Language;
+  /** The trace of what the mail tells; null when none is known. */
+  readonly traceId?: string | null;
   /** When the event happened; now, when missing. */
   readonly date?: Date;
 };
@@ -83,7 +85,11 @@ export function toMessage(
     subject: subjectLine(mail.subject),
     text: mail.text,
     html: mail.html,
-    headers: { 'Content-Language': mail.language, 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Content-Language': mail.language,
+      'Auto-Submitted': 'auto-generated',
+      ...(mail.traceId ? { 'Vitrine-Trace-Id': mail.traceId } : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(mail.date ? { date: mail.date } : {}),

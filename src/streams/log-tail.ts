@@ -1,6 +1,7 @@
 import type { Transition } from '../db/transition.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { StreamScope } from './cursor.ts';
 import { scopeKey } from './cursor.ts';
 import { pauseAfter } from './outage.ts';
@@ -68,10 +69,12 @@ export function createLogTails(options: {
   readonly reader: LogReader;
   readonly listener: WakeListener;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: { now(): Date };
   /** Mean pause between two polls, in milliseconds. */
   readonly safetyPollMs: number;
 }): LogTails {
-  const { reader, log } = options;
+  const { reader, log, metrics } = options;
   const tails = new Map<string, Tail>();
   let closed = false;
   let polling = false;
@@ -107,6 +110,11 @@ export function createLogTails(options: {
   }
 
   function push(tail: Tail, found: readonly Transition[]): void {
+    const now = options.clock.now().getTime();
+    for (const { occurredAt } of found) {
+      const seconds = Math.max(0, now - occurredAt.getTime()) / 1_000;
+      metrics.observe('vitrine_event_lag_seconds', {}, seconds);
+    }
     tail.ring.push(...found);
     tail.last = numberIn(tail.scope, found[found.length - 1]!);
     const surplus = tail.ring.length - RING;

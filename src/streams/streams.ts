@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { ChangeStreamRequest, CheckFinishedEvent, ReviewQueueEvent } from './change-stream.ts';
 import { createCheckStream, createReviewQueueStream } from './change-stream.ts';
 import type { StreamScope } from './cursor.ts';
@@ -50,15 +51,16 @@ export async function createStreams(options: {
   readonly orm: MikroORM;
   readonly listener: WakeListener;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly clock: { now(): Date };
   newId(): string;
   /** See `Timing.safetyPollMs`. */
   readonly safetyPollMs: number;
 }): Promise<Streams> {
-  const { orm, listener, log, safetyPollMs } = options;
+  const { orm, listener, log, metrics, clock, safetyPollMs } = options;
   const reader = createLogReader(orm);
   const registry = createStreamRegistry();
-  const tails = createLogTails({ reader, listener, log, safetyPollMs });
+  const tails = createLogTails({ reader, listener, log, metrics, clock, safetyPollMs });
   let logId = await readLogIdentity(orm, options.newId);
 
   const closing = new AbortController();
@@ -108,7 +110,7 @@ export async function createStreams(options: {
   });
 
   const transitionParts = { reader, tails, registry, log, logId: () => logId };
-  const now = () => options.clock.now();
+  const now = () => clock.now();
   const changeParts = { listener, registry, log, now, orm, safetyPollMs };
   return {
     cursorAt: (scope, number) => encodeCursor({ logId, scope, number }),

@@ -123,16 +123,35 @@ describe('given a database in which every table and column has another name', ()
       assert.deepEqual(await claims.dueIds(orm, em(), 'mail', 10), [mail.id]);
       assert.deepEqual(await claims.dueIds(orm, em(), 'package', 10), []);
       assert.deepEqual(await claims.dueIds(orm, em(), 'check', 10), []);
+      ran.add('backlogOf');
+      for (const [kind, due] of [
+        ['stage', 1],
+        ['mail', 1],
+        ['package', 0],
+        ['check', 0],
+      ] as const) {
+        const backlog = await claims.backlogOf(orm, em(), kind);
+        assert.equal(backlog.due, due, kind);
+        assert.equal(backlog.oldestSeconds > 0, due > 0, kind);
+      }
       ran.add('claim');
       const nobody = { id: app.deps.newId(), token: 1 };
       for (const kind of ['package', 'check'] as const) {
         assert.equal(await claims.claim(orm, em(), kind, nobody.id, lease), null);
       }
       const heldMail = await claims.claim(orm, em(), 'mail', mail.id, lease);
-      assert.deepEqual(heldMail, { id: mail.id, token: 1 });
+      const { waitedMs: mailWaitedMs, ...wonMail } = heldMail ?? {};
+      assert.ok((mailWaitedMs ?? -1) >= 0);
+      assert.deepEqual(wonMail, {
+        id: mail.id,
+        token: 1,
+        what: mail.event,
+        traceparent: mail.traceparent,
+        takenOver: false,
+      });
       ran.add('claimNextStageRun');
       const heldRun = await claims.claimNextStageRun(orm, em(), lease);
-      assert.deepEqual(heldRun, { id: run.id, token: 1 });
+      assert.deepEqual([heldRun?.id, heldRun?.token, heldRun?.what], [run.id, 1, run.stage]);
       for (const [kind, held] of [
         ['stage', heldRun],
         ['mail', heldMail],

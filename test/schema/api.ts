@@ -48,6 +48,7 @@ export async function startApi(options: InstallationOptions = {}) {
       orm: deps.orm,
       listener,
       log: deps.log,
+      metrics: deps.metrics,
       clock: deps.clock,
       newId: deps.newId,
       safetyPollMs: deps.timing.safetyPollMs,

@@ -35,11 +35,11 @@ async function givenCountedTails() {
       return await own.counters(scopes);
     },
   };
-  const { log } = server.deps;
+  const { log, metrics, clock } = server.deps;
   const listener = stack.use(createWakeListener({ connectionString: server.database.url, log }));
   await listener.listening;
   const tails: LogTails = stack.use(
-    createLogTails({ reader, listener, log, safetyPollMs: 60_000 }),
+    createLogTails({ reader, listener, log, metrics, clock, safetyPollMs: 60_000 }),
   );
   const parts = { reader, tails, registry: createStreamRegistry(), log, logId: () => 'log' };
   return { reads, tails, parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };

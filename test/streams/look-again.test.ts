@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { openOrm } from '../../src/db/orm.ts';
 import { createLog } from '../../src/log.ts';
 import { createStreams } from '../../src/streams/streams.ts';
+import { silentMetrics } from '../../src/telemetry/metrics.ts';
 import type { WakeMessage } from '../../src/streams/wake-message.ts';
 import { testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
@@ -38,6 +39,7 @@ describe('given a database that has come back as another one', () => {
         () => new Date(),
         () => undefined,
       ),
+      metrics: silentMetrics,
       clock: { now: () => new Date() },
       newId: () => randomUUID(),
       safetyPollMs: 60_000,

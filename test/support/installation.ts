@@ -33,6 +33,8 @@ import { createEmlTransport } from '../../src/mail/eml-transport.ts';
 import { createExaminer } from '../../src/packages/examine.ts';
 import { filePackageStore } from '../../src/packages/package-store.ts';
 import { createWaker } from '../../src/streams/pg-waker.ts';
+import { silentMetrics } from '../../src/telemetry/metrics.ts';
+import { createTracing } from '../../src/telemetry/tracing.ts';
 import { defaultTiming } from '../../src/timing.ts';
 import type { Timing } from '../../src/timing.ts';
 import { buildPackage } from './build-package.ts';
@@ -121,6 +123,8 @@ export async function startInstallation(options: InstallationOptions = {}) {
     },
     timing: { ...testTiming, ...options.timing },
     log,
+    metrics: silentMetrics,
+    tracing: createTracing(),
     ...options.deps,
   };
   const deps: Deps = { ...own, ...options.wrap?.(own) };

@@ -26,6 +26,7 @@ import type { HttpServer, HttpServerOptions } from '../../src/http/server.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { UploadStore } from '../../src/http/uploads.ts';
 import { createUploadStore } from '../../src/http/uploads.ts';
+import { databaseHealth } from '../../src/health.ts';
 import type { Log } from '../../src/log.ts';
 import { createLog } from '../../src/log.ts';
 import { createWaker } from '../../src/streams/pg-waker.ts';
@@ -33,6 +34,9 @@ import type { Streams } from '../../src/streams/streams.ts';
 import { createStreams } from '../../src/streams/streams.ts';
 import type { StreamEvent } from '../../src/streams/transition-stream.ts';
 import { createWakeListener } from '../../src/streams/wake-listener.ts';
+import type { Metrics } from '../../src/telemetry/metrics.ts';
+import { silentMetrics } from '../../src/telemetry/metrics.ts';
+import { createTracing } from '../../src/telemetry/tracing.ts';
 import { defaultTiming } from '../../src/timing.ts';
 import { connect, testDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -66,6 +70,7 @@ export async function startStreamServer(
     readonly database?: TestDatabase;
     readonly safetyPollMs?: number;
     readonly streamLookMs?: number;
+    readonly metrics?: Metrics;
     /** False leaves out the listener's wakes: only the poll brings news. */
     readonly maxPackageBytes?: number;
   } = {},
@@ -91,8 +96,9 @@ export async function startStreamServer(
     streamLookMs: options.streamLookMs ?? defaultTiming.streamLookMs,
   };
   const { safetyPollMs } = timing;
+  const metrics = options.metrics ?? silentMetrics;
   const streams = opened.use(
-    await createStreams({ orm, listener, log, clock, newId, safetyPollMs }),
+    await createStreams({ orm, listener, log, metrics, clock, newId, safetyPollMs }),
   );
   await listener.listening;
   const parts: Partial<Deps> = {
@@ -103,6 +109,8 @@ export async function startStreamServer(
     waker,
     timing,
     log,
+    metrics,
+    tracing: createTracing(),
     // Settings of other parts of the product are not read here.
     settings: {
       publicUrl: 'http://127.0.0.1',
@@ -133,6 +141,7 @@ export async function startStreamServer(
     introspection: true,
     demo: null,
     portalFolder: join(folder, 'no-portal'),
+    healthParts: [databaseHealth(orm)],
     extraRoutes: [],
     ...options,
   });

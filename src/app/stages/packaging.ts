@@ -98,6 +98,12 @@ async function pagePackage(
   };
 }
 
+const leadWords = {
+  ACCEPTED: 'accepted',
+  REFUSED: 'refused',
+  UNREACHABLE: 'unreachable',
+} as const;
+
 /** Null when the destination took the test lead, or when there is none. */
 async function testDestination(
   deps: Deps,
@@ -114,13 +120,15 @@ async function testDestination(
     deps.clock.now(),
     { signal, timeoutMs: timing.leadTimeoutMs },
   );
+  const outcome = delivery.ok ? 'ACCEPTED' : delivery.status === null ? 'UNREACHABLE' : 'REFUSED';
+  deps.metrics.count('vitrine_lead_deliveries_total', { outcome: leadWords[outcome] });
   await deps.orm.em.fork().insert(LeadDelivery, {
     id: deps.newId(),
     publication: publication.id,
     destination: 'HTTPS_ENDPOINT',
     test: true,
     at: deps.clock.now(),
-    outcome: delivery.ok ? 'ACCEPTED' : delivery.status === null ? 'UNREACHABLE' : 'REFUSED',
+    outcome,
     httpStatus: delivery.status,
     response: delivery.ok ? delivery.bodyExcerpt : delivery.bodyExcerpt || delivery.message.en,
   });
