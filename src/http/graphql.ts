@@ -81,7 +81,7 @@ export function createGraphQL(parts: GraphQLParts) {
       publicError(thrown, placeOf(contextValue)),
   };
 
-  const engine: Plugin<GraphQLContext> = {
+  const engine: Plugin<GraphQLContext, ServerContext> = {
     onParse({ setParseFn }) {
       setParseFn(parseWithinLimits);
     },
@@ -104,6 +104,14 @@ export function createGraphQL(parts: GraphQLParts) {
           setResult({ ...result, errors });
         },
       };
+    },
+    // What was refused before an execution, such as an unknown field, carries the trace id too.
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result) return;
+      if (!('errors' in result) || !result.errors) return;
+      const { traceId, language } = serverContext.origin;
+      const place = { traceId, language, log };
+      setResult({ ...result, errors: result.errors.map((error) => publicError(error, place)) });
     },
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn(
