@@ -88,7 +88,7 @@ export function toMessage(
     headers: {
       'Content-Language': mail.language,
       'Auto-Submitted': 'auto-generated',
-      ...(mail.traceId ? { 'Vitrine-Trace-Id': mail.traceId } : {}),
+      ...(mail.traceId ? { 'Vitrine-Trace-ID': mail.traceId } : {}),
     },
     disableFileAccess: true,
     disableUrlAccess: true,
