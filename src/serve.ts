@@ -15,7 +15,7 @@ import type { ChosenBell } from './choose-bell.ts';
 import { isLoopback, listeningOn } from './config.ts';
 import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
-import { openOrm, schemaDifference } from './db/orm.ts';
+import { openOrm, refuseOtherSchema } from './db/orm.ts';
 import { Publisher } from './db/publisher.ts';
 import { demoPeople, demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
@@ -56,11 +56,6 @@ import { createStreams } from './streams/streams.ts';
 import { createWakeListener } from './streams/wake-listener.ts';
 import { defaultTiming } from './timing.ts';
 import { version } from './version.ts';
-
-/** The database has another schema than this version needs. */
-export class SchemaVersionError extends Error {
-  override readonly name = 'SchemaVersionError';
-}
 
 export type Running = {
   readonly config: Config;
@@ -259,20 +254,6 @@ async function portFor({ role, port, portIsDefault, host }: Config): Promise<num
   if (role === 'worker') return port;
   if (port === 0) return await freePort(host);
   return portIsDefault ? await nextFreePort(port, host) : port;
-}
-
-async function refuseOtherSchema(orm: Deps['orm']): Promise<void> {
-  const { missing, unknown } = await schemaDifference(orm);
-  if (missing.length > 0) {
-    throw new SchemaVersionError(
-      `The database lacks ${missing.length} migration(s) of this version (${missing[0]} first). Run: vitrine migrate`,
-    );
-  }
-  if (unknown.length > 0) {
-    throw new SchemaVersionError(
-      `The database was migrated by a newer version (${unknown[0]}). Run that version, or restore a backup of before.`,
-    );
-  }
 }
 
 /** The demo's owner and publisher, for the playground. */

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
@@ -13,11 +14,18 @@ export async function openOrm(url: string): Promise<MikroORM> {
 /** Keys of the advisory locks of an installation: the class, and who takes which. */
 export const advisoryLocks = { class: 0x76_69_74_72, migrate: 1, logIdentity: 2 } as const;
 
+/** The database has another schema than this version needs; the message says what to do. */
+export class SchemaVersionError extends Error {
+  override readonly name = 'SchemaVersionError';
+}
+
 /**
- * Brings the database to this version's schema, one process at a time.
+ * Brings the database to this version's schema, one process at a time; with `only`, to that of an older version.
  * Resolves to the names of the migrations that were run.
+ *
+ * @throws SchemaVersionError when a newer version was there before: then nothing is done.
  */
-export async function migrate(url: string): Promise<readonly string[]> {
+export async function migrate(url: string, only?: readonly string[]): Promise<readonly string[]> {
   const lock = new Client({ connectionString: url });
   await lock.connect();
   const orm = await openOrm(url);
@@ -27,7 +35,8 @@ export async function migrate(url: string): Promise<readonly string[]> {
       advisoryLocks.class,
       advisoryLocks.migrate,
     ]);
-    const done = await orm.migrator.up();
+    refuseNewer(await schemaDifference(orm));
+    const done = await orm.migrator.up(only === undefined ? {} : { migrations: [...only] });
     return done.map((migration) => migration.name);
   } finally {
     await orm.close();
@@ -35,13 +44,35 @@ export async function migrate(url: string): Promise<readonly string[]> {
   }
 }
 
+/** Throws unless the database has this version's schema. */
+export async function refuseOtherSchema(orm: MikroORM): Promise<void> {
+  const difference = await schemaDifference(orm);
+  const { missing } = difference;
+  if (missing.length > 0) {
+    throw new SchemaVersionError(
+      `The database lacks ${missing.length} migration(s) of this version (${missing[0]} first). Run: vitrine migrate`,
+    );
+  }
+  refuseNewer(difference);
+}
+
+function refuseNewer({ unknown }: SchemaDifference): void {
+  if (unknown.length === 0) return;
+  throw new SchemaVersionError(
+    `The database was migrated by a newer version (${unknown[0]}). Run that version, or restore a backup of before.`,
+  );
+}
+
+type SchemaDifference = {
+  readonly missing: readonly string[];
+  readonly unknown: readonly string[];
+};
+
 /**
  * Compares the database with the migrations of this version.
  * A role refuses to start unless both lists are empty.
  */
-export async function schemaDifference(
-  orm: MikroORM,
-): Promise<{ readonly missing: readonly string[]; readonly unknown: readonly string[] }> {
+async function schemaDifference(orm: MikroORM): Promise<SchemaDifference> {
   const { migrator } = orm;
   const pending = (await migrator.getPending()).map((migration) => migration.name);
   const executed = (await migrator.getExecuted()).map((migration) => migration.name);
@@ -59,7 +90,6 @@ export async function appliedMigrations(orm: MikroORM): Promise<readonly string[
 
 /** Names of the migrations of this version. */
 export async function ownMigrations(): Promise<readonly string[]> {
-  const { readdir } = await import('node:fs/promises');
   const files = await readdir(new URL('../../migrations', import.meta.url));
   return files.filter((file) => file.endsWith('.ts')).map((file) => file.replace(/\.ts$/, ''));
 }
