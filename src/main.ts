@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { BackupError } from './backup/archive-format.ts';
 import { BellError } from './choose-bell.ts';
 import { readConfig, readFlags, secretsOf } from './config.ts';
 import type { Config } from './config.ts';
@@ -22,10 +23,12 @@ import { EmbeddedRedisError } from './services/embedded-redis.ts';
 
 const usage = `vitrine: a publishing service for a marketplace of Azure Application offers
 
-  vitrine start      everything in one process: API, worker, portal and, without DATABASE_URL, a database
-  vitrine serve      one role of an installation: --role api, --role worker or --role all; needs DATABASE_URL
-  vitrine migrate    brings the database at DATABASE_URL to this version
-  vitrine tour       plays the way from Publish to live against a running Vitrine; --help tells more
+  vitrine start           everything in one process: API, worker, portal and, without DATABASE_URL, a database
+  vitrine serve           one role of an installation: --role api, --role worker or --role all; needs DATABASE_URL
+  vitrine migrate         brings the database at DATABASE_URL to this version
+  vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
+  vitrine restore <file>  fills an empty data folder from such a file
+  vitrine tour            plays the way from Publish to live against a running Vitrine; --help tells more
 
 Settings are environment variables or flags; docs/configuration.md lists them.`;
 
@@ -37,6 +40,7 @@ const redactor = createRedactor();
 
 /** Faults of the surroundings: their message says what to do, and a stack trace would hide it. */
 const explained = [
+  BackupError,
   BellError,
   DataFolderError,
   DataFolderInUseError,
@@ -126,6 +130,60 @@ async function follow(config: Config, command: 'start' | 'serve'): Promise<void>
   }
 }
 
+async function saveOrRestore(
+  command: 'backup' | 'restore',
+  given: readonly string[],
+  config: Config,
+): Promise<number> {
+  const log = createLog(config.logLevel, () => new Date(), complain, {
+    redactor,
+    traceId: () => null,
+  });
+  const [name, ...more] = given;
+  if (name === undefined || name.startsWith('-') || more.length > 0) {
+    complain(`vitrine ${command} needs the name of one file: vitrine ${command} vitrine.backup`);
+    return 2;
+  }
+  if (config.databaseUrl !== null) {
+    complain(
+      `vitrine ${command} is for the embedded database. For the one at DATABASE_URL use pg_dump and pg_restore; docs/backup.md says how.`,
+    );
+    return 1;
+  }
+  const stopped = new AbortController();
+  void signalToStop().then((signal) => {
+    stopped.abort(new BackupError(`Ended by ${signal}; nothing was kept.`));
+  });
+  const options = {
+    dataDir: config.dataDir,
+    searchPath: config.searchPath,
+    file: resolve(name),
+    signal: stopped.signal,
+    log: (message: string) => log.debug(message),
+  };
+  if (command === 'restore') {
+    const { restore } = await import('./backup/restore.ts');
+    const { createdAt, rows, files, migrated } = await restore(options);
+    say(`Restored into ${config.dataDir}: ${rows} rows and ${files} files of ${createdAt}.`);
+    if (migrated.length > 0) say(`Migrated: ${migrated.join(', ')}`);
+    return 0;
+  }
+  const { backUp } = await import('./backup/back-up.ts');
+  const { bytes, rows, packages, mails, missing } = await backUp({
+    ...options,
+    version,
+  });
+  for (const sha256 of missing) {
+    complain(
+      `The package or image ${sha256} is not in the data folder, so it is not in the backup.`,
+    );
+  }
+  say(
+    `Saved in ${options.file}: ${rows} rows, ${packages} packages and images, ${mails} mails (${bytes} bytes). It holds the secret key: keep it where nobody else can read it.`,
+  );
+  return 0;
+}
+
 async function main(): Promise<number> {
   const { overrides, rest, faults } = readFlags(process.argv.slice(2));
   const [command, ...more] = rest;
@@ -162,6 +220,9 @@ async function main(): Promise<number> {
       say(done.length === 0 ? 'The database is up to date.' : `Migrated: ${done.join(', ')}`);
       return 0;
     }
+    case 'backup':
+    case 'restore':
+      return await saveOrRestore(command, more, config);
     case 'tour': {
       const { runTour } = await import('./tour/tour.ts');
       return await runTour(more, {

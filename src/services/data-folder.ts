@@ -33,6 +33,37 @@ const MARKER = 'vitrine.lock';
 const HOLDER = 'vitrine.pid';
 const SECRET_KEY_BYTES = 32;
 
+/** Lies in a folder while it is filled from a backup; with it no Vitrine starts. */
+export const UNFINISHED_RESTORE = 'restore.unfinished';
+
+const subfolders = ['packages', 'uploads', 'mail', 'logs'] as const;
+
+/** The files by which a folder is held; SQLite keeps the last one beside a lock while it is held. */
+export const lockFiles: readonly string[] = [MARKER, HOLDER, `${MARKER}-journal`];
+
+/** A disk that is mounted here brings a folder of its own. */
+const FOREIGN = 'lost+found';
+
+/** Whether the folder is missing, or holds nothing but what `openDataFolder` makes at once. */
+export async function isPristine(dataDir: string): Promise<boolean> {
+  for (const name of await namesIn(dataDir)) {
+    if (lockFiles.includes(name)) continue;
+    const isOurs = subfolders.some((each) => each === name);
+    if (!isOurs || (await namesIn(join(dataDir, name))).length > 0) return false;
+  }
+  return true;
+}
+
+/** What is in a folder; nothing when there is none. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name !== FOREIGN);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw unusable(folder, cause);
+  }
+}
+
 /**
  * Makes `dataDir` (mode 0700) with its subfolders and opens it.
  * `exclusive` keeps every other process out until the end of this one; processes that share a database server open
@@ -46,17 +77,21 @@ export async function openDataFolder(options: {
   const at = (name: string) => join(dataDir, name);
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    // A disk that is mounted here brings a folder of its own.
-    const names = (await readdir(dataDir)).filter((name) => name !== 'lost+found');
+    const names = await namesIn(dataDir);
     if (names.length > 0 && !names.includes(MARKER)) {
       throw new DataFolderError(
         `The folder ${dataDir} holds other files and was not made by Vitrine. Set DATA_DIR to an empty or new folder.`,
       );
     }
+    if (names.includes(UNFINISHED_RESTORE)) {
+      throw new DataFolderError(
+        `A restore into ${dataDir} was cut off before its end. Remove the folder and run it again.`,
+      );
+    }
     const marker = await stat(at(MARKER)).catch(() => null);
     if (!marker) await writeFile(at(MARKER), '', { mode: 0o600, flag: 'a' });
     if (((await stat(dataDir)).mode & 0o777) !== 0o700) await chmod(dataDir, 0o700);
-    for (const name of ['packages', 'uploads', 'mail', 'logs']) {
+    for (const name of subfolders) {
       await mkdir(at(name), { recursive: true, mode: 0o700 });
     }
   } catch (cause) {

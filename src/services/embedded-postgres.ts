@@ -139,6 +139,24 @@ export async function startEmbeddedPostgres(
   }
 }
 
+/**
+ * The address of the server that runs in `dataDir` for another process, or null when none does. Nothing is started.
+ * Rejects with `EmbeddedPostgresError` when one runs that cannot be used.
+ */
+export async function findEmbeddedPostgres({
+  dataDir,
+}: Pick<EmbeddedPostgresOptions, 'dataDir'>): Promise<string | null> {
+  const folder = resolve(dataDir, 'postgres');
+  const place: Place = {
+    folder,
+    data: join(folder, 'data'),
+    password: await passwordOf(folder),
+    searchPath: USUAL_SEARCH_PATH,
+  };
+  const running = await findRunning(place);
+  return running && addressOf(running.port, place.password, DATABASE);
+}
+
 /** Makes the database when needed and starts a server for it. */
 async function startServer(
   place: Place,
