@@ -178,7 +178,8 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       origins: 'OWN',
       handle: async (request) => {
         const listings = await listListings(em(), {
-          search: request.url.searchParams.get('q'),
+          // No listing holds U+0000, which PostgreSQL cannot be asked for.
+          search: request.url.searchParams.get('q')?.replaceAll('\u0000', '') ?? null,
           limit: LISTINGS_PER_PAGE,
         });
         html(request, 200, storePage(wantedLanguage(request), listings));

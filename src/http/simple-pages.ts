@@ -17,7 +17,7 @@ function page(language: Language, title: string, body: string): string {
     '</head>',
     '<body>',
     '<header class="bar"><a class="brand" href="/store">Vitrine</a></header>',
-    `<main class="store" id="content"><div><h1>${escapeHtml(title)}</h1>${body}</div></main>`,
+    `<main class="store" id="content"><div class="prose"><h1>${escapeHtml(title)}</h1>${body}</div></main>`,
     '</body>',
     '</html>',
     '',

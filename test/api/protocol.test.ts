@@ -440,6 +440,19 @@ describe('given text that nothing can store', () => {
     }
   });
 
+  test('when the store or an invitation is asked for by it, then there is nothing to find, and no fault', async () => {
+    for (const [path, status] of [
+      ['/store?q=%00', 200],
+      ['/store?q=a%00b', 200],
+      ['/store?q=%ED%A0%80', 200],
+      ['/store/%00/x', 404],
+      ['/invitations/%00', 404],
+      ['/preview/%00', 404],
+    ] as const) {
+      assert.equal((await fetch(new URL(path, product.url))).status, status, path);
+    }
+  });
+
   test('when every other character is used, then it is stored as it was sent', async () => {
     const title = 'Fjörd “Ω” 🧊 \u00a0\u2028 \\ \' " %_ --';
     const saved = await owner.done(
