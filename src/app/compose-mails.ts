@@ -152,7 +152,6 @@ async function composer(
           {
             ...facts,
             attempts: current.run.attempt,
-            reason: null,
             traceId: traceIdOf(current.run.traceparent),
           },
           language,

@@ -16,22 +16,27 @@ export type GiveUpStageRefusal =
   | IdempotencyRefusal;
 type Answer = Outcome<{ offerId: string }, GiveUpStageRefusal>;
 
+/** Longest reason, in characters. */
+const MAX_REASON = 2_000;
+
 /** An operator gives a blocked stage up, with a reason for the audit: the publication fails by a fault of ours. */
 export async function giveUpStage(
   deps: Deps,
   call: Call,
   input: { readonly stageRunId: string; readonly reason: string },
 ): Promise<Answer> {
-  return await mutate(deps, call, 'giveUpStage', input, {}, async (tx): Promise<Answer> => {
+  const reason = input.reason.trim();
+  const subject = { detail: { reason } };
+  return await mutate(deps, call, 'giveUpStage', input, subject, async (tx): Promise<Answer> => {
     const { actor } = call;
     const path = ['input', 'stageRunId'];
     if (actor.kind !== 'TOKEN' || actor.role !== 'OPERATOR') return notFound(path);
-    if (input.reason.trim() === '') {
+    if (reason === '' || reason.length > MAX_REASON) {
       return refuse(
         'INVALID_INPUT',
         {
-          en: 'A reason is asked for; it is kept in the audit. Say why the stage is given up.',
-          fr: 'Une raison est demandée\u00a0; elle est conservée dans l’audit. Dites pourquoi l’étape est abandonnée.',
+          en: `A reason of 1 to ${MAX_REASON} characters is asked for; it is kept in the audit. Say why the stage is given up.`,
+          fr: `Une raison de 1 à ${MAX_REASON} caractères est demandée\u00a0; elle est conservée dans l’audit. Dites pourquoi l’étape est abandonnée.`,
         },
         { path: ['input', 'reason'] },
       );

@@ -18,7 +18,12 @@ export type Ids = Readonly<Record<string, string>>;
 export type IdempotencyRefusal = Refusal<'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_IN_PROGRESS'>;
 
 /** What a mutation is about, for the audit. */
-export type Subject = { readonly publisher?: string | null; readonly offer?: string | null };
+export type Subject = {
+  readonly publisher?: string | null;
+  readonly offer?: string | null;
+  /** What the audit keeps of the input, beside the ids of the outcome. No secret, no address. */
+  readonly detail?: Readonly<Record<string, string>>;
+};
 
 /** Carries a refusal out of the transaction, so that nothing of it is stored. */
 class Refused extends Error {
@@ -89,7 +94,7 @@ async function mutateOnce<Value extends Ids, R extends Refusal>(
       if (claim.kind === 'claimed') {
         await tx.em.nativeUpdate(Idempotency, { id: claim.id }, { result: outcome.value });
       }
-      await tx.em.insert(Audit, audit('DONE', outcome.value, tx.now));
+      await tx.em.insert(Audit, audit('DONE', { ...subject.detail, ...outcome.value }, tx.now));
       return outcome;
     });
   } catch (thrown) {

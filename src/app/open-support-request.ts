@@ -67,7 +67,17 @@ export async function openSupportRequest(
     const about = await findSubject(tx.em, offer, input);
     if (!about.ok) return about;
     const title = input.subject.trim();
-    if (title === '' || title.length > MAX_SUBJECT || /\p{Cc}/u.test(title)) {
+    if (/\p{Cc}/u.test(title)) {
+      return refuse(
+        'INVALID_INPUT',
+        {
+          en: 'A subject is one line; this one has a line break or another control character. Put the details into the text.',
+          fr: 'Un objet tient en une ligne\u00a0; celui-ci contient un saut de ligne ou un autre caractère de contrôle. Mettez les détails dans le texte.',
+        },
+        { path: ['input', 'subject'] },
+      );
+    }
+    if (title === '' || title.length > MAX_SUBJECT) {
       return refuse(
         'INVALID_INPUT',
         {

@@ -46,11 +46,16 @@ export type NotificationAddressRequired = Refusal<'NOTIFICATION_ADDRESS_REQUIRED
 };
 
 export type PublishRefusal =
-  | Refusal<'NOT_FOUND' | 'INVALID_NOTIFICATION_ADDRESS' | 'PUBLICATION_IN_PROGRESS'>
+  | Refusal<
+      'NOT_FOUND' | 'INVALID_INPUT' | 'INVALID_NOTIFICATION_ADDRESS' | 'PUBLICATION_IN_PROGRESS'
+    >
   | StaleVersion
   | PrerequisitesNotMet
   | NotificationAddressRequired
   | IdempotencyRefusal;
+
+/** Longest notes for the reviewer, in characters. */
+const MAX_NOTES = 10_000;
 
 /** Class of the advisory locks of product page addresses. */
 const ADDRESS_LOCK_CLASS = 0x61_64_64_72;
@@ -69,6 +74,17 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
   return await mutate(deps, call, 'publish', input, subject, async (tx): Promise<Answer> => {
     const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
+    const notes = input.notesForReviewer?.length ?? 0;
+    if (notes > MAX_NOTES) {
+      return refuse(
+        'INVALID_INPUT',
+        {
+          en: `Notes for the reviewer have at most ${MAX_NOTES} characters; these have ${notes}.`,
+          fr: `Les notes pour le réviseur comptent au plus ${MAX_NOTES} caractères\u00a0; celles-ci en ont ${notes}.`,
+        },
+        { path: ['input', 'notesForReviewer'] },
+      );
+    }
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;
 

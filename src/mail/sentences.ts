@@ -68,8 +68,8 @@ export function storeUntouched(facts: PublicationFacts): Text {
 export function publishAgain(facts: PublicationFacts): Text {
   const first = quoted(stageTitle(facts, 'VALIDATE_PREREQUISITES'));
   return {
-    en: `Press Publish in the Editor tab. The process starts again at ${first.en}; results for files that did not change are reused.`,
-    fr: `Cliquez sur Publier dans l’onglet Éditeur. Le processus repart de l’étape ${first.fr} ; les résultats des fichiers inchangés sont réutilisés.`,
+    en: `Press Publish in the portal. The process starts again at ${first.en}; results for files that did not change are reused.`,
+    fr: `Cliquez sur Publier dans le portail. Le processus repart de l’étape ${first.fr} ; les résultats des fichiers inchangés sont réutilisés.`,
   };
 }
 

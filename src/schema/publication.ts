@@ -187,6 +187,7 @@ mutation('publish', {
   PREREQUISITES_NOT_MET: true,
   NOTIFICATION_ADDRESS_REQUIRED: true,
   INVALID_NOTIFICATION_ADDRESS: true,
+  INVALID_INPUT: true,
 });
 
 mutation('goLive', {

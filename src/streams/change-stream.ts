@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Check } from '../db/check.ts';
+import { Review } from '../db/review.ts';
 import type { Log } from '../log.ts';
 import { isUuid } from './cursor.ts';
 import { untilAvailable } from './outage.ts';
@@ -40,22 +41,48 @@ export function createReviewQueueStream(
   const stopListening = parts.listener.listen((message) => {
     if (message.kind === 'reviewQueue' || message.kind === 'everything') bell.ring();
   });
+  // A wake may be lost with the process that was to send it: what the queue holds is compared now and then.
+  let known: string | null = null;
+  const look = async (): Promise<void> => {
+    // Away: the listener rings when it is back.
+    const mark = await readQueueMark(parts.orm).catch(() => null);
+    if (mark === null) return;
+    if (known !== null && mark !== known) bell.ring();
+    known = mark;
+  };
+  const firstLook = look();
+  const poll = setInterval(() => void look(), parts.safetyPollMs).unref();
   const source = createStreamSource<ReviewQueueEvent>({
     registry: parts.registry,
     signal: request.signal,
     async produce(): Promise<ReviewQueueEvent | null> {
       await bell.wait();
       bell.clear();
+      // What changes after the first event is then known to be new.
+      await firstLook;
       const isOpen = () => source.isOpen;
       const may = await untilAvailable(() => request.mayRead(), isOpen, parts.log);
       return may === true ? { at: parts.now() } : null;
     },
     release() {
+      clearInterval(poll);
       stopListening();
       bell.ring();
     },
   });
   return source;
+}
+
+/** The reviews that wait or are taken, as one text: it changes when the queue does. */
+async function readQueueMark(orm: MikroORM): Promise<string> {
+  const rows = await orm.em
+    .fork()
+    .find(
+      Review,
+      { state: ['WAITING', 'TAKEN'] },
+      { fields: ['id', 'state'], orderBy: { id: 'asc' }, disableIdentityMap: true },
+    );
+  return rows.map(({ id, state }) => `${id} ${state}`).join('\n');
 }
 
 /** What the stream of a check says. */

@@ -234,6 +234,22 @@ describe('given addresses that are none', () => {
   });
 });
 
+describe('given notes for the reviewer', () => {
+  test('when they are longer than 10,000 characters, then they are refused; at that length they are kept', async () => {
+    const offer = await app.given.offer(app.publisher);
+    const refusal = await refusedWithoutTrace('INVALID_INPUT', offer.id, {
+      notesForReviewer: 'n'.repeat(10_001),
+    });
+    assert.deepEqual(refusal.path, ['input', 'notesForReviewer']);
+    const notesForReviewer = 'n'.repeat(10_000);
+    const { publicationId } = done(
+      await publish(app.deps, callOf(owner), { ...input(offer.id), notesForReviewer }),
+    );
+    const kept = await app.em().findOneOrFail(Publication, { id: publicationId });
+    assert.equal(kept.notesForReviewer, notesForReviewer);
+  });
+});
+
 describe('given an offer that is not the caller’s', () => {
   test('when it is published, then it looks like one that does not exist', async () => {
     const offer = await app.given.offer(stranger);

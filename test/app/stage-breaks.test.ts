@@ -3,6 +3,7 @@ import { after, afterEach, describe, test } from 'node:test';
 import { cancel } from '../../src/app/cancel.ts';
 import { giveUpStage } from '../../src/app/give-up-stage.ts';
 import { retryStage } from '../../src/app/retry-stage.ts';
+import { Audit } from '../../src/db/audit.ts';
 import { claim } from '../../src/db/claim.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -212,6 +213,8 @@ describe('given a stage that keeps breaking', async () => {
     );
     assert.equal((await publicationOf(app, publication)).state, 'RUNNING');
     done(await giveUpStage(app.deps, callOf(operator), input));
+    const told = await app.em().findOneOrFail(Audit, { action: 'giveUpStage', outcome: 'DONE' });
+    assert.deepEqual(told.detail, { reason: input.reason, offerId: offer });
     const ended = await publicationOf(app, publication);
     assert.deepEqual(
       [ended.state, ended.endReason, ended.waitingFor],

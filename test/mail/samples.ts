@@ -213,10 +213,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   'platform-failed': sample(platformFailed, {
     ...blocked,
     attempts: 14,
-    reason: {
-      en: 'The store of packages could not be reached.',
-      fr: 'Le stockage des packages était injoignable.',
-    },
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   }),
   'preview-available': sample(previewAvailable, {

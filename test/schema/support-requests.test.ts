@@ -173,6 +173,9 @@ describe('given an offer whose certification failed', () => {
       });
       assert.equal(outcome.__typename, type, JSON.stringify(input));
       assert.deepEqual(outcome.path, ['input', field]);
+      if ('subject' in input && input.subject.includes('\n')) {
+        assert.match(text(outcome.message), /line break/);
+      }
     }
   });
 

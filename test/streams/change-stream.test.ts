@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggedOffer } from '../support/fact-log.ts';
 import { givenOffer, givenPublisher } from '../support/fact-log.ts';
 import type { StreamServer } from '../support/stream-server.ts';
 import { startStreamServer } from '../support/stream-server.ts';
 
+/** How often the streams look by themselves, in milliseconds. */
+const POLL_MS = 200;
+
 let server: StreamServer;
 before(async () => {
-  server = await startStreamServer({ safetyPollMs: 200 });
+  server = await startStreamServer({ safetyPollMs: POLL_MS });
 });
 after(async () => {
   await server[Symbol.asyncDispose]();
@@ -53,6 +57,23 @@ describe('given the stream of the review queue', () => {
     await watcher.return?.();
     await source.return?.();
     assert.equal((await pending).done, true);
+  });
+
+  test('when a review is opened and its wake is lost, then it says "look" all the same, and once', async () => {
+    const offer = await givenOffer(server.client, await givenPublisher(server.client));
+    const source = server.streams.reviewQueue(open);
+    await source.next();
+    await server.client.query(
+      `insert into review (id, publication_id, offer_id, publisher_id, state, opened_at)
+       values ($1, $2, $3, $4, 'WAITING', now())`,
+      [randomUUID(), offer.publicationId, offer.offerId, offer.publisherId],
+    );
+    assert.equal((await source.next()).done, false);
+    // Nothing changes any more: of the next event and three looks of the poll, the looks come first.
+    const again = source.next();
+    const quiet = pause(3 * POLL_MS, 'quiet');
+    assert.equal(await Promise.race([again, quiet]), 'quiet');
+    await source.return?.();
   });
 
   test('when the reader may not read, then it ends', async () => {

@@ -589,6 +589,7 @@ export type PublishMutationVariables = Exact<{
 export type PublishMutation = { publish:
     | { __typename: 'IdempotencyInProgress', code: string, message: string, availableWhen: string | null }
     | { __typename: 'IdempotencyKeyReused', code: string, message: string, availableWhen: string | null }
+    | { __typename: 'InvalidInput', code: string, message: string, availableWhen: string | null }
     | { __typename: 'InvalidNotificationAddress', code: string, message: string, availableWhen: string | null }
     | { __typename: 'NotFound', code: string, message: string, availableWhen: string | null }
     | { __typename: 'NotificationAddressRequired', suggestedEmails: Array<string>, code: string, message: string, availableWhen: string | null }

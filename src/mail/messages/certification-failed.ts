@@ -54,8 +54,8 @@ export function certificationFailed(facts: CertificationFailedFacts, language: L
             fr: `Corrigez les erreurs ci-dessous${warningCount > 0 ? ' ; les avertissements n’empêchent pas la publication' : ''}.`,
           },
           {
-            en: 'Upload the package again in the Editor tab.',
-            fr: 'Déposez à nouveau le package dans l’onglet Éditeur.',
+            en: 'Upload the package again.',
+            fr: 'Déposez à nouveau le package.',
           },
           publishAgain(facts),
         ),

@@ -1,4 +1,4 @@
-import type { Language, Text } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import type { PublicationFacts } from '../facts.ts';
 import { countText } from '../format.ts';
 import { heading, mainLink, paragraph, renderMail } from '../layout.ts';
@@ -17,8 +17,6 @@ import {
 
 export type PlatformFailedFacts = PublicationFacts & {
   readonly attempts: number;
-  /** What did not work, in a sentence for the publisher; null when it is not known. */
-  readonly reason: Text | null;
   /** Finds the attempts in the logs; null without one. */
   readonly traceId: string | null;
 };
@@ -48,16 +46,8 @@ export function platformFailed(facts: PlatformFailedFacts, language: Language): 
       blocks: [
         paragraph({
           en: `We could not finish ${stage.en} for publication ${number} of ${offer.en}. The fault is ours. We stopped after ${attempts.en} and have told the operators.`,
-          fr: `Nous n’avons pas pu terminer l’étape ${stage.fr} de la publication ${number} de ${offer.fr}. La faute est de notre côté. Nous nous sommes arrêtés après ${attempts.fr} et avons prévenu les exploitants.`,
+          fr: `Nous n’avons pas pu terminer l’étape ${stage.fr} de la publication ${number} de ${offer.fr}. Le problème vient de chez nous. Nous nous sommes arrêtés après ${attempts.fr} et avons prévenu les exploitants.`,
         }),
-        ...(facts.reason === null
-          ? []
-          : [
-              paragraph({
-                en: `What did not work: ${facts.reason.en}`,
-                fr: `Ce qui n’a pas fonctionné : ${facts.reason.fr}`,
-              }),
-            ]),
         stagePanes(facts, { en: 'stopped on our side', fr: 'arrêtée de notre côté' }),
         paragraph(storeUntouched(facts)),
         heading({ en: 'What to do', fr: 'À faire' }),

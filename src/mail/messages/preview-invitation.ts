@@ -38,8 +38,8 @@ export function previewInvitation(facts: PreviewInvitationFacts, language: Langu
         mainLink({ en: 'Open the preview', fr: 'Ouvrir la préversion' }, facts.link),
         steps(
           {
-            en: 'Open the link and sign in. It binds the subscription to your account.',
-            fr: 'Ouvrez le lien et connectez-vous. Il rattache l’abonnement à votre compte.',
+            en: 'Open the link and press the button: it binds the subscription to you, and shows where to go on.',
+            fr: 'Ouvrez le lien et cliquez sur le bouton : il vous rattache l’abonnement et montre la suite.',
           },
           {
             en: 'Look at the product page, and deploy it to that subscription if you like.',

@@ -76,8 +76,8 @@ function canceled(facts: PublicationCanceledFacts): { subject: Text; blocks: Blo
       ...otherSlots(facts),
       heading({ en: 'What to do', fr: 'À faire' }),
       paragraph({
-        en: `Nothing. To publish again, press Publish in the Editor tab: the process starts again at ${first.en}, and results for files that did not change are reused.`,
-        fr: `Rien. Pour publier à nouveau, cliquez sur Publier dans l’onglet Éditeur : le processus repart de l’étape ${first.fr}, et les résultats des fichiers inchangés sont réutilisés.`,
+        en: `Nothing. To publish again, press Publish in the portal: the process starts again at ${first.en}, and results for files that did not change are reused.`,
+        fr: `Rien. Pour publier à nouveau, cliquez sur Publier dans le portail : le processus repart de l’étape ${first.fr}, et les résultats des fichiers inchangés sont réutilisés.`,
       }),
       mainLink({ en: 'Open the Status tab', fr: 'Ouvrir l’onglet État' }, facts.links.status),
     ],

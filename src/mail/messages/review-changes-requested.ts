@@ -115,8 +115,8 @@ export function reviewChangesRequested(
                 },
               ]),
           {
-            en: 'Correct the files and upload the package again in the Editor tab.',
-            fr: 'Corrigez les fichiers et déposez à nouveau le package dans l’onglet Éditeur.',
+            en: 'Correct the files and upload the package again.',
+            fr: 'Corrigez les fichiers et déposez à nouveau le package.',
           },
           publishAgain(facts),
         ),

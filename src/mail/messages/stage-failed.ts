@@ -48,8 +48,8 @@ export function stageFailed(facts: StageFailedFacts, language: Language): MailBo
         heading({ en: 'What to do', fr: 'À faire' }),
         steps(
           {
-            en: 'Correct what is named below in the Editor tab.',
-            fr: 'Corrigez dans l’onglet Éditeur les points nommés ci-dessous.',
+            en: 'Correct what is named below.',
+            fr: 'Corrigez les points nommés ci-dessous.',
           },
           publishAgain(facts),
         ),
