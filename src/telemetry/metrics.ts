@@ -221,3 +221,19 @@ export function labelCombinations(name: MetricName): readonly Record<string, str
   }
   return combinations;
 }
+
+/** The table of docs/operations.md, as Markdown without an end of line after the last row. */
+export function describeMetrics(): string {
+  const names = Object.keys(metricTable) as MetricName[];
+  return [
+    '| Metric | Kind | Labels | Meaning |',
+    '| --- | --- | --- | --- |',
+    ...names.map((name) => {
+      const { kind, labels, about } = metricTable[name];
+      const told = Object.entries<readonly string[] | typeof WORD>(labels).map(([label, words]) =>
+        words === WORD ? `\`${label}\`` : `\`${label}\` (${words.join(', ')})`,
+      );
+      return `| \`${name}\` | ${kind} | ${told.join('; ') || 'none'} | ${about} |`;
+    }),
+  ].join('\n');
+}
