@@ -94,7 +94,7 @@ export function databaseHealth(orm: MikroORM): HealthPart {
       own ??= ownMigrations();
       const missing = (await own).filter((name) => !applied.includes(name));
       if (missing.length > 0) {
-        const why = `It lacks ${missing.length} migrations of this version. Run: vitrine migrate`;
+        const why = `It lacks ${missing.length} migration(s) of this version. Run: vitrine migrate`;
         return { state: 'failed', why };
       }
       // A newer version migrates while this one still runs, so that one can take over from the other.
