@@ -25,6 +25,58 @@ export type ProductOptions = {
   readonly uid?: number;
 };
 
+/** The product's own settings for a child: nothing of those that are set on this machine. */
+const environmentOf = ({ searchPath, dataDir, env }: ProductOptions): Record<string, string> => ({
+  PATH: searchPath ?? process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? tmpdir(),
+  ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }),
+  LOG_LEVEL: 'warn',
+  ...env,
+});
+
+export type CommandResult = {
+  readonly code: number | null;
+  readonly output: string;
+};
+
+/** Starts a command of the product that ends by itself, such as `migrate`. */
+export function startCommand(
+  arguments_: readonly string[],
+  options: Pick<ProductOptions, 'dataDir' | 'env' | 'searchPath'> & {
+    /** The folder of another release; this one when it is not given. */
+    readonly release?: string;
+    /** The largest file that it may write, in blocks of 512 bytes: a disk that is full there. */
+    readonly fileBlocks?: number;
+  } = {},
+): { readonly pid: number; readonly ended: Promise<CommandResult> } {
+  const program = [
+    process.execPath,
+    join(options.release ?? projectRoot, 'bin/vitrine.mjs'),
+    ...arguments_,
+  ];
+  const [file = '', ...rest] =
+    options.fileBlocks === undefined
+      ? program
+      : ['/bin/sh', '-c', `ulimit -f ${options.fileBlocks}; exec "$@"`, 'sh', ...program];
+  const child = spawn(file, rest, {
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environmentOf(options),
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, output }));
+  return { pid: child.pid ?? 0, ended };
+}
+
+/** Runs a command of the product to its end. */
+export async function runCommand(
+  ...given: Parameters<typeof startCommand>
+): Promise<CommandResult> {
+  return await startCommand(...given).ended;
+}
+
 /** How long a first start may take on a busy machine, in milliseconds. */
 const READY_TIMEOUT_MS = 120_000;
 
@@ -41,14 +93,7 @@ export async function startProduct(options: ProductOptions = {}) {
     {
       cwd: tmpdir(),
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: options.searchPath ?? process.env['PATH'] ?? '',
-        HOME: process.env['HOME'] ?? tmpdir(),
-        DATA_DIR: dataDir,
-        PORT: String(port),
-        LOG_LEVEL: 'warn',
-        ...options.env,
-      },
+      env: environmentOf({ ...options, dataDir, env: { PORT: String(port), ...options.env } }),
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     },
   );
