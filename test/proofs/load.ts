@@ -179,8 +179,8 @@ async function main(): Promise<boolean> {
   });
   const watching = setInterval(() => {
     console.log(
-      `${load.queryMs.length} queries, p95 ${percentile(load.queryMs, 95).toFixed(0)} ms; ` +
-        `${load.publishMs.length} publishes, p95 ${percentile(load.publishMs, 95).toFixed(0)} ms; ` +
+      `${load.queryMs.length} queries, p95 ${percentile(load.queryMs, 0.95).toFixed(0)} ms; ` +
+        `${load.publishMs.length} publishes, p95 ${percentile(load.publishMs, 0.95).toFixed(0)} ms; ` +
         `${load.deliveryMs.length} deliveries, ${load.failures.length} failures`,
     );
   }, 30_000);
@@ -200,12 +200,12 @@ async function main(): Promise<boolean> {
     if (seqs.join() !== truths.get(offer.id)) differences += 1;
     cut();
   }
-  const p95 = percentile(load.queryMs, 95);
+  const p95 = percentile(load.queryMs, 0.95);
   const passed =
     load.failures.length === 0 && p95 <= QUERY_P95_MS && differences === 0 && isSettled;
   for (const failure of load.failures.slice(0, 10)) console.log(failure);
   const ms = (times: Times) =>
-    [50, 95, 99].map((part) => `p${part} ${percentile(times, part).toFixed(0)} ms`).join(', ');
+    [50, 95, 99].map((part) => `p${part} ${percentile(times, part / 100).toFixed(0)} ms`).join(', ');
   await recordProof(
     {
       name: 'load',

@@ -11,6 +11,22 @@ export type FaultProxy = AsyncDisposable & {
   mend(): void;
 };
 
+/** Makes two sockets one line: what comes in at one goes out at the other, and they end together. */
+export function join(near: Socket, far: Socket, open: Set<Socket>): void {
+  for (const [one, other] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    open.add(one);
+    one.on('error', () => other.destroy());
+    one.on('close', () => {
+      open.delete(one);
+      other.destroy();
+    });
+    one.pipe(other);
+  }
+}
+
 /** Opens a line to the server of `url`, on a free port of this machine. */
 export async function openFaultProxy(url: string): Promise<FaultProxy> {
   const target = new URL(url);
@@ -21,19 +37,7 @@ export async function openFaultProxy(url: string): Promise<FaultProxy> {
       near.destroy();
       return;
     }
-    const far = connect(Number(target.port || 5432), target.hostname);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
+    join(near, connect(Number(target.port || 5432), target.hostname), open);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -22,6 +22,8 @@ export type ProductOptions = {
   /** The Node that the launcher is started with. */
   readonly node?: string;
   readonly arguments_?: readonly string[];
+  /** Where it listens; a free port when it is not given. */
+  readonly port?: number;
   readonly uid?: number;
 };
 
@@ -86,7 +88,7 @@ export async function startProduct(options: ProductOptions = {}) {
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-product-')));
   if (own) opened.defer(async () => await rm(dataDir, { recursive: true, force: true }));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = spawn(
     options.node ?? process.execPath,
     [join(projectRoot, 'bin/vitrine.mjs'), ...(options.arguments_ ?? ['start'])],
@@ -148,6 +150,7 @@ export async function startProduct(options: ProductOptions = {}) {
     lines: lines as readonly string[],
     line,
     pid: child.pid,
+    port,
     stop,
     /** The demo's tokens; fails the test where there is no demo. */
     async tokens(): Promise<DemoTokens> {

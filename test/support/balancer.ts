@@ -1,0 +1,65 @@
+/** One address before several servers, as a load balancer is: new connections go to those that say they are ready. */
+import type { Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { join } from './fault-proxy.ts';
+
+export type Balancer = AsyncDisposable & {
+  readonly url: string;
+  /** Adds a server of this machine, and looks at it from then on. */
+  add(port: number): void;
+  /** What `/ready` of a server said last; null when it did not answer. */
+  saidReady(port: number): number | null;
+  remove(port: number): void;
+};
+
+type Target = { readonly port: number; status: number | null };
+
+/** `lookMs` is how often each server's `/ready` is asked. */
+export async function openBalancer(lookMs: number): Promise<Balancer> {
+  const targets: Target[] = [];
+  const open = new Set<Socket>();
+  let turn = 0;
+  const server = createServer((near) => {
+    const ready = targets.filter(({ status }) => status === 200);
+    const target = ready[turn % ready.length];
+    turn += 1;
+    if (target === undefined) {
+      near.destroy();
+      return;
+    }
+    join(near, connect(target.port, '127.0.0.1'), open);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The balancer has no port.');
+
+  const look = async (target: Target): Promise<void> => {
+    try {
+      const signal = AbortSignal.timeout(1_000);
+      const headers = { connection: 'close' };
+      const answer = await fetch(`http://127.0.0.1:${target.port}/ready`, { headers, signal });
+      await answer.arrayBuffer();
+      target.status = answer.status;
+    } catch {
+      target.status = null;
+    }
+  };
+  const timer = setInterval(() => targets.forEach((target) => void look(target)), lookMs);
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    add(port) {
+      const target = { port, status: 200 };
+      targets.push(target);
+    },
+    saidReady: (port) => targets.find((target) => target.port === port)?.status ?? null,
+    remove(port) {
+      const index = targets.findIndex((target) => target.port === port);
+      if (index >= 0) targets.splice(index, 1);
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

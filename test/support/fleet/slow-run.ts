@@ -1,0 +1,130 @@
+/** Clients that stop reading beside clients that read: what the former cost the latter, and the process. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from '../percentile.ts';
+import { usageOf } from '../process-usage.ts';
+import { seeded } from '../seeded.ts';
+import { until } from '../until.ts';
+import { startApi } from './api-process.ts';
+import { startFleet } from './fleet.ts';
+import type { Comparison } from './stream-scene.ts';
+import { openScene } from './stream-scene.ts';
+
+export type SlowRunOptions = {
+  readonly clients: number;
+  readonly slow: number;
+  /** Each round measures once without the slow ones and once with them. */
+  readonly rounds: number;
+  readonly seed: number;
+  readonly factsPerSecond: number;
+};
+
+export type SlowRound = {
+  readonly quietP99Ms: number;
+  readonly slowP99Ms: number;
+  readonly quietDeliveries: number;
+  readonly slowDeliveries: number;
+  /** From when the slow ones stopped reading until the last one was closed, in seconds. */
+  readonly closedWithin: number;
+  /** Growth of the process at its largest, for each slow client, in bytes. */
+  readonly bytesEach: number;
+};
+
+export type SlowRunResult = {
+  readonly rounds: readonly SlowRound[];
+  readonly healthy: Comparison;
+  readonly slow: Comparison;
+  /** How the connections of slow clients ended, each with how often. */
+  readonly ends: Readonly<Record<string, number>>;
+};
+
+/** How long a round measures without slow clients, in milliseconds: as long as it takes to close the slow ones. */
+const QUIET_MS = 30_000;
+
+/** While the buffers of the network are filled, the server works for the slow clients; that is not measured. */
+const FILL_MS = 6_000;
+
+/** Two looks of the server, and what a busy machine adds, in milliseconds. */
+const CLOSED_WITHIN_MS = 60_000;
+
+export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunResult> {
+  const random = seeded(options.seed);
+  await using scene = await openScene({ offers: 40, publishers: 4, tokens: 10, random });
+  await using api = await startApi(scene.app.database);
+  await using fleet = startFleet();
+  const orders = scene.ordersFor(api.url, options.clients);
+  await fleet.subscribe(orders);
+
+  const done = new AbortController();
+  const loading = (async () => {
+    const load = { forMs: 500, factsPerSecond: options.factsPerSecond, publicationsPerSecond: 0 };
+    while (!done.signal.aborted) await scene.load(load);
+  })();
+  const now = () => performance.timeOrigin + performance.now();
+  const closed = () => api.lines.filter((line) => line.includes('a client does not read')).length;
+  const windows: {
+    quiet: [number, number];
+    slow: [number, number];
+    began: number;
+    bytesEach: number;
+  }[] = [];
+  const ends: Record<string, number> = {};
+  const slow = { lost: 0, doubled: 0, misplaced: 0, delivered: 0 };
+  for (let round = 0; round < options.rounds; round += 1) {
+    const quietFrom = now();
+    await delay(QUIET_MS);
+    const quietTo = now();
+    const before = await usageOf(api.pid ?? 0);
+    const first = options.clients + round * options.slow;
+    const slowOnes = await scene.slowOrders(api.url, { count: options.slow, first });
+    const closedBefore = closed();
+    const began = now();
+    await fleet.subscribe(slowOnes);
+    await delay(FILL_MS);
+    const slowFrom = now();
+    let largest = 0;
+    await until(
+      'all that do not read are closed',
+      async () => {
+        largest = Math.max(largest, (await usageOf(api.pid ?? 0)).rssBytes);
+        await delay(100);
+        return closed() === closedBefore + options.slow;
+      },
+      CLOSED_WITHIN_MS,
+    );
+    const slowTo = now();
+    const bytesEach = (largest - before.rssBytes) / options.slow;
+    windows.push({ quiet: [quietFrom, quietTo], slow: [slowFrom, slowTo], began, bytesEach });
+
+    // They read on: first what the network still holds, then why they were closed, then the rest, behind their cursor.
+    await fleet.readOn(slowOnes.map(({ number }) => number));
+    const { comparison, reports } = await scene.settle(fleet, slowOnes);
+    slow.lost += comparison.lost;
+    slow.doubled += comparison.doubled;
+    slow.misplaced += comparison.misplaced;
+    slow.delivered += comparison.delivered;
+    for (const [n, report] of reports.entries()) {
+      for (const end of report.ends) {
+        const name = `${slowOnes[n]?.transport} ${end}`;
+        ends[name] = (ends[name] ?? 0) + 1;
+      }
+    }
+    await fleet.end(slowOnes.map(({ number }) => number));
+  }
+  done.abort();
+  await loading;
+  const { comparison, reports } = await scene.settle(fleet, orders);
+  const rounds = windows.map(({ quiet, slow: window, began, bytesEach }) => {
+    const within = ([from, to]: [number, number]) => scene.latencies(orders, reports, { from, to });
+    const before = within(quiet);
+    const beside = within(window);
+    return {
+      quietP99Ms: percentile(before, 0.99),
+      slowP99Ms: percentile(beside, 0.99),
+      quietDeliveries: before.length,
+      slowDeliveries: beside.length,
+      closedWithin: (window[1] - began) / 1_000,
+      bytesEach,
+    };
+  });
+  return { rounds, healthy: comparison, slow, ends };
+}
