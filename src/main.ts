@@ -85,7 +85,7 @@ async function run(
   for (const secret of secretsOf({ databaseUrl: database.url })) redactor.keep(secret);
   opened.defer(async () => await database.stop());
   if (command === 'start') await migrate(database.url);
-  const running = await serve(config, database, folder, log, tracing);
+  const running = await serve(config, database, folder, log, { tracing });
   opened.defer(async () => await running.stop());
 
   if (running.url !== null) {

@@ -41,6 +41,7 @@ import type { HealthPart } from './health.ts';
 import { startOperationsServer } from './http/operations-server.ts';
 import { watchDatabase } from './telemetry/database-figures.ts';
 import { silentMetrics } from './telemetry/metrics.ts';
+import { createTracing } from './telemetry/tracing.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
@@ -71,6 +72,13 @@ export type Running = {
   stop(): Promise<void>;
 };
 
+export type ServeOptions = {
+  /** Where spans go; nowhere when it is not told. */
+  readonly tracing?: Tracing;
+  /** Replaces some of what this process is made of by something around it, before anything uses it. */
+  readonly wrap?: (deps: Deps) => Partial<Deps>;
+};
+
 /** How often expired keys and abandoned uploads are removed, in milliseconds. */
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -82,8 +90,9 @@ export async function serve(
   database: DatabaseServer,
   folder: DataFolder,
   log: Log,
-  tracing: Tracing,
+  options: ServeOptions = {},
 ): Promise<Running> {
+  const { tracing = createTracing() } = options;
   await using opened = new AsyncDisposableStack();
   const closedLast = opened.use(new AsyncDisposableStack());
   const config = listeningOn(wanted, await portFor(wanted));
@@ -107,7 +116,7 @@ export async function serve(
       : createSmtpTransport({ url: config.smtpUrl });
   opened.use(mail);
   const examiner = opened.use(createExaminer({ children: 2 }));
-  const deps: Deps = {
+  const own: Deps = {
     clock: { now: () => new Date() },
     newId: () => randomUUID(),
     newSecret: () => randomBytes(32).toString('base64url'),
@@ -143,6 +152,7 @@ export async function serve(
     metrics,
     tracing,
   };
+  const deps: Deps = { ...own, ...options.wrap?.(own) };
   const healthParts: HealthPart[] = [
     databaseHealth(orm),
     bellHealth(chosen.bell),
