@@ -76,6 +76,8 @@ export type EmbeddedPostgresOptions = {
   readonly log: (message: string) => void;
   /** False gives up durability for speed. For tests only. */
   readonly fsync?: boolean;
+  /** Where it listens; a free port when it is not told. One that is taken is not replaced by another. */
+  readonly port?: number;
   /** Folders in which `unshare` is looked for, as in PATH. */
   readonly searchPath?: string;
   /** The programs to use; null when there are none. Without it they are found in node_modules. */
@@ -187,7 +189,7 @@ async function startServer(
   }
   await checkVersion(place.data, major);
   if (await ownedByOther(place.data, runAs)) await giveTo(runAs, place.data);
-  const server = await launch(place, binaries, runAs, options.fsync ?? true);
+  const server = await launch(place, binaries, runAs, options);
   options.log(
     `PostgreSQL ${major} runs in ${place.data}${identityNote(runAs)} on 127.0.0.1:${server.port} (process ${server.pid}).`,
   );
@@ -241,13 +243,14 @@ async function launch(
   place: Place,
   binaries: PostgresBinaries,
   runAs: RunAs,
-  fsync: boolean,
+  options: Pick<EmbeddedPostgresOptions, 'fsync' | 'port'>,
 ): Promise<{ port: number; pid: number }> {
   const logFile = join(place.folder, 'server.log');
   const remainsDeadline = performance.now() + REMAINS_TIMEOUT_MS;
   for (let portAttempts = 1; ;) {
     await rename(logFile, join(place.folder, 'server.previous.log')).catch(() => undefined);
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
+    const fsync = options.fsync ?? true;
     const outcome = await launchOnce(place, binaries, runAs, fsync, port, logFile);
     if (outcome.ok) return { port, pid: outcome.pid };
     const said = await readFile(logFile, 'utf8').catch(() => '');

@@ -1,6 +1,5 @@
 /** What happens to a bell, and to an installation, whose server is not there or comes to harm. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -11,57 +10,18 @@ import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
 import { bullBell } from '../../src/jobs/bull-bell.ts';
 import { createLog } from '../../src/log.ts';
-import { findRedisServer, startEmbeddedRedis } from '../../src/services/embedded-redis.ts';
+import { findRedisServer } from '../../src/services/embedded-redis.ts';
 import { freePort } from '../../src/services/free-port.ts';
-import { askRedis } from '../../src/services/redis-wire.ts';
-import { startChild, temporaryFolder } from '../services/child.ts';
+import { startChild } from '../services/child.ts';
 import { startInstallation, until } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
+import { ownRedis } from '../support/own-servers.ts';
 import { NO_REDIS } from '../support/services.ts';
 import { faultProxy } from './fault-proxy.ts';
 import { countingHandler } from './handlers.ts';
 
 const binary = findRedisServer(process.env['PATH'] ?? '');
 const skip = binary === null ? NO_REDIS : false;
-
-/** A Redis of one test's own, that it may kill and start again at the same address. */
-async function ownRedis() {
-  assert.ok(binary);
-  const folder = await temporaryFolder();
-  const server = await startEmbeddedRedis({ binary, dataDir: folder.path, log: () => undefined });
-  const { password } = new URL(server.url);
-  let { pid } = server;
-  const ask = (...command: string[]) => askRedis(server.port, password, command);
-  return {
-    url: server.url,
-    ask,
-    async kill() {
-      process.kill(pid, 'SIGKILL');
-      await until(
-        async () =>
-          await ask('PING').then(
-            () => false,
-            () => true,
-          ),
-      );
-    },
-    async startAgain() {
-      const again = spawn(binary, [join(folder.path, 'redis', 'redis.conf')], { stdio: 'ignore' });
-      await once(again, 'spawn');
-      assert.ok(again.pid);
-      ({ pid } = again);
-      await until(async () => (await ask('PING').catch(() => null)) === 'PONG');
-    },
-    async [Symbol.asyncDispose]() {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // Killed by the test.
-      }
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
 
 /** Publishes that many offers; equal packages are certified once. */
 async function publishSome(app: Installation, count: number): Promise<string[]> {
@@ -100,7 +60,7 @@ const noLog = createLog(
 
 describe('given an installation that rings over Redis', { skip }, () => {
   test('when Redis forgets everything and is then killed, then every publication reaches its sign-off, each fact once', async () => {
-    await using redis = await ownRedis();
+    await using redis = await ownRedis(binary ?? '');
     await using app = await startInstallation({ bell: { redisUrl: redis.url }, worker: false });
     const waiting = await publishSome(app, 4);
     assert.notEqual(await redis.ask('DBSIZE'), '0');
@@ -119,7 +79,7 @@ describe('given an installation that rings over Redis', { skip }, () => {
   });
 
   test('when Redis was away for a while, then rings arrive over it again', async () => {
-    await using redis = await ownRedis();
+    await using redis = await ownRedis(binary ?? '');
     await using bell = bullBell(redis.url, noLog, 'away');
     const heard = countingHandler();
     bell.onRing('stage', 2, heard.handle);
@@ -140,7 +100,7 @@ describe('given an installation that rings over Redis', { skip }, () => {
   });
 
   test('when jobs wait in Redis and none arrives although a hand is free, then the watch makes the queue anew', async () => {
-    await using redis = await ownRedis();
+    await using redis = await ownRedis(binary ?? '');
     await using proxy = await faultProxy(redis.url);
     const lines: string[] = [];
     const log = createLog(
@@ -173,7 +133,7 @@ describe('given an installation that rings over Redis', { skip }, () => {
   });
 
   test('when all hands are busy, then waiting jobs are no reason for the watch', async () => {
-    await using redis = await ownRedis();
+    await using redis = await ownRedis(binary ?? '');
     const lines: string[] = [];
     const log = createLog(
       'warn',

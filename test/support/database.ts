@@ -19,9 +19,9 @@ export type TestDatabase = AsyncDisposable & {
   readonly name: string;
 };
 
-/** Makes a database; it is dropped, whoever still uses it, when the answer is disposed of. */
-export async function testDatabase(): Promise<TestDatabase> {
-  const { databaseUrl } = await testServices();
+/** Makes a database, on the server of the tests or another one; it is dropped, whoever still uses it, when the answer is disposed of. */
+export async function testDatabase(serverUrl?: string): Promise<TestDatabase> {
+  const databaseUrl = serverUrl ?? (await testServices()).databaseUrl;
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
   await using admin = await connect(databaseUrl);
   const template = await ensureTemplate(admin.client, databaseUrl);

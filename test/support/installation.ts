@@ -44,6 +44,8 @@ import { completeContent } from './offer-content.ts';
 import { solidPng } from './png.ts';
 
 export type InstallationOptions = {
+  /** A database server of the test's own, which it may stop; else that of all tests. */
+  readonly databaseServer?: string;
   readonly bell?: { readonly redisUrl: string } | 'postgres';
   /** False: nothing works on stages, packages and mails until `startWorking`. */
   readonly worker?: boolean;
@@ -76,7 +78,7 @@ const testTiming: Timing = {
 
 export async function startInstallation(options: InstallationOptions = {}) {
   const opened = new AsyncDisposableStack();
-  const database = opened.use(await testDatabase());
+  const database = opened.use(await testDatabase(options.databaseServer));
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-installation-'));
   opened.defer(async () => await rm(folder, { recursive: true, force: true }));
   const orm = await openOrm(database.url);
