@@ -14,6 +14,7 @@ import { Transition } from '../../src/db/transition.ts';
 import { moves } from '../../src/domain/publication.ts';
 import type { OpenStage, Verb } from '../../src/domain/publication.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
+import { seeded } from '../support/seeded.ts';
 
 const ROUNDS = 200;
 const CALLERS = 8;
@@ -26,15 +27,6 @@ const commands = [
   'requestChanges',
 ] as const;
 type Command = (typeof commands)[number];
-
-/** A small generator of numbers that is the same in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
 
 describe('given offers that eight callers change at the same time', () => {
   test('when they ask 200 times, then one wins each state, every fact is a legal move and every command wins', async () => {
