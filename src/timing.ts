@@ -4,7 +4,10 @@ export type Timing = {
   readonly leaseMs: number;
   /** How often a worker renews its leases. */
   readonly heartbeatMs: number;
-  /** How often a worker looks for due rows that nobody rang for. */
+  /**
+   * How often a worker looks for due rows that nobody rang for. Half of the second in which the work of a process
+   * that died is to be taken over: a sweep that is just over has not seen it.
+   */
   readonly sweepMs: number;
   /** Pause before the second attempt of a stage that broke; it doubles up to `backoffMaxMs`, plus up to a fifth by chance. */
   readonly backoffFirstMs: number;
@@ -32,7 +35,7 @@ export type Timing = {
 export const defaultTiming: Timing = {
   leaseMs: 15_000,
   heartbeatMs: 5_000,
-  sweepMs: 1_000,
+  sweepMs: 500,
   backoffFirstMs: 2_000,
   backoffMaxMs: 30 * 60_000,
   blockAfterMs: 24 * 3_600_000,

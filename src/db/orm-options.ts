@@ -7,6 +7,14 @@ const migrations = new URL('../../migrations', import.meta.url).pathname;
 /** How long a new connection may take, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/**
+ * How long this process may be silent inside a transaction, in milliseconds: PostgreSQL then ends the session and
+ * its locks. A process that is stopped, or cut off from the network, would keep them for ever, and whoever takes its
+ * work over after its lease (15 s) would wait behind them. Longer than any pause of a transaction of ours, which waits
+ * for nothing but the database.
+ */
+const SILENT_IN_TRANSACTION_MS = 10_000;
+
 /** MikroORM options shared by the product, its tests and the migration command line. */
 export function ormOptions(url: string) {
   return defineConfig({
@@ -15,7 +23,11 @@ export function ormOptions(url: string) {
     extensions: [Migrator],
     pool: { min: 0, max: 12 },
     // A database behind a dead network must not hang requests: the kernel alone would wait for minutes.
-    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      idle_in_transaction_session_timeout: SILENT_IN_TRANSACTION_MS,
+    },
     forceUtcTimezone: true,
     migrations: {
       path: migrations,
