@@ -18,7 +18,7 @@ import { underLease } from './under-lease.ts';
 
 /**
  * Hands a mail over. It is sent at least once with one Message-ID: a second copy exists only when this
- * process dies between the server's 250 and the commit below.
+ * process or the database dies between the server's 250 and the commit below.
  */
 export async function sendMail(
   deps: Deps,
@@ -61,7 +61,13 @@ async function sendClaimed(
     const mail = await em.findOneOrFail(Mail, { id });
     let outcome: SendOutcome;
     try {
-      outcome = await deps.mail.send(await outgoing(deps, mail));
+      const letter = await outgoing(deps, mail);
+      // Nothing takes a mail back: a process that stood still since its claim asks whether it is still its own.
+      if (!(await renewal())) {
+        deps.log.warn('a late mail was not sent', { mail: id, token: claimed.token });
+        return;
+      }
+      outcome = await deps.mail.send(letter);
     } catch (thrown) {
       // A fault of this machine, such as a full disk: the mail waits.
       outcome = { kind: 'refused', response: messageOf(thrown), permanent: false };
