@@ -92,7 +92,7 @@ await recordProof(
       'longest from recovery to the end, matrix': `${longest(results.map((each) => each.endedAfterMs))} ms`,
       'longest from recovery to the end, random kills': `${longest(random.map((each) => each.slowestMs))} ms`,
       'longest takeover after kill -9': `${longest(takeovers)} ms`,
-      'median takeover after kill -9': `${percentile(takeovers, 50)} ms`,
+      'median takeover after kill -9': `${percentile(takeovers, 0.5)} ms`,
       'second copies over SMTP, matrix': results.reduce((sum, each) => sum + each.secondCopies, 0),
       'second copies over SMTP, random kills': total((each) => each.secondCopies),
       'second test leads, random kills': total((each) => each.secondLeads),

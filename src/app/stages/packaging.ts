@@ -104,7 +104,7 @@ const leadWords = {
   UNREACHABLE: 'unreachable',
 } as const;
 
-/** Null when the destination took the test lead, or when there is none. */
+/** Null when the destination took the test lead of this publication, or when there is no destination. */
 async function testDestination(
   deps: Deps,
   { run, publication, publisher, offer, revision, signal }: StageInput,
@@ -112,6 +112,9 @@ async function testDestination(
   const { leads } = revision.content;
   const url = leads?.httpsEndpointUrl;
   if (leads?.destination !== 'HTTPS_ENDPOINT' || url === undefined) return null;
+  // A worker that died after this was recorded has left nothing to ask for.
+  const taken = { publication: publication.id, outcome: 'ACCEPTED' as const };
+  if ((await deps.orm.em.fork().count(LeadDelivery, taken)) > 0) return null;
   const { timing } = deps;
   const delivery = await sendTestLead(
     deps.outbound,
