@@ -12,7 +12,6 @@ import { createAuthority, startPeer } from '../leads/https-peer.ts';
 import { startSmtpServer } from '../mail/smtp-peer.ts';
 import { startInstallation } from '../support/installation.ts';
 import { ownPostgres, ownRedis } from '../support/own-servers.ts';
-import { patiently } from './patiently.ts';
 import type { Point } from './points.ts';
 import { watchPoints } from './points-watch.ts';
 import { startRole } from './role-process.ts';
@@ -159,6 +158,7 @@ export async function startFaultInstallation({ bell, workers = 2 }: FaultInstall
     bell,
     app,
     url,
+    databaseUrl: app.database.url,
     owner: partnerOf(url, owner.secret),
     reviewer: partnerOf(url, reviewer.secret),
     smtp,
@@ -169,11 +169,6 @@ export async function startFaultInstallation({ bell, workers = 2 }: FaultInstall
     /** Starts a process beside the others, which is not replaced. */
     start,
     kill,
-    /** Ends the workers there are; those who come later are started one by one. */
-    async withoutWorkers(): Promise<void> {
-      await kill(staff);
-      staff = [];
-    },
     get api() {
       return api;
     },
@@ -196,7 +191,6 @@ export async function startFaultInstallation({ bell, workers = 2 }: FaultInstall
     /** How many lines of all processes fit. */
     logged: (pattern: RegExp): number =>
       crew.reduce((sum, { lines }) => sum + lines.filter((line) => pattern.test(line)).length, 0),
-    patiently,
     async [Symbol.asyncDispose]() {
       await opened.disposeAsync();
       await rm(app.folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@
  */
 import { faultsOf } from './fault-installation.ts';
 import type { BellName, Fault, FaultInstallation, Harm } from './fault-installation.ts';
+import { heard, patiently } from './patiently.ts';
 import { moments, pointOf, subjects } from './points.ts';
 import type { Actor, Moment } from './points.ts';
 import { examine, givenPublication, takeToLive } from './publication.ts';
@@ -59,11 +60,22 @@ export function wavesOf(bell: BellName): readonly (readonly Case[])[] {
 const stages = ['CERTIFICATION', 'PACKAGING', 'PREVIEW', 'LIVE'] as const;
 const isStage = (subject: Actor): boolean => stages.some((stage) => stage === subject);
 
-/** Runs one wave: every publication to its point, the harm, and on to the end. */
+/** Runs one wave; one that does not come to its end has failed in all of its cases. */
 export async function runWave(
   at: FaultInstallation,
   wave: readonly Case[],
 ): Promise<readonly CaseResult[]> {
+  try {
+    return await play(at, wave);
+  } catch (thrown) {
+    const wrong = [String(thrown), ...at.fallen()];
+    const nothing = { delays: 0, secondCopies: 0, leads: 0, endedAfterMs: Infinity };
+    return wave.map((each) => ({ ...each, ...nothing, wrong, takeoverMs: null }));
+  }
+}
+
+/** Every publication to its point, the harm, and on to the end. */
+async function play(at: FaultInstallation, wave: readonly Case[]): Promise<readonly CaseResult[]> {
   const [first] = wave;
   if (first === undefined) return [];
   const staged = [];
@@ -80,7 +92,7 @@ export async function runWave(
   const standing = await Promise.all(
     staged.map(
       async ({ reached, point }) =>
-        await at.patiently(`${point} is reached`, race(reached), END_WITHIN_MS),
+        await patiently(`${point} is reached`, heard(reached), END_WITHIN_MS),
     ),
   );
   const harm = await at.harm(first.fault, standing);
@@ -91,7 +103,8 @@ export async function runWave(
   for (const [index, { case: each, publication }] of staged.entries()) {
     const end = outcomes[index];
     const outcome = await examine(at, publication);
-    const endedAfterMs = end?.status === 'fulfilled' ? end.value - harm.recoveredAt : Infinity;
+    const endedAfterMs =
+      end?.status === 'fulfilled' ? Math.max(0, end.value - harm.recoveredAt) : Infinity;
     const wrong = [...outcome.wrong, ...at.fallen()];
     if (end?.status === 'rejected') wrong.push(String(end.reason));
     else if (endedAfterMs > END_WITHIN_MS) wrong.push(`it took ${endedAfterMs} ms`);
@@ -104,15 +117,6 @@ export async function runWave(
 function pointAt({ subject, moment }: Case, { offer }: GivenPublication) {
   if (subject !== 'COMMAND') return pointOf(subject, moment, offer);
   return pointOf('COMMAND', moment === 'WORK' ? 'LOCKED' : 'COMMITTED');
-}
-
-/** A question whose answer is that of a promise, once it is there. */
-function race<T>(promise: Promise<T>): () => Promise<T | null> {
-  let found: T | null = null;
-  void promise.then((value) => {
-    found = value;
-  });
-  return () => Promise.resolve(found);
 }
 
 /** How long the stage that was at work had no worker. */

@@ -27,3 +27,12 @@ export async function patiently<T>(
     await delay(LOOK_EVERY_MS);
   }
 }
+
+/** A question whose answer is what a promise gives, once it is there. */
+export function heard<T>(promise: Promise<T>): () => Promise<T | null> {
+  let found: T | null = null;
+  void promise.then((value) => {
+    found = value;
+  });
+  return () => Promise.resolve(found);
+}

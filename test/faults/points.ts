@@ -22,8 +22,11 @@ export type Subject = (typeof subjects)[number];
 export const moments = ['PICK_UP', 'WORK', 'COMMITTED'] as const;
 export type Moment = (typeof moments)[number];
 
-/** Places that only some proofs need: before the claimed work begins, before its transaction, at that transaction's end. */
-export type Place = Moment | 'CLAIMED' | 'STORE' | 'LOCKED';
+/**
+ * Places that only some proofs need: claimed and nothing done (CLAIMED), before its transaction (STORE), in it
+ * between the first look and the guarded write (GUARD), at its end with all locks held (LOCKED).
+ */
+export type Place = Moment | 'CLAIMED' | 'STORE' | 'GUARD' | 'LOCKED';
 
 /** The command of a person in the API: before its commit, and between commit and answer. */
 export type Actor = Subject | 'COMMAND';

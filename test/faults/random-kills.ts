@@ -6,6 +6,7 @@
 import { faultsOf } from './fault-installation.ts';
 import type { Fault, FaultInstallation } from './fault-installation.ts';
 import { END_WITHIN_MS } from './matrix.ts';
+import { patiently } from './patiently.ts';
 import { moments, pointOf, subjects } from './points.ts';
 import type { Moment, Point, Subject } from './points.ts';
 import { examine, givenPublication, takeToLive } from './publication.ts';
@@ -100,7 +101,7 @@ export async function killAtRandom(
     await harmed;
     const tookMs = recoveredAt === null ? 0 : endedAt - recoveredAt;
     if (tookMs > END_WITHIN_MS) wrong.push(`${publication.offer}: it took ${tookMs} ms`);
-    const outcome = await at.patiently('it is examined', () => examine(at, publication));
+    const outcome = await patiently('it is examined', () => examine(at, publication));
     wrong.push(...outcome.wrong.map((what) => `${publication.offer}: ${what}`));
     sums.slowestMs = Math.max(sums.slowestMs, tookMs);
     sums.delays += outcome.delays;

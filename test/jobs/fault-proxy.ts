@@ -13,6 +13,10 @@ export type FaultProxy = AsyncDisposable & {
   restore(): void;
   /** Lets lines go silent without closing them, as a peer that lost its power does. */
   silence(which: (sent: string) => boolean): number;
+  /** Lets all lines go silent, those to come included, and keeps what is said meanwhile. */
+  hush(): void;
+  /** Ends that silence: what was kept arrives, late. */
+  speak(): void;
   /** How many lines are open. */
   readonly open: number;
 };
@@ -25,6 +29,20 @@ export async function faultProxy(url: string): Promise<FaultProxy> {
   const target = new URL(url);
   const lines = new Set<Line>();
   let isCut = false;
+  let isHushed = false;
+  const flow = ({ client, server }: Line) => {
+    client.pipe(server);
+    server.pipe(client);
+  };
+  const hold = ({ client, server }: Line) => {
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      from.unpipe(to);
+      from.pause();
+    }
+  };
   const listener = createServer((client) => {
     client.on('error', () => undefined);
     if (isCut) {
@@ -38,8 +56,8 @@ export async function faultProxy(url: string): Promise<FaultProxy> {
     client.on('data', (chunk: Buffer) => {
       line.sent = (line.sent + chunk.toString('latin1')).slice(-KEPT_CHARACTERS);
     });
-    client.pipe(server);
-    server.pipe(client);
+    if (isHushed) hold(line);
+    else flow(line);
     for (const end of [client, server]) {
       end.on('close', () => {
         lines.delete(line);
@@ -78,6 +96,14 @@ export async function faultProxy(url: string): Promise<FaultProxy> {
         server.pause();
       }
       return chosen.length;
+    },
+    hush() {
+      isHushed = true;
+      for (const line of lines) hold(line);
+    },
+    speak() {
+      isHushed = false;
+      for (const line of lines) flow(line);
     },
     get open() {
       return lines.size;
