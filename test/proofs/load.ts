@@ -205,7 +205,9 @@ async function main(): Promise<boolean> {
     load.failures.length === 0 && p95 <= QUERY_P95_MS && differences === 0 && isSettled;
   for (const failure of load.failures.slice(0, 10)) console.log(failure);
   const ms = (times: Times) =>
-    [50, 95, 99].map((part) => `p${part} ${percentile(times, part / 100).toFixed(0)} ms`).join(', ');
+    [50, 95, 99]
+      .map((part) => `p${part} ${percentile(times, part / 100).toFixed(0)} ms`)
+      .join(', ');
   await recordProof(
     {
       name: 'load',
