@@ -8,8 +8,8 @@ import { Client } from 'pg';
 import { Mail } from '../../src/db/mail.ts';
 import { Publication } from '../../src/db/publication.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
-import { faultProxy } from '../jobs/fault-proxy.ts';
-import type { FaultProxy } from '../jobs/fault-proxy.ts';
+import { openFaultProxy } from '../support/fault-proxy.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
 import { startFaultInstallation } from './fault-installation.ts';
 import type { BellName, FaultInstallation } from './fault-installation.ts';
 import { heard, patiently } from './patiently.ts';
@@ -82,7 +82,7 @@ export async function startStaleInstallation(bell: BellName) {
   let isGuarded = true;
   let workers: readonly LateWorker[] = [];
   const startWorker = async (): Promise<LateWorker> => {
-    const line = opened.use(await faultProxy(at.databaseUrl));
+    const line = opened.use(await openFaultProxy(at.databaseUrl));
     const env = { DATABASE_URL: line.url, ...(isGuarded ? {} : { UNGUARDED: 'yes' }) };
     const process = at.start('worker', env);
     await process.ready;

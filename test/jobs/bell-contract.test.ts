@@ -13,7 +13,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/installation.ts';
 import { NO_REDIS } from '../support/services.ts';
 import { temporaryFolder } from '../services/child.ts';
-import { faultProxy } from './fault-proxy.ts';
+import { openFaultProxy } from '../support/fault-proxy.ts';
 import { countingHandler, gate } from './handlers.ts';
 
 /** What a bell rings over, and how a test breaks it. */
@@ -276,7 +276,7 @@ for (const [adapter, groundOf, skip] of [
 
     test('when the server is away, then ringing neither throws nor waits, hands hear what is handed to them, and rings go on afterwards', async () => {
       const ground = await groundOf();
-      await using proxy = await faultProxy(ground.url);
+      await using proxy = await openFaultProxy(ground.url);
       await using bell = ground.open(proxy.url);
       const heard = countingHandler();
       bell.onRing('stage', 2, heard.handle);
@@ -293,7 +293,7 @@ for (const [adapter, groundOf, skip] of [
       bell.hear('stage', ['handed-over']);
       await until(async () => heard.has('handed-over'));
 
-      proxy.restore();
+      proxy.mend();
       let tries = 0;
       await until(async () => {
         tries += 1;
@@ -304,7 +304,7 @@ for (const [adapter, groundOf, skip] of [
 
     test('when it is closed while the server is away, then that takes a moment and leaves no connection', async () => {
       const ground = await groundOf();
-      await using proxy = await faultProxy(ground.url);
+      await using proxy = await openFaultProxy(ground.url);
       const bell = ground.open(proxy.url);
       bell.onRing('stage', 1, countingHandler().handle);
       await bell.start();
@@ -316,7 +316,7 @@ for (const [adapter, groundOf, skip] of [
       await bell[Symbol.asyncDispose]();
       const took = performance.now() - began;
       assert.ok(took < 5_000, `closing took ${Math.round(took)} ms`);
-      proxy.restore();
+      proxy.mend();
       // A client that went on trying would be here again well within a second.
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       assert.equal(proxy.open, 0);

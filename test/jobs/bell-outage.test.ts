@@ -17,7 +17,7 @@ import { startInstallation, until } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
 import { ownRedis } from '../support/own-servers.ts';
 import { NO_REDIS } from '../support/services.ts';
-import { faultProxy } from './fault-proxy.ts';
+import { openFaultProxy } from '../support/fault-proxy.ts';
 import { countingHandler } from './handlers.ts';
 
 const binary = findRedisServer(process.env['PATH'] ?? '');
@@ -101,7 +101,7 @@ describe('given an installation that rings over Redis', { skip }, () => {
 
   test('when jobs wait in Redis and none arrives although a hand is free, then the watch makes the queue anew', async () => {
     await using redis = await ownRedis(binary ?? '');
-    await using proxy = await faultProxy(redis.url);
+    await using proxy = await openFaultProxy(redis.url);
     const lines: string[] = [];
     const log = createLog(
       'warn',

@@ -1,7 +1,6 @@
 /** One address before several servers, as a load balancer is: new connections go to those that say they are ready. */
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
-import { join } from './fault-proxy.ts';
 
 export type Balancer = AsyncDisposable & {
   readonly url: string;
@@ -62,4 +61,20 @@ export async function openBalancer(lookMs: number): Promise<Balancer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Makes two sockets one line: what comes in at one goes out at the other, and they end together. */
+function join(near: Socket, far: Socket, open: Set<Socket>): void {
+  for (const [one, other] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    open.add(one);
+    one.on('error', () => other.destroy());
+    one.on('close', () => {
+      open.delete(one);
+      other.destroy();
+    });
+    one.pipe(other);
+  }
 }
