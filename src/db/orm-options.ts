@@ -1,11 +1,17 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
+import { releaseDeadConnections } from './dead-connections.ts';
 import { entities } from './entities.ts';
+import { createWatchedClient } from './line-watch.ts';
 
 const migrations = new URL('../../migrations', import.meta.url).pathname;
 
-/** How long a new connection may take, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a connection may take, a new one or a free one of the pool, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 2_500;
+
+/** The server asks a silent client for a sign of life after 5 s and gives it up after 15 s, instead of two hours. */
+const KEEPALIVES =
+  '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5 -c tcp_user_timeout=15000';
 
 /**
  * How long this process may be silent inside a transaction, in milliseconds: PostgreSQL then ends the session and
@@ -24,9 +30,12 @@ export function ormOptions(url: string) {
     pool: { min: 0, max: 12 },
     // A database behind a dead network must not hang requests: the kernel alone would wait for minutes.
     driverOptions: {
+      Client: createWatchedClient(),
+      onPoolCreated: releaseDeadConnections,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       idle_in_transaction_session_timeout: SILENT_IN_TRANSACTION_MS,
+      options: KEEPALIVES,
     },
     forceUtcTimezone: true,
     migrations: {

@@ -15,13 +15,14 @@ const networkCodes = new Set([
 ]);
 
 /**
- * SQL states: connection (08), resources (53), shutdown and start (57P), system (58). Not 08P01: the server answered,
- * and said that what we sent was malformed.
+ * SQL states: connection (08), silent for too long in a transaction (25P03), resources (53), shutdown and start (57P),
+ * system (58). Not 08P01: the server answered, and said that what we sent was malformed.
  */
-const outageStates = /^(08(?!P01)|53|57P|58)/;
+const outageStates = /^(08(?!P01)|25P03|53|57P|58)/;
 
 /** What `pg` says without a code. */
-const messages = /^(Connection terminated|timeout expired|timeout exceeded when trying to connect)/;
+const messages =
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 
 /** Whether what was thrown means "the database cannot be reached now", rather than a fault of ours. */
 export function isOutage(thrown: unknown): boolean {
