@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { databaseNow } from '../db/database-time.ts';
 import { Idempotency } from '../db/idempotency.ts';
 import { Upload } from '../db/upload.ts';
 
@@ -14,11 +15,12 @@ export type UploadFiles = { removeUpload(address: string): Promise<void> };
 
 /**
  * Removes what has had its time: outcomes of mutations after 24 hours, and the bytes of uploads that
- * nobody finished while their address was good. Running it twice, or in two processes, is harmless.
+ * nobody finished while their address was good. Running it twice, or in two processes, is harmless; so is a clock of
+ * this process that is a day ahead.
  */
 export async function tidyUp(deps: Deps, files: UploadFiles): Promise<void> {
   const em = deps.orm.em.fork();
-  const now = deps.clock.now().getTime();
+  const now = (await databaseNow(em)).getTime();
   const before = (ms: number) => new Date(now - ms);
   await em.nativeDelete(Idempotency, { createdAt: { $lt: before(IDEMPOTENCY_LIFETIME_MS) } });
   const abandoned = await em.find(

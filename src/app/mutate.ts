@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { Audit } from '../db/audit.ts';
+import { databaseMoment, databaseNow } from '../db/database-time.ts';
 import { Idempotency } from '../db/idempotency.ts';
 import { recordOf } from '../domain/actor.ts';
 import { refuse } from '../domain/refusal.ts';
@@ -132,8 +133,8 @@ async function claimKey(
     key,
     requestHash,
     result: {},
-    // Not the transaction's moment: the locks of the mutation are still to be waited for.
-    createdAt: deps.clock.now(),
+    // By the database: a clock of ours that jumps a day ahead would free every key, and a repeat would act again.
+    createdAt: databaseMoment(),
   };
   try {
     await tx.em.execute(`set local lock_timeout = ${Math.round(deps.timing.idempotencyWaitMs)}`);
@@ -158,7 +159,8 @@ async function claimKey(
     return { kind: 'refused', refusal };
   }
   const earlier = await tx.em.findOneOrFail(Idempotency, { actor, mutation, key });
-  if (tx.now.getTime() - earlier.createdAt.getTime() >= IDEMPOTENCY_LIFETIME_MS) {
+  const now = await databaseNow(tx.em);
+  if (now.getTime() - earlier.createdAt.getTime() >= IDEMPOTENCY_LIFETIME_MS) {
     // Its time is over and nobody has tidied it up yet: the key is free again.
     const { id: _id, ...fresh } = row;
     await tx.em.nativeUpdate(Idempotency, { id: earlier.id }, fresh);

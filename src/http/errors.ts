@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isDiskFull } from '../disk-full.ts';
 import type { Language, Text } from '../domain/language.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
@@ -9,6 +10,7 @@ export type ProtocolCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'UNAVAILABLE'
+  | 'STORAGE_FULL'
   | 'INTERNAL'
   | 'BAD_REQUEST'
   | 'NOT_FOUND'
@@ -26,6 +28,10 @@ const texts = {
   UNAVAILABLE: {
     en: 'The service cannot reach its database at the moment. Nothing was lost; try again shortly.',
     fr: "Le service ne peut pas joindre sa base de données pour le moment. Rien n'est perdu\u00a0; réessayez dans un instant.",
+  },
+  STORAGE_FULL: {
+    en: 'The service has no room left to store files. What it confirmed is kept; try again later.',
+    fr: "Le service n'a plus de place pour enregistrer des fichiers. Ce qu’il a confirmé est conservé\u00a0; réessayez plus tard.",
   },
   UNAUTHENTICATED: {
     en: 'The token is unknown, expired or revoked. Sign in again, or use another token.',
@@ -65,6 +71,12 @@ const texts = {
   },
 } as const satisfies Record<ProtocolCode, Text>;
 
+/** The code of what was thrown although nobody is meant to see it. */
+export function faultCode(thrown: unknown): 'UNAVAILABLE' | 'STORAGE_FULL' | 'INTERNAL' {
+  if (isOutage(thrown)) return 'UNAVAILABLE';
+  return isDiskFull(thrown) ? 'STORAGE_FULL' : 'INTERNAL';
+}
+
 /** The sentence of a protocol fault. */
 export function protocolText(code: ProtocolCode, language: Language): string {
   return texts[code][language];
@@ -79,8 +91,8 @@ export type ErrorPlace = {
 
 /**
  * An error as clients may see it.
- * What was meant for them (a GraphQLError) keeps its words; an outage becomes UNAVAILABLE; everything else becomes
- * INTERNAL without a word about its cause, which is logged. All carry a code and the trace id.
+ * What was meant for them (a GraphQLError) keeps its words; an outage becomes UNAVAILABLE, a full disk STORAGE_FULL;
+ * everything else becomes INTERNAL without a word about its cause, which is logged. All carry a code and the trace id.
  */
 export function publicError(thrown: unknown, place: ErrorPlace): GraphQLError {
   const { traceId, language, log } = place;
@@ -102,6 +114,8 @@ export function publicError(thrown: unknown, place: ErrorPlace): GraphQLError {
   const path = located?.path?.join('.');
   if (code === 'UNAVAILABLE') {
     log.warn('the database cannot be reached', { traceId, path, error: messageOf(cause) });
+  } else if (code === 'STORAGE_FULL') {
+    log.error('the disk is full', { traceId, path, error: messageOf(cause) });
   } else {
     const stack = cause instanceof Error ? cause.stack : undefined;
     log.error('an operation failed', { traceId, path, error: messageOf(cause), stack });

@@ -7,7 +7,6 @@ import type { Language } from '../domain/language.ts';
 import { createHealth } from '../health.ts';
 import type { HealthPart } from '../health.ts';
 import { messageOf } from '../log.ts';
-import { isOutage } from '../streams/outage.ts';
 import type { Streams } from '../streams/streams.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
 import { inSpan } from '../telemetry/tracing.ts';
@@ -16,7 +15,7 @@ import { preferredLanguage } from './accept-language.ts';
 import type { Authentication } from './authenticate.ts';
 import { authenticate } from './authenticate.ts';
 import type { ProtocolCode } from './errors.ts';
-import { protocolText } from './errors.ts';
+import { faultCode, protocolText } from './errors.ts';
 import { graphiqlRoutes } from './graphiql.ts';
 import type { GraphiqlDemo } from './graphiql.ts';
 import { graphqlRoute } from './graphql-route.ts';
@@ -92,6 +91,7 @@ const STATUS: Readonly<Record<ProtocolCode, number>> = {
   TOO_MANY_OPERATIONS: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
+  STORAGE_FULL: 507,
 };
 
 /**
@@ -195,7 +195,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       };
       await route.handle(request);
     } catch (thrown) {
-      const code = isOutage(thrown) ? 'UNAVAILABLE' : 'INTERNAL';
+      const code = faultCode(thrown);
       const stack = thrown instanceof Error && code === 'INTERNAL' ? thrown.stack : undefined;
       log.error('a request failed', { traceId, error: messageOf(thrown), stack });
       span.fail(code);

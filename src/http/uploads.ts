@@ -1,10 +1,16 @@
+import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { Server, Upload as TusUpload } from '@tus/server';
 import { Upload } from '../db/upload.ts';
 import type { Deps } from '../deps.ts';
+import { isDiskFull } from '../disk-full.ts';
 import type { Actor } from '../domain/actor.ts';
+import { messageOf } from '../log.ts';
+import { protocolText } from './errors.ts';
 import type { Route } from './routes.ts';
 
 /** The files of uploads on their way, by the address of the upload. */
@@ -36,8 +42,15 @@ export function createUploadStore(directory: string): UploadStore {
   return {
     directory,
     async createUpload(address, size) {
-      fileOf(address);
-      await files.create(new TusUpload({ id: address, size, offset: 0 }));
+      const file = fileOf(address);
+      try {
+        await files.create(new TusUpload({ id: address, size, offset: 0 }));
+      } catch (thrown) {
+        // Half of it may be there, and nobody will be told the address.
+        await rm(file, { force: true });
+        await rm(`${file}.json`, { force: true });
+        throw thrown;
+      }
     },
     async receivedBytes(address) {
       const found = await stat(fileOf(address)).catch(() => null);
@@ -52,13 +65,23 @@ export function createUploadStore(directory: string): UploadStore {
   };
 }
 
+/** The file store, which says why a write failed: its own word is the same for a cut line and for a full disk. */
+class TellingFileStore extends FileStore {
+  override async write(source: Readable, address: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, address), { flags: 'r+', start: offset });
+    await pipeline(source, file);
+    return offset + file.bytesWritten;
+  }
+}
+
 /**
  * tus 1.0 (https://tus.io/protocols/resumable-upload) for the uploads that `startUpload` made: ask how much has
  * arrived (HEAD), send more from there (PATCH), give up (DELETE). There is no POST: only the mutation creates.
- * An upload of another token, an expired one and none at all are answered alike.
+ * An upload of another token, an expired one and none at all are answered alike. What arrived before the disk was full
+ * stays, and the sender goes on from there once there is room.
  */
 export function uploadRoutes(deps: Deps, uploads: UploadStore): readonly Route[] {
-  const datastore = new FileStore({ directory: uploads.directory });
+  const datastore = new TellingFileStore({ directory: uploads.directory });
   // What may be used here; the file store could also create.
   datastore.extensions = ['termination'];
   const tus = new Server({
@@ -68,6 +91,11 @@ export function uploadRoutes(deps: Deps, uploads: UploadStore): readonly Route[]
     relativeLocation: true,
     // The route table answers for origins.
     allowedOrigins: () => false,
+    onResponseError(_request, thrown) {
+      if (!isDiskFull(thrown)) return undefined;
+      deps.log.error('an upload found the disk full', { error: messageOf(thrown) });
+      return { status_code: 507, body: `${protocolText('STORAGE_FULL', 'en')}\n` };
+    },
   });
 
   async function isOwn(actor: Actor, address: string): Promise<boolean> {

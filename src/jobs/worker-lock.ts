@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { WORKER_LOCK_CLASS } from '../db/claim.ts';
 import { messageOf } from '../log.ts';
@@ -19,8 +20,9 @@ export type WorkerLock = {
 
 /** Pause before the connection is tried again, in milliseconds. */
 const RECONNECT_MS = 500;
-/** A dead peer is noticed after about this time without an answer, in milliseconds. */
+/** How often the connection is asked for a sign of life, and how long an answer may take, in milliseconds. */
 const KEEPALIVE_MS = 5_000;
+const ANSWER_MS = 5_000;
 /** How long a parting is given to be confirmed, in milliseconds. */
 const PARTING_MS = 1_000;
 
@@ -29,6 +31,7 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
   let key: number | null = null;
   let lost = new AbortController();
   let client: Client | null = null;
+  let socket: Socket | null = null;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
   let probe: NodeJS.Timeout | undefined;
@@ -41,20 +44,25 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
     lost.abort(new Error('This worker lost its lock.'));
     lost = new AbortController();
     void from.end().catch(() => undefined);
+    // A half-open connection never confirms its end.
+    socket?.destroy();
     if (closed) return;
     log.warn('worker lock lost', { why });
     retry = setTimeout(() => void again(), RECONNECT_MS);
   };
   const connect = async (): Promise<void> => {
+    const itsSocket = new Socket();
     const next = new Client({
+      stream: () => itsSocket,
       connectionString: url,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      connectionTimeoutMillis: 2 * KEEPALIVE_MS,
-      query_timeout: 2 * KEEPALIVE_MS,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
       application_name: 'vitrine worker lock',
     });
     client = next;
+    socket = itsSocket;
     next.on('error', (error) => lose(next, messageOf(error)));
     next.on('end', () => lose(next, 'the connection ended'));
     await next.connect();
@@ -99,6 +107,7 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
       client = null;
       key = null;
       if (last !== null) await within(last.end(), PARTING_MS);
+      socket?.destroy();
     },
   };
 }

@@ -15,12 +15,17 @@ const hour = 3_600_000;
 
 describe('given outcomes and uploads that have had their time', () => {
   test('when a key is used again after 24 hours, then it is free, tidied up or not', async () => {
-    let now = new Date('2026-08-20T10:00:00Z');
+    let ahead = 0;
     await using app = await startInstallation({
       worker: false,
-      deps: { clock: { now: () => now } },
+      deps: { clock: { now: () => new Date(Date.now() + ahead) } },
     });
     const { owner, publisherId } = app.publisher;
+    /** As if it had been used that long ago. */
+    const age = async (ms: number) =>
+      await app
+        .em()
+        .execute(`update idempotency set created_at = now() - ? * interval '1 millisecond'`, [ms]);
     const create = async (offerId: string) =>
       await createOffer(app.deps, callOf(owner, 'one-key'), {
         publisher: publisherId,
@@ -28,25 +33,29 @@ describe('given outcomes and uploads that have had their time', () => {
         name: 'Offer',
       });
     assert.ok((await create('first')).ok);
-    now = new Date(now.getTime() + 23 * hour);
+    await age(23 * hour);
     const early = await create('second');
     assert.ok(!early.ok);
     assert.equal(early.refusal.code, 'IDEMPOTENCY_KEY_REUSED');
-    now = new Date(now.getTime() + 2 * hour);
+    // A clock of ours that jumps is no reason to do it again.
+    ahead = 25 * hour;
+    const jumped = await create('second');
+    assert.ok(!jumped.ok);
+    assert.equal(jumped.refusal.code, 'IDEMPOTENCY_KEY_REUSED');
+    await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
+    assert.equal(await app.em().count(Idempotency), 1);
+    ahead = 0;
+    await age(25 * hour);
     assert.ok((await create('second')).ok);
     await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
     assert.equal(await app.em().count(Idempotency), 1);
-    now = new Date(now.getTime() + 25 * hour);
+    await age(25 * hour);
     await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
     assert.equal(await app.em().count(Idempotency), 0);
   });
 
   test('when an upload was never finished, then its bytes and its row go, and a fresh one stays', async () => {
-    let now = new Date('2026-08-20T10:00:00Z');
-    await using app = await startInstallation({
-      worker: false,
-      deps: { clock: { now: () => now } },
-    });
+    await using app = await startInstallation({ worker: false });
     const folder = await mkdtemp(join(tmpdir(), 'vitrine-uploads-'));
     try {
       const uploads = createUploadStore(folder);
@@ -62,7 +71,8 @@ describe('given outcomes and uploads that have had their time', () => {
         return await app.em().findOneOrFail(Upload, { id: outcome.value.uploadId });
       };
       const abandoned = await start();
-      now = new Date(now.getTime() + 26 * hour);
+      const before = new Date(Date.now() - 25 * hour);
+      await app.em().nativeUpdate(Upload, { id: abandoned.id }, { expiresAt: before });
       const fresh = await start();
       await tidyUp(app.deps, uploads);
       assert.equal(await uploads.receivedBytes(abandoned.address), null);
