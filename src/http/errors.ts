@@ -130,10 +130,6 @@ export function errorCode(error: GraphQLError): string {
   return typeof code === 'string' ? code : 'BAD_REQUEST';
 }
 
-function faultCode(cause: unknown): 'UNAVAILABLE' | 'INTERNAL' {
-  return isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
-}
-
 /** True for a GraphQLError that was thrown as one, however often it was wrapped on its way. */
 function isMeantForClients(error: GraphQLError): boolean {
   if (!error.originalError) return true;
