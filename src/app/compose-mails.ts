@@ -206,7 +206,10 @@ async function composer(
     }
     case 'STAGE_BLOCKED': {
       const { run } = current;
-      const links = { ...facts.links, operations: operationsLink(publicUrl, run.id) };
+      const links = {
+        ...facts.links,
+        operations: operationsLink(publicUrl, encodeGlobalId('StageRun', run.id)),
+      };
       return (language) =>
         stageBlocked(
           {
@@ -340,7 +343,7 @@ async function mailThreads(
       blocking: thread.blocking,
       link: reviewLink(deps.settings.publicUrl, publisher.publisherId, offer.offerId, {
         publication: publication.number,
-        thread: thread.id,
+        thread: encodeGlobalId('ReviewThread', thread.id),
       }),
     };
   });

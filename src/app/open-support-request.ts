@@ -234,7 +234,7 @@ async function mailOperators(
       request: {
         id: request.id,
         subject: request.subject,
-        link: supportLink(settings.publicUrl, request.id),
+        link: supportLink(settings.publicUrl, encodeGlobalId('SupportRequest', request.id)),
       },
       asker: request.openedBy.name,
       message,

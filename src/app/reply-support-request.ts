@@ -12,6 +12,7 @@ import { supportRequestAnswered } from '../mail/messages/support-request-answere
 import type { Call, Outcome } from './call.ts';
 import { mailHost, mailRow } from './compose-mails.ts';
 import { notFound } from './find-offer.ts';
+import { encodeGlobalId } from './global-id.ts';
 import { lockSupportRequest } from './find-support-request.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
@@ -90,7 +91,7 @@ async function mailAsker(
       request: {
         id: request.id,
         subject: request.subject,
-        link: supportLink(deps.settings.publicUrl, request.id),
+        link: supportLink(deps.settings.publicUrl, encodeGlobalId('SupportRequest', request.id)),
       },
       answerer: answer.author.name,
       answer: answer.text,

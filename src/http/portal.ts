@@ -21,7 +21,7 @@ export const portalPaths = [
   '/mail/*',
   '/support',
   '/support/*',
-  '/queue',
+  '/reviews',
   '/operations',
   '/operations/*',
 ] as const;

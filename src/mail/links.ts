@@ -1,6 +1,7 @@
 /**
  * Addresses of the portal that mails point at. All take the public address of the installation, with or
- * without a path and a final slash, and escape what they are given.
+ * without a path and a final slash, and escape what they are given. Findings, threads, requests and runs are named by
+ * the ids that the API gives them: the portal knows no others.
  */
 import type { Stage } from '../domain/pipeline.ts';
 
@@ -77,7 +78,7 @@ export function supportLink(publicUrl: string, requestId: string): string {
   return path(publicUrl, 'support', requestId);
 }
 
-/** `…/operations#run-…`: a stage run among the queues and workers. */
+/** `…/operations#run-…`: a stage run among those that wait for an operator. */
 export function operationsLink(publicUrl: string, stageRunId: string): string {
   return `${path(publicUrl, 'operations')}#run-${encodeURIComponent(stageRunId)}`;
 }

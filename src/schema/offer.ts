@@ -5,6 +5,7 @@ import {
   findOfferByPlace,
   mailsPage,
   publicationsPage,
+  reviewOfOffer,
   transitionsPage,
 } from '../app/read/offer.ts';
 import { accessLog } from '../app/read/preview-access.ts';
@@ -32,6 +33,7 @@ import {
   PreviewRef,
   PublicationRef,
   PublisherRef,
+  ReviewRef,
   RevisionRef,
   SupportRequestRef,
   TransitionRef,
@@ -146,6 +148,19 @@ builder.node(OfferRef, {
       },
       PublicationConnection,
     ),
+    review: t.field({
+      type: ReviewRef,
+      nullable: true,
+      description: 'The review site of one of its publications; null when there is none.',
+      args: {
+        publication: t.arg.int({
+          description:
+            'Number of the publication; without it, the newest one that has reached its review.',
+        }),
+      },
+      resolve: async ({ id }, { publication }, context) =>
+        await reviewOfOffer(loadersOf(context), id, publication ?? null),
+    }),
     production: t.field({
       type: RevisionRef,
       nullable: true,

@@ -62,6 +62,10 @@ builder.node(ReviewRef, {
       nullable: true,
       description: 'When it was decided; null before.',
     }),
+    comment: t.exposeString('comment', {
+      nullable: true,
+      description: 'The reviewer’s closing words; null when there are none.',
+    }),
     priority: t.int({
       description:
         'How often the offer was reviewed before; among those that wait as long, a higher one goes first.',

@@ -34,6 +34,11 @@ builder.node(StageRunRef, {
       resolve: ({ status, lastError, runAt }) =>
         status === 'IN_PROGRESS' && lastError !== null ? runAt : null,
     }),
+    failingSince: t.expose('firstFailedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it first broke since it was last started afresh; null when it never did.',
+    }),
     lastError: t.string({
       nullable: true,
       description:

@@ -21,6 +21,7 @@ import { anonymous } from '../../src/domain/actor.ts';
 import type { Actor, TokenActor } from '../../src/domain/actor.ts';
 import type { OfferContent } from '../../src/domain/content.ts';
 import { offerStatus } from '../../src/domain/offer-status.ts';
+import { encodeGlobalId } from '../../src/app/global-id.ts';
 import { cleanPackage } from '../support/clean-package.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
@@ -561,9 +562,12 @@ describe('given a review that asks for changes', () => {
       assert.match(text, /mainTemplate\.json:2 \(SKU standard\)/);
       assert.match(text, /> Which schema is this\?/);
       assert.match(text, /createUiDefinition\.json:1 \(SKU standard\)/);
-      assert.ok(text.includes(`${site}&thread=${asked.threadId}`));
-      assert.ok(text.includes(`${site}&thread=${advised.threadId}`));
-      assert.ok(!text.includes(settled.threadId) && !text.includes('Settled.'));
+      assert.ok(text.includes(`${site}&thread=${encodeGlobalId('ReviewThread', asked.threadId)}`));
+      assert.ok(
+        text.includes(`${site}&thread=${encodeGlobalId('ReviewThread', advised.threadId)}`),
+      );
+      assert.ok(!text.includes(encodeGlobalId('ReviewThread', settled.threadId)));
+      assert.ok(!text.includes('Settled.'));
     }
 
     // The publisher answers what ended the publication; a new thread is for a new review.

@@ -46,7 +46,7 @@ describe('given a portal that is built', () => {
       '/',
       '/offers',
       '/offers/contoso/one/status?publication=3',
-      '/queue',
+      '/reviews',
       '/sign-in',
     ]) {
       const response = await get(path);

@@ -3,6 +3,7 @@ import { Offer } from '../../db/offer.ts';
 import type { Em } from '../../db/orm.ts';
 import { Publication } from '../../db/publication.ts';
 import { Publisher } from '../../db/publisher.ts';
+import type { Review } from '../../db/review.ts';
 import { Transition } from '../../db/transition.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
@@ -44,6 +45,20 @@ export async function publicationsPage(
 ): Promise<Page<Publication>> {
   const key = [{ name: 'number', kind: 'number', descending: true }] as const;
   return await pageOf(em, Publication, { offer }, key, request);
+}
+
+/** The review of the publication with that number; without a number, the newest review of the offer. */
+export async function reviewOfOffer(
+  loaders: Loaders,
+  offer: string,
+  number: number | null,
+): Promise<Review | null> {
+  const reviews = await loaders.reviewsOfOffer.load(offer);
+  if (number === null) return reviews.at(-1) ?? null;
+  const publications = await Promise.all(
+    reviews.map(async ({ publication }) => await loaders.publication.load(publication)),
+  );
+  return reviews[publications.findIndex((publication) => publication?.number === number)] ?? null;
 }
 
 /** Transitions of an offer, oldest first. */
