@@ -7,6 +7,12 @@ import { NotFound } from './parts/not-found.tsx';
 import { ShellFrame } from './shell.tsx';
 
 const Status = lazy(async () => ({ default: (await import('./status/status.tsx')).Status }));
+const Review = lazy(async () => ({ default: (await import('./review/review.tsx')).Review }));
+const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
+const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
+const Operations = lazy(async () => ({
+  default: (await import('./operations/operations.tsx')).Operations,
+}));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
 /** All screens. Without a client nobody is signed in: every address then leads to the sign-in page and back. */
@@ -33,14 +39,11 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
               <Route path="/" element={<Navigate to="/offers" replace />} />
               <Route path="/offers" element={<Offers />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
-              <Route
-                path="/offers/:publisher/:offerId/preview"
-                element={<ToStatus stage="PUBLISHER_SIGNOFF" />}
-              />
-              <Route
-                path="/offers/:publisher/:offerId/review"
-                element={<ToStatus stage="MICROSOFT_REVIEW" />}
-              />
+              <Route path="/offers/:publisher/:offerId/preview" element={<ToPreview />} />
+              <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
+              <Route path="/reviews" element={<Reviews />} />
+              <Route path="/support/:id" element={<Support />} />
+              <Route path="/operations" element={<Operations />} />
               <Route path="*" element={<NotFound />} />
             </Route>
           )}
@@ -56,10 +59,10 @@ function ToSignIn() {
   return <Navigate to={`/sign-in${next}`} replace />;
 }
 
-/** Mails point at the preview and at the review; the Status tab has the way to both. */
-function ToStatus({ stage }: { stage: string }) {
+/** Mails point at the preview; the Status tab has the way to it. */
+function ToPreview() {
   const { publisher = '', offerId = '' } = useParams();
   const { search } = useLocation();
   const pathname = `/offers/${encodeURIComponent(publisher)}/${encodeURIComponent(offerId)}/status`;
-  return <Navigate to={{ pathname, search, hash: `#stage-${stage}` }} replace />;
+  return <Navigate to={{ pathname, search, hash: '#stage-PUBLISHER_SIGNOFF' }} replace />;
 }

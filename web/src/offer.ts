@@ -80,6 +80,19 @@ export function statusPath(publisherId: string, offerId: string, stage: Stage | 
   return stage === null ? path : `${path}#stage-${stage}`;
 }
 
+/** The address of the review of an offer: of the publication with that number, else of the newest one. */
+export function reviewPath(
+  publisherId: string,
+  offerId: string,
+  place: { readonly publication?: number; readonly thread?: string } = {},
+): string {
+  const query = new URLSearchParams();
+  if (place.publication !== undefined) query.set('publication', String(place.publication));
+  if (place.thread !== undefined) query.set('thread', place.thread);
+  const path = `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/review`;
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
 /** The version that people speak of: the highest one of the packages, else the number of the revision. */
 export function versionOf(revision: RevisionLineFragment, t: Translate): string {
   const versions = revision.packages.map(({ version }) => version);

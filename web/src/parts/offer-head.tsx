@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import { Link, useLocation } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
-import { signOfOffer, versionOf, type Offer } from '../offer.ts';
+import { reviewPath, signOfOffer, statusPath, versionOf, type Offer } from '../offer.ts';
 import { useReader } from '../reader.tsx';
 import { Pill, Plate } from './signs.tsx';
 
@@ -19,7 +19,6 @@ export function OfferHead({
 }) {
   const { t } = useMessages();
   const { side } = useReader();
-  const { pathname } = useLocation();
   return (
     <div className="offer-head">
       <div>
@@ -37,9 +36,8 @@ export function OfferHead({
           </span>
         </div>
         <nav className="tabs" aria-label={t('offer.tabs')}>
-          <Link to={pathname} aria-current="page">
-            {t('offer.tab.status')}
-          </Link>
+          <NavLink to={statusPath(publisherId, offerId, null)}>{t('offer.tab.status')}</NavLink>
+          <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
         </nav>
       </div>
     </div>

@@ -3,6 +3,7 @@ import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import type { Reader } from '../reader.tsx';
 import { readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../session.ts';
+import { Avatar, initialsOf } from './avatar.tsx';
 import { ConnectionWord } from './connection.tsx';
 
 export function Mark() {
@@ -47,6 +48,8 @@ export function TopBar({
             </>
           )}
         </NavLink>
+        {reader.side === 'REVIEWER' && <NavLink to="/reviews">{t('bar.reviews')}</NavLink>}
+        {reader.side === 'OPERATOR' && <NavLink to="/operations">{t('bar.operations')}</NavLink>}
       </nav>
       <span className="push" />
       <ConnectionWord />
@@ -80,12 +83,7 @@ function Account({ reader, onSignOut }: { reader: Reader; onSignOut: () => void 
   const { t } = useMessages();
   const [theme, setTheme] = useState(readTheme);
   const [singleKeys, setSingleKeys] = useState(readSingleKeys);
-  const initials = reader.name
-    .split(/\s+/)
-    .map((word) => [...word][0] ?? '')
-    .slice(0, 2)
-    .join('')
-    .toLocaleUpperCase();
+  const initials = initialsOf(reader.name);
   return (
     <>
       <button
@@ -94,7 +92,7 @@ function Account({ reader, onSignOut }: { reader: Reader; onSignOut: () => void 
         popoverTarget="account"
         aria-label={`${initials}, ${t('bar.account')}`}
       >
-        <span className="avatar">{initials}</span>
+        <Avatar name={reader.name} />
       </button>
       <div id="account" popover="auto" className="menu">
         <p className="breaks">

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import { versionOf } from '../offer.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { useAsk } from './ask.ts';
-import { Refused } from './refused.tsx';
+import { useAsk } from '../parts/ask.ts';
+import { Refused } from '../parts/refused.tsx';
 import { Cancel } from './status-documents.ts';
 import type { StatusOffer, StatusPublication } from './status-offer.ts';
 

@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
 import { useMessages } from '../messages/messages.tsx';
+import { Copy } from '../parts/copy.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { CodeFrame } from './code-frame.tsx';
@@ -272,7 +273,6 @@ function FixPart({
   warning: boolean;
 }) {
   const { t } = useMessages();
-  const [copied, setCopied] = useState(false);
   // Nothing to show when the text goes away, or when a secret of the line is masked: the columns are those of the file.
   const line = finding.codeFrame.find(({ number }) => number === finding.line);
   const replacement = fix.replacement === '' || line?.text.includes('•••') ? null : fix.replacement;
@@ -303,21 +303,7 @@ function FixPart({
                     .map((text) => ({ margin: '+', text, kind: 'added' as const }))
             }
           />
-          <div className="row">
-            <button
-              type="button"
-              className="button small"
-              onClick={() => {
-                void navigator.clipboard.writeText(replacement).then(() => setCopied(true));
-              }}
-            >
-              <Icon name="copy" />
-              {t('app.copy')}
-            </button>
-            <span role="status" className="small quiet-2">
-              {copied && t('app.copied')}
-            </span>
-          </div>
+          <Copy text={replacement} />
         </>
       )}
     </div>

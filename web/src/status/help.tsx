@@ -1,11 +1,12 @@
 import { useId, useState } from 'react';
+import { Link } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import { stepInFocus } from '../offer.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import type { Stage } from '../gql/graphql.ts';
 import type { NamedPublication } from './address.ts';
-import { useAsk } from './ask.ts';
-import { Refused } from './refused.tsx';
+import { useAsk } from '../parts/ask.ts';
+import { Refused } from '../parts/refused.tsx';
 import { OpenSupportRequest } from './status-documents.ts';
 import type { Finding, StatusOffer } from './status-offer.ts';
 
@@ -27,9 +28,9 @@ export function HelpCard({ offer, onOpen }: { offer: StatusOffer; onOpen: () => 
           <ul className="small quiet-2">
             {requests.map((request) => (
               <li key={request.id} className="breaks">
-                {t('help.request', { number: request.number, state: request.state })}
+                <Link to={`/support/${encodeURIComponent(request.id)}`}>{request.subject}</Link>
                 {' · '}
-                {request.subject}
+                {t('help.request', { number: request.number, state: request.state })}
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { Node } from '../parts/signs.tsx';
 import type { Now } from './now.ts';
 
@@ -22,7 +23,7 @@ export function NowCard({
           {now.title}
         </h2>
         <p key={`text of ${now.title} ${now.link?.href}`}>
-          {now.body} {now.link !== null && <a href={now.link.href}>{now.link.text}</a>}
+          {now.body} {now.link !== null && <PageLink {...now.link} />}
         </p>
         <span className="percent" aria-hidden="true">
           {percent}
@@ -31,4 +32,9 @@ export function NowCard({
       {children}
     </section>
   );
+}
+
+/** A screen of the portal opens in place; a page outside of it, such as the product page, is loaded. */
+function PageLink({ href, text }: NonNullable<Now['link']>) {
+  return href.startsWith('/') ? <Link to={href}>{text}</Link> : <a href={href}>{text}</a>;
 }

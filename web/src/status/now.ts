@@ -1,6 +1,14 @@
 /** The one sentence of the screen: what is the case, who must act, until when. */
 import type { MessageKey, MessageValues, Messages } from '../messages/messages.tsx';
-import { signOfOffer, signOfStep, stepInFocus, versionOf, type Side, type Tone } from '../offer.ts';
+import {
+  reviewPath,
+  signOfOffer,
+  signOfStep,
+  stepInFocus,
+  versionOf,
+  type Side,
+  type Tone,
+} from '../offer.ts';
 import type { IconName } from '../parts/icon.tsx';
 import type { StatusOffer, StatusPublication } from './status-offer.ts';
 
@@ -100,7 +108,10 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
     }
     case 'CANCELED': {
       if (publication.endReason === 'REVIEW_CHANGES_REQUESTED') {
-        return say('now.changes.title', 'now.changes.body', { own, version: liveVersion });
+        return {
+          ...say('now.changes.title', 'now.changes.body', { own, version: liveVersion }),
+          link: toReview(publication),
+        };
       }
       const fact = publication.transitions.findLast(({ kind }) => kind === 'PUBLICATION_CANCELED');
       return say('now.canceled.title', 'now.canceled.body', {
@@ -120,7 +131,8 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
   }
 
   /** The publisher's turn, when a reviewer had the last word in an open thread. */
-  function inReview({ review }: StatusPublication): Now {
+  function inReview(publication: StatusPublication): Now {
+    const { review } = publication;
     const questions = (review?.threads ?? []).filter(
       (thread) => thread.state === 'OPEN' && thread.comments.at(-1)?.role === 'REVIEWER',
     ).length;
@@ -129,12 +141,22 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
         ...say('now.question.title', 'now.question.body', { count: questions }),
         tone: 'turn',
         icon: 'person',
+        link: toReview(publication),
       };
     }
     const time = moment(review?.waitingSince ?? step?.startedAt);
-    return review?.state === 'TAKEN'
-      ? say('now.reviewTaken.title', 'now.reviewTaken.body', { time, own })
-      : say('now.review.title', 'now.review.body', { time, own });
+    const said =
+      review?.state === 'TAKEN'
+        ? say('now.reviewTaken.title', 'now.reviewTaken.body', { time, own })
+        : say('now.review.title', 'now.review.body', { time, own });
+    return { ...said, link: toReview(publication) };
+  }
+
+  /** The page of the threads that the sentence speaks of. */
+  function toReview({ number }: StatusPublication): Now['link'] {
+    const { publisherId } = offer.publisher;
+    const href = reviewPath(publisherId, offer.offerId, { publication: number });
+    return { href, text: t('now.review.open') };
   }
 }
 

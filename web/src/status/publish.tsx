@@ -4,8 +4,8 @@ import { useMessages } from '../messages/messages.tsx';
 import { versionOf } from '../offer.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { useAsk } from './ask.ts';
-import { Refused } from './refused.tsx';
+import { useAsk } from '../parts/ask.ts';
+import { Refused } from '../parts/refused.tsx';
 import { Publish } from './status-documents.ts';
 import type { StatusOffer } from './status-offer.ts';
 

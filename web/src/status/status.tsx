@@ -10,6 +10,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { Act } from '../parts/act.tsx';
 import { useIsCut } from '../parts/connection.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
+import { useFirst } from '../parts/first.ts';
 import { Icon } from '../parts/icon.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
@@ -71,13 +72,6 @@ export function Status() {
       onChanged={readAgain}
     />
   );
-}
-
-/** The first value that is not undefined. */
-function useFirst<T>(value: T | undefined): T | undefined {
-  const [first, setFirst] = useState(value);
-  if (first === undefined && value !== undefined) setFirst(value);
-  return first;
 }
 
 type Open =

@@ -1,4 +1,4 @@
-import { Icon } from '../parts/icon.tsx';
+import { Icon } from './icon.tsx';
 
 /** Why the answer is no, inside a dialog. */
 export function Refused({ message }: { message: string | null }) {

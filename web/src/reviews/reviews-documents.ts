@@ -1,0 +1,48 @@
+import { graphql } from '../gql/gql.ts';
+
+export const ReviewsPage = graphql(`
+  query ReviewsPage($after: String) {
+    reviewQueue(first: 50, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        state
+        reviewer
+        waitingSince
+        openBlockingThreads
+        publication {
+          id
+          number
+          revision {
+            ...RevisionLine
+          }
+        }
+        offer {
+          id
+          name
+          offerId
+          publisher {
+            id
+            publisherId
+            name
+          }
+          production {
+            ...RevisionLine
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const ReviewQueueFeed = graphql(`
+  subscription ReviewQueueFeed {
+    reviewQueueChanged {
+      at
+    }
+  }
+`);
