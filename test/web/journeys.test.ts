@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { freePort } from '../../src/services/free-port.ts';
 import { openFaultProxy } from '../support/fault-proxy.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
-import { startProduct } from '../support/product.ts';
 import { until } from '../support/until.ts';
-import type { Product } from '../support/product.ts';
-import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
-
-const executablePath = '/usr/bin/chromium';
-const skip = existsSync(executablePath) ? false : `${executablePath} is not installed`;
+import { says, startPortal, withoutBrowser } from './portal.ts';
+import type { Portal } from './portal.ts';
 
 /** How long the network is cut, in milliseconds. */
 const CUT_MS = 20_000;
@@ -46,79 +40,29 @@ const offerQuery = `query ($offerId: String!) { offer(publisher: "solenne", offe
   publication { number revision { hash } review { id } transitions { seq } } } }`;
 const mailQuery = `query ($offerId: String!) { offer(publisher: "solenne", offerId: $offerId) {
   mails(first: 20) { nodes { event text } } supportRequests { stage publication { number } } } }`;
-const publishMutation =
-  'mutation ($input: PublishInput!) { answer: publish(input: $input) { __typename } }';
-const approveMutation =
-  'mutation ($input: ApproveReviewInput!) { answer: approveReview(input: $input) { __typename } }';
 
-describe('given the portal in a browser', { skip }, () => {
-  let product: Product;
+describe('given the portal in a browser', { skip: withoutBrowser }, () => {
+  let portal: Portal;
   let proxy: FaultProxy;
-  let browser: Browser;
   let tokens: DemoTokens;
   before(async () => {
     const port = await freePort();
     // The browser comes by way of a line that can be cut; the API is asked directly.
     proxy = await openFaultProxy(`http://127.0.0.1:${port}`);
     const { origin, host } = new URL(proxy.url);
-    product = await startProduct({
+    portal = await startPortal({
       env: { PORT: String(port), ALLOWED_ORIGINS: origin, ALLOWED_HOSTS: host },
     });
-    tokens = await product.tokens();
-    await product.line(/sign-off/i);
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    ({ tokens } = portal);
   });
   after(async () => {
-    await browser.close();
-    await product[Symbol.asyncDispose]();
+    await portal[Symbol.asyncDispose]();
     await proxy[Symbol.asyncDispose]();
   });
 
-  /** A page whose errors and requests elsewhere fail the test that looks at them. */
-  const open = async (path: string) => {
-    const context = await browser.newContext({
-      locale: 'en-GB',
-      viewport: { width: 1280, height: 900 },
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/favicon|net::ERR_|WebSocket/.test(message.text())) {
-        complaints.push(message.text());
-      }
-    });
-    page.on('request', (request) => {
-      const { hostname, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
-    });
-    await page.goto(new URL(path, proxy.url).href);
-    return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
-  };
-  const now = async (page: Page, pattern: RegExp) =>
-    await page.locator('#now', { hasText: pattern }).waitFor({ timeout: 30_000 });
-  /** Asks the API directly, not by way of the line that is cut. */
-  const ask = async (token: string, query: string, variables: object): Promise<unknown> => {
-    const response = await fetch(new URL('/graphql', product.url), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    return ((await response.json()) as { readonly data: unknown }).data;
-  };
+  const open = async (path: string) => await portal.open(path, { base: proxy.url });
   const offer = async (offerId: string): Promise<OfferNow> => {
-    const data = await ask(tokens.owner, offerQuery, { offerId });
+    const data = await portal.ask(tokens.owner, offerQuery, { offerId });
     return (data as { readonly offer: OfferNow }).offer;
   };
 
@@ -127,13 +71,13 @@ describe('given the portal in a browser', { skip }, () => {
     const { page } = tab;
     const row = page.locator('tr', { hasText: 'lumen-logs' });
     await row.getByText('Awaiting publisher sign-off').click();
-    await now(page, /Your turn: check the preview/);
+    await says(page, /Your turn: check the preview/);
     assert.equal(new URL(page.url()).hash, '#stage-PUBLISHER_SIGNOFF');
     assert.equal(await page.locator('[id^="stage-"]').count(), 7);
     assert.ok(await page.locator('#stage-PUBLISHER_SIGNOFF').isVisible());
     // The address that the mail about the preview carries.
     await page.goto(new URL('/offers/solenne/lumen-logs/preview', proxy.url).href);
-    await now(page, /Your turn: check the preview/);
+    await says(page, /Your turn: check the preview/);
     assert.ok(page.url().endsWith('/offers/solenne/lumen-logs/status#stage-PUBLISHER_SIGNOFF'));
     assert.deepEqual(tab.complaints, []);
   });
@@ -146,7 +90,7 @@ describe('given the portal in a browser', { skip }, () => {
 
     await page.getByRole('button', { name: /^Cancel publish/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel publish' }).click();
-    await now(page, /canceled/);
+    await says(page, /canceled/);
     const canceled = await offer('lumen-logs');
     assert.equal(canceled.status, 'PUBLISH_CANCELED');
     assert.ok(canceled.steps.every(({ status }) => status === 'NOT_STARTED'));
@@ -159,7 +103,7 @@ describe('given the portal in a browser', { skip }, () => {
     await page.getByRole('button', { name: /^Publish again/ }).click();
     await page.getByRole('dialog').getByText('camille.roux@solenne.example').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
-    await now(page, /Your turn: check the preview/);
+    await says(page, /Your turn: check the preview/);
     assert.equal((await offer('lumen-logs')).publication.number, 2);
 
     const [preview] = await Promise.all([
@@ -174,20 +118,17 @@ describe('given the portal in a browser', { skip }, () => {
     const { hash } = waiting.publication.revision;
     await page.getByRole('dialog').getByText(hash.slice(0, 7)).first().waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Go live', exact: true }).click();
-    await now(page, /Waiting for a reviewer/);
+    await says(page, /Waiting for a reviewer/);
 
     const reviewId = (await offer('lumen-logs')).publication.review?.id;
-    const input = { reviewId, revisionHash: hash };
-    assert.deepEqual(await ask(tokens.reviewer, approveMutation, { input }), {
-      answer: { __typename: 'ApproveReviewPayload' },
-    });
-    await now(page, /is live/);
+    await portal.press(tokens.reviewer, 'approveReview', { reviewId, revisionHash: hash });
+    await says(page, /is live/);
     assert.equal((await offer('lumen-logs')).isLive, true);
     assert.deepEqual(tab.complaints, []);
   });
 
   test('when the links of a mail are followed, then one ends at the finding and one opens the request for help', async () => {
-    const data = await ask(tokens.owner, mailQuery, { offerId: 'lumen-archive' });
+    const data = await portal.ask(tokens.owner, mailQuery, { offerId: 'lumen-archive' });
     const { nodes } = (data as MailsNow).offer.mails;
     const text = nodes.find(({ event }) => event === 'CERTIFICATION_FAILED')?.text ?? '';
     const links = [...text.matchAll(/https?:\S+/g)].map(([link]) => new URL(link));
@@ -201,7 +142,7 @@ describe('given the portal in a browser', { skip }, () => {
     const { page } = tab;
     await page.getByText('lumen-archive').first().waitFor();
     await page.goto(there(finding));
-    await now(page, /Certification found/);
+    await says(page, /Certification found/);
     await page.waitForFunction(() => document.activeElement?.classList.contains('finding'));
     assert.equal(await page.evaluate(() => document.activeElement?.id), finding.hash.slice(1));
 
@@ -211,7 +152,9 @@ describe('given the portal in a browser', { skip }, () => {
     await dialog.getByLabel('What do you need to know?').fill('Which location is right?');
     await dialog.getByRole('button', { name: 'Send' }).click();
     await dialog.getByRole('status').waitFor();
-    const asked = (await ask(tokens.owner, mailQuery, { offerId: 'lumen-archive' })) as MailsNow;
+    const asked = (await portal.ask(tokens.owner, mailQuery, {
+      offerId: 'lumen-archive',
+    })) as MailsNow;
     assert.deepEqual(asked.offer.supportRequests, [
       { stage: 'CERTIFICATION', publication: { number: 1 } },
     ]);
@@ -223,19 +166,16 @@ describe('given the portal in a browser', { skip }, () => {
     const { page } = tab;
     await page.getByText('lumen-archive').first().waitFor();
     await page.goto(new URL('/offers/solenne/lumen-archive/status', proxy.url).href);
-    await now(page, /Certification found/);
+    await says(page, /Certification found/);
     await page.getByText('Live updates on').waitFor();
 
     proxy.cut();
     const cutAt = performance.now();
     const { id, draftVersion } = await offer('lumen-archive');
-    const input = {
+    await portal.press(tokens.owner, 'publish', {
       offerId: id,
       expectedDraftVersion: draftVersion,
       notificationEmails: ['camille.roux@solenne.example'],
-    };
-    assert.deepEqual(await ask(tokens.owner, publishMutation, { input }), {
-      answer: { __typename: 'PublishPayload' },
     });
     await page.getByText('No connection since').first().waitFor({ timeout: 15_000 });
     await pause(Math.max(0, CUT_MS - (performance.now() - cutAt)));

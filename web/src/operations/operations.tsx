@@ -21,7 +21,7 @@ export function Operations() {
   const readAgain = () => readPage({ requestPolicy: 'network-only' });
   useReadAgain(readAgain);
 
-  if (page.error && page.data === undefined) {
+  if (page.error && !page.data) {
     if (codeOf(page.error) === 'FORBIDDEN') {
       return <Forbidden title={t('operations.forbidden')} error={page.error} />;
     }
@@ -31,7 +31,7 @@ export function Operations() {
       </main>
     );
   }
-  if (page.data === undefined) {
+  if (!page.data) {
     return (
       <main id="content">
         <p className="hidden" role="status">

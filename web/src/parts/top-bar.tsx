@@ -31,7 +31,7 @@ export function TopBar({
     <header className="bar">
       <Link className="brand" to="/offers">
         <Mark />
-        {t('app.name')}
+        <span className="word">{t('app.name')}</span>
       </Link>
       <span className="house">
         {reader.publisher?.name ?? t('bar.role', { role: reader.role ?? 'CUSTOMER' })}

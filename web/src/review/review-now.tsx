@@ -39,9 +39,8 @@ export function ReviewNow({
         {' · '}
         <span className="mono">{revision.hash.slice(0, 7)}</span>
         {' · '}
-        {live === null || !isOpen(site)
-          ? versionOf(revision, t)
-          : t('review.updateOf', { version: live })}
+        {versionOf(revision, t)}
+        {live !== null && isOpen(site) && `, ${t('review.updateOf', { version: live })}`}
         {' · '}
         <time dateTime={site.waitingSince} title={formats.full(site.waitingSince)}>
           {isOpen(site)

@@ -129,7 +129,7 @@ function Desk({
     p: () => step('.thread[id]', -1),
   });
   return (
-    <main id="content" className="wide">
+    <main id="content">
       <div className="stack loose">
         <ReviewNow offer={offer} site={site}>
           {canBegin && <Acts offer={offer} site={site} onChanged={onChanged} />}

@@ -1,0 +1,97 @@
+/** The product with a browser before it, as people use it. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startProduct } from '../support/product.ts';
+import type { ProductOptions } from '../support/product.ts';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Why browser tests cannot run here; false when they can. */
+export const withoutBrowser = existsSync(executablePath)
+  ? false
+  : `${executablePath} is not installed`;
+
+/** A page, and what it complained about: errors, refusals of its policy, requests to other machines. */
+export type Tab = AsyncDisposable & { readonly page: Page; readonly complaints: readonly string[] };
+
+/** Starts both, waits until the demo's first publication waits for its sign-off. */
+export async function startPortal(options: ProductOptions = {}) {
+  await using opened = new AsyncDisposableStack();
+  const product = opened.use(await startProduct(options));
+  const tokens = await product.tokens();
+  await product.line(/sign-off/i);
+  const browser = opened.use(
+    await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    }),
+  );
+
+  /** Opens a page of the portal, by way of `base` when the browser takes another line than the test. */
+  const open = async (
+    path: string,
+    { base = product.url, ...more }: BrowserContextOptions & { readonly base?: string } = {},
+  ): Promise<Tab> => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+      ...more,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/favicon|net::ERR_|WebSocket/.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
+    });
+    await page.goto(new URL(path, base).href);
+    return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  };
+  /** Asks the API directly, not by way of the browser's line. */
+  const ask = async (token: string, query: string, variables: object = {}): Promise<unknown> => {
+    const response = await fetch(new URL('/graphql', product.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return ((await response.json()) as { readonly data: unknown }).data;
+  };
+  /** Sends a mutation with one input; fails the test when it is refused. */
+  const press = async (token: string, name: string, input: object): Promise<void> => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const query = `mutation ($input: ${type}Input!) { answer: ${name}(input: $input) { __typename } }`;
+    assert.deepEqual(await ask(token, query, { input }), {
+      answer: { __typename: `${type}Payload` },
+    });
+  };
+  const all = opened.move();
+  return {
+    product,
+    tokens,
+    open,
+    ask,
+    press,
+    [Symbol.asyncDispose]: async () => await all.disposeAsync(),
+  };
+}
+
+export type Portal = Awaited<ReturnType<typeof startPortal>>;
+
+/** Waits until the one sentence of the page says it. */
+export const says = async (page: Page, pattern: RegExp): Promise<void> =>
+  await page.locator('#now', { hasText: pattern }).waitFor({ timeout: 30_000 });
