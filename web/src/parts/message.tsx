@@ -38,7 +38,7 @@ export function Message({
 }
 
 /** Plain text; what stands between backticks is code. */
-function PlainText({ text }: { text: string }) {
+export function PlainText({ text }: { text: string }) {
   // A backtick without a partner is only a sign.
   return text
     .split(/(`[^`\n]+`)/)

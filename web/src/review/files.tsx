@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -45,7 +46,14 @@ export function Files({
   const { files } = site;
   const changed = files.filter(({ change }) => change !== 'SAME').length;
   const isFirst = files.every(({ change }) => change === 'ADDED');
-  const skus = [...new Set(files.map(({ skuId }) => skuId))];
+  const [all, setAll] = useState(false);
+  const isWorthALook = (file: FileEntry) =>
+    file.change !== 'SAME' ||
+    site.threads.some((thread) => isSame(thread, file)) ||
+    ownFindings(site).some((finding) => isOf(finding, file)) ||
+    (current !== null && isSame(file, current));
+  const shown = all || changed === 0 ? files : files.filter(isWorthALook);
+  const skus = [...new Set(shown.map(({ skuId }) => skuId))];
   return (
     <nav className="card files" aria-labelledby="files">
       <header>
@@ -55,13 +63,18 @@ export function Files({
             ? t('review.files.count', { count: files.length })
             : t('review.files.changed', { changed, count: files.length })}
         </span>
+        {(all || shown.length < files.length) && (
+          <button type="button" className="button small" onClick={() => setAll(!all)}>
+            {t(all ? 'review.files.fewer' : 'review.files.all')}
+          </button>
+        )}
       </header>
       <div>
         {skus.map((skuId) => (
           <div key={skuId} className="sku">
             <h3 className="small quiet-3">{t('review.sku', { sku: skuId })}</h3>
             <Tree
-              folder={treeOf(files.filter((file) => file.skuId === skuId))}
+              folder={treeOf(shown.filter((file) => file.skuId === skuId))}
               marks={!isFirst}
               site={site}
               current={current}

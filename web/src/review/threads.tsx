@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { PlainText } from '../parts/message.tsx';
 import type { Site, Thread } from './review-site.ts';
 
 /** All threads of the review, open ones first, each a link to its place. */
@@ -40,7 +41,7 @@ export function Threads({
               >
                 <span className="first-line">
                   {thread.state === 'RESOLVED' && <Icon name="check" small />}{' '}
-                  {thread.comments[0]?.text}
+                  <PlainText text={thread.comments[0]?.text ?? ''} />
                 </span>
                 <small className="quiet-3">
                   <span className="mono">

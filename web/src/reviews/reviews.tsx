@@ -136,7 +136,10 @@ function Row({ review }: { review: ReviewsPageQuery['reviewQueue']['nodes'][numb
             : t('review.updateOf', { version: versionOf(offer.production, t) })}
         </small>
       </td>
-      <td role="cell">
+      <td role="cell" className="since">
+        <small className="quiet-3" aria-hidden="true">
+          {t('reviews.column.since')}
+        </small>
         <time dateTime={review.waitingSince} title={formats.full(review.waitingSince)}>
           {formats.ago(review.waitingSince, now)}
         </time>

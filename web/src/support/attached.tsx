@@ -61,7 +61,12 @@ export function Attached({ request }: { request: SupportRequestAllFragment }) {
               {finding.message}
               <br />
               <span className="quiet-3">
-                {place.length > 0 && <span className="mono">{place.join(':')}</span>}{' '}
+                {place.length > 0 && (
+                  <>
+                    <span className="mono">{place.join(':')}</span>
+                    <br />
+                  </>
+                )}
                 {finding.ruleId}
               </span>
             </>
