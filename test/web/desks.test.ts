@@ -59,7 +59,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
   const offer = async (): Promise<OfferNow> =>
     ((await portal.ask(tokens.owner, offerQuery)) as { readonly offer: OfferNow }).offer;
   const untilOffer = async (what: string, fits: (offer: OfferNow) => boolean) =>
-    await until(what, async () => fits(await offer()), 30_000);
+    await until(what, async () => fits(await offer()), 60_000);
   const publish = async () => {
     const { id, draftVersion } = await offer();
     await portal.press(tokens.owner, 'publish', {
@@ -187,7 +187,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
         `update stage_run set first_failed_at = now() - interval '25 hours', run_at = now()
          where status = 'IN_PROGRESS' and last_error is not null returning id`,
       );
-    await until('it breaks', async () => (await failing()).rowCount === 1, 30_000);
+    await until('it breaks', async () => (await failing()).rowCount === 1, 60_000);
     await untilOffer('it is blocked', ({ publication }) => publication.waitingFor === 'OPERATOR');
     await rename(`${packages()}.away`, packages());
     const run = (await offer()).publication.stageRuns.find(({ status }) => status === 'BLOCKED');
@@ -210,7 +210,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await dialog.getByText('Write why it is given up.').waitFor();
     await dialog.getByLabel('Reason').fill('The packages are lost.');
     await dialog.getByRole('button', { name: 'Give up' }).click();
-    await first.getByText('Given up').waitFor();
+    await first.locator('.pill', { hasText: 'Given up' }).waitFor();
     const { publication } = await offer();
     assert.deepEqual([publication.state, publication.endReason], ['FAILED', 'PLATFORM']);
 
@@ -218,7 +218,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await page.reload();
     const second = page.locator(`[id="run-${retried}"]`);
     await second.getByRole('button', { name: /^Try again/ }).click();
-    await second.getByText('Runs again').waitFor();
+    await second.locator('.pill', { hasText: 'Runs again' }).waitFor();
     await untilOffer('sign-off', (now) => now.publication.waitingFor === 'PUBLISHER');
     await page.goto(new URL(`/operations#run-${retried}`, portal.product.url).href);
     await page.reload();

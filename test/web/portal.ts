@@ -8,6 +8,9 @@ import type { ProductOptions } from '../support/product.ts';
 
 const executablePath = '/usr/bin/chromium';
 
+/** How long a page may take to show something on a busy machine, in milliseconds. */
+const SHOWN_WITHIN_MS = 60_000;
+
 /** Why browser tests cannot run here; false when they can. */
 export const withoutBrowser = existsSync(executablePath)
   ? false
@@ -47,6 +50,7 @@ export async function startPortal(options: ProductOptions = {}) {
       viewport: { width: 1280, height: 900 },
       ...more,
     });
+    context.setDefaultTimeout(SHOWN_WITHIN_MS);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
@@ -94,4 +98,4 @@ export type Portal = Awaited<ReturnType<typeof startPortal>>;
 
 /** Waits until the one sentence of the page says it. */
 export const says = async (page: Page, pattern: RegExp): Promise<void> =>
-  await page.locator('#now', { hasText: pattern }).waitFor({ timeout: 30_000 });
+  await page.locator('#now', { hasText: pattern }).waitFor();

@@ -1,7 +1,7 @@
 /** One line of a package file with the colours of JSON; a place in it is underlined or marked. */
 import { Fragment, type ReactNode } from 'react';
+import type { Range } from './range.ts';
 
-export type Range = { readonly from: number; readonly to: number };
 type Token = { readonly text: string; readonly kind: 'key' | 'string' | 'number' | null };
 
 const token =

@@ -1,6 +1,5 @@
 /** The lines of a file as the review shows them: the whole text, with what was removed in its place. */
-import type { Range } from '../parts/code-text.tsx';
-import type { FileText } from './review-site.ts';
+import type { Range } from '../parts/range.ts';
 
 export type Row = {
   readonly kind: 'CONTEXT' | 'ADDED' | 'REMOVED';
@@ -33,8 +32,15 @@ const linesOf = (text: string): readonly string[] => {
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 };
 
+/** What the API says of a file. */
+type Compared = {
+  /** Null when the file is removed. */
+  readonly text: string | null;
+  readonly hunks: readonly { readonly newStart: number; readonly lines: readonly Row[] }[];
+};
+
 /** All rows of a file. The API gives the text and the lines that differ with three around them; the rest is equal. */
-export function rowsOf({ text, hunks }: Pick<FileText, 'text' | 'hunks'>): readonly Row[] {
+export function rowsOf({ text, hunks }: Compared): readonly Row[] {
   const lines = text === null ? [] : linesOf(text);
   const rows: Row[] = [];
   let newNumber = 1;

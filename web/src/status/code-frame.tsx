@@ -1,5 +1,6 @@
 /** Lines of a package file, drawn as a plain table: the line at fault is marked, the place in it underlined. */
-import { CodeText, type Range } from '../parts/code-text.tsx';
+import { CodeText } from '../parts/code-text.tsx';
+import type { Range } from '../parts/range.ts';
 
 export type FrameLine = {
   /** What stands in the margin: a line number, or the sign of a change. */
