@@ -29,6 +29,9 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const kills = Number(values.kills);
+// Its servers are told to end by the end of this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const only = new RegExp(values.only);
 const say = (line: string): void => {
   const at = ((performance.now() - startedAt) / 1_000).toFixed(1);
@@ -37,13 +40,13 @@ const say = (line: string): void => {
 
 const results: CaseResult[] = [];
 const random: (RandomKills & { readonly bell: BellName })[] = [];
-for (const [index, bell] of bells.entries()) {
+async function prove(bell: BellName, index: number): Promise<void> {
   const waves = wavesOf(bell)
     .map((wave) => wave.filter((each) => only.test(nameOf(each))))
     .filter((wave) => wave.length > 0);
   // The bells share the kills; the first one has what cannot be shared.
   const share = (all: number) => Math.floor((all + bells.length - 1 - index) / bells.length);
-  if (waves.length === 0 && share(kills) === 0) continue;
+  if (waves.length === 0 && share(kills) === 0) return;
   await using installation = await startFaultInstallation({ bell });
   for (const wave of waves) {
     for (const result of await runWave(installation, wave)) {
@@ -54,7 +57,7 @@ for (const [index, bell] of bells.entries()) {
       for (const what of result.wrong) say(`       ${what}`);
     }
   }
-  if (share(kills) === 0) continue;
+  if (share(kills) === 0) return;
   const killed = await killAtRandom(installation, {
     random: seeded(seed + index),
     kills: share(kills),
@@ -64,6 +67,9 @@ for (const [index, bell] of bells.entries()) {
   random.push({ bell, ...killed });
   for (const what of killed.wrong) say(`FAILED ${what}`);
 }
+
+// Each bell has servers and processes of its own; most of their time they wait.
+await Promise.all(bells.map(prove));
 
 const takeovers = results.flatMap(({ takeoverMs }) => takeoverMs ?? []);
 const failed = results.filter(({ wrong }) => wrong.length > 0).length;

@@ -23,6 +23,9 @@ const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '3' }, only: { type: 'string', default: '' } },
 });
 const rounds = Number(values.rounds);
+// Its servers are told to end by the end of this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const only = new RegExp(values.only);
 const say = (line: string): void => {
   const at = ((performance.now() - startedAt) / 1_000).toFixed(1);

@@ -11,11 +11,25 @@ import { until } from './installation.ts';
 
 const silent = () => undefined;
 
+/** Ends the server with this process when that ends before its tests do. Gives back what is to be called once the server is stopped. */
+function endWithUs(pidNow: () => number): () => void {
+  const end = () => {
+    try {
+      process.kill(pidNow(), 'SIGINT');
+    } catch {
+      // It is not running now.
+    }
+  };
+  process.once('exit', end);
+  return () => void process.off('exit', end);
+}
+
 export async function ownRedis(binary: string) {
   const folder = await temporaryFolder();
   const server = await startEmbeddedRedis({ binary, dataDir: folder.path, log: silent });
   const { password } = new URL(server.url);
   let { pid } = server;
+  const ended = endWithUs(() => pid);
   const ask = (...command: string[]) => askRedis(server.port, password, command);
   return {
     url: server.url,
@@ -44,6 +58,7 @@ export async function ownRedis(binary: string) {
       } catch {
         // Killed by the test.
       }
+      ended();
       await folder[Symbol.asyncDispose]();
     },
   };
@@ -58,6 +73,7 @@ export async function ownPostgres() {
   const options = { dataDir: folder.path, log: silent, fsync: false, searchPath };
   let server = await startEmbeddedPostgres(options);
   const { url, port } = server;
+  const ended = endWithUs(() => server.pid);
   return {
     url,
     /** An immediate stop: every session breaks where it is, and the next start recovers from the log. */
@@ -71,6 +87,7 @@ export async function ownPostgres() {
     },
     async [Symbol.asyncDispose]() {
       await server.stop();
+      ended();
       await folder[Symbol.asyncDispose]();
     },
   };
