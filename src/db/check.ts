@@ -3,7 +3,7 @@ import type { InferEntity } from '@mikro-orm/core';
 import type { OfferContent } from '../domain/content.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Violation } from '../domain/prerequisites/violation.ts';
-import { id, moment, workColumns } from './columns.ts';
+import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publisher } from './publisher.ts';
 
@@ -22,10 +22,7 @@ export const Check = defineEntity({
   name: 'Check',
   tableName: 'check',
   indexes: [
-    {
-      name: 'check_due',
-      expression: `create index "check_due" on "check" ("run_at") where "state" = 'RUNNING'`,
-    },
+    dueIndex('check_next', 'check', { since: 'requested_at', open: `"state" = 'RUNNING'` }),
   ],
   properties: {
     id: id(),

@@ -49,7 +49,7 @@ export type WonClaim = Claim & {
 
 export type Lease = { readonly worker: number; readonly leaseMs: number };
 
-/** Names of a kind's table and columns, from the entity's metadata. */
+/** Names of a kind's table and columns, from the entity's metadata. `due` is when a row `r` is due, as indexed. */
 function namesOf(orm: MikroORM, kind: WorkKind) {
   const { entity, state, open, since, what } = kinds[kind];
   const meta = [...orm.getMetadata().getAll().values()].find(
@@ -68,6 +68,7 @@ function namesOf(orm: MikroORM, kind: WorkKind) {
     state: column(state),
     open,
     since: column(since),
+    due: `coalesce(r.${column('runAt')}, '-infinity')`,
     what: column(what),
   };
 }
@@ -81,9 +82,8 @@ function waitsSince(orm: MikroORM, kind: WorkKind, row: string): string {
 
 /** SQL that is true for a row that may be claimed now; `r` is the row. */
 function freeAndDue(orm: MikroORM, kind: WorkKind): string {
-  const { column, state, open } = namesOf(orm, kind);
-  return `r.${state} = '${open}'
-    and (r.${column('runAt')} is null or r.${column('runAt')} <= now())
+  const { column, state, open, due } = namesOf(orm, kind);
+  return `r.${state} = '${open}' and ${due} <= now()
     and (r.${column('leaseUntil')} is null or r.${column('leaseUntil')} <= now() or not exists (
       select 1 from pg_locks l
       where l.locktype = 'advisory' and l.granted and l.objsubid = 2
@@ -98,10 +98,10 @@ export async function dueIds(
   kind: WorkKind,
   limit: number,
 ): Promise<readonly string[]> {
-  const { table, column, since } = namesOf(orm, kind);
+  const { table, column, since, due } = namesOf(orm, kind);
   const rows: { id: string }[] = await em.execute(
     `select r.${column('id')} as "id" from ${table} r where ${freeAndDue(orm, kind)}
-    order by r.${column('runAt')} nulls first, r.${since} limit ?`,
+    order by ${due}, r.${since} limit ?`,
     [limit],
   );
   return rows.map(({ id }) => id);
@@ -148,10 +148,10 @@ export async function claimNextStageRun(
   em: Em,
   lease: Lease,
 ): Promise<WonClaim | null> {
-  const { table, column, state, open } = namesOf(orm, 'stage');
+  const { table, column, state, open, since, due } = namesOf(orm, 'stage');
   const publisher = column('publisher');
-  // `turn` steps from publisher to publisher over the index of due runs, so its cost grows with the
-  // number of publishers that have work and not with the backlog.
+  // `turn` steps from publisher to publisher over the index of due runs, and takes the first of each from the
+  // same index, so the cost grows with the number of publishers that have work and not with the backlog.
   const candidate = `
     with recursive turn as (
       (select r.${publisher} as publisher from ${table} r where r.${state} = '${open}'
@@ -165,7 +165,7 @@ export async function claimNextStageRun(
     cross join lateral (
       select r.${column('id')} as id from ${table} r
       where r.${publisher} = turn.publisher and ${freeAndDue(orm, 'stage')}
-      order by r.${column('runAt')} nulls first, r.${column('startedAt')} limit 1) due
+      order by ${due}, r.${since} limit 1) due
     order by (
       select r.${column('claimedAt')} from ${table} r where r.${publisher} = turn.publisher
       order by r.${column('claimedAt')} desc nulls last limit 1) nulls first

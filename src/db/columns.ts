@@ -40,6 +40,22 @@ export const freshWork = (traceparent: string | null) => ({
   traceparent,
 });
 
+/**
+ * The index over the open rows of a table of work, in the order in which they become due: a sweep and a claim read its
+ * first entries, however many rows wait. Rows that wait for a moment to come stand behind those that do not.
+ */
+export const dueIndex = (
+  name: string,
+  table: string,
+  columns: { readonly first?: string; readonly since: string; readonly open: string },
+) => {
+  const first = columns.first === undefined ? '' : `"${columns.first}", `;
+  return {
+    name,
+    expression: `create index "${name}" on "${table}" (${first}(coalesce("run_at", '-infinity')), "${columns.since}") where ${columns.open}`,
+  };
+};
+
 /** A trigger that keeps a table append-only: what happened is never rewritten. */
 export const appendOnly = (table: string) => ({
   name: `${table}_append_only`,

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Language } from '../domain/language.ts';
-import { id, moment, workColumns } from './columns.ts';
+import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publication } from './publication.ts';
 import { Publisher } from './publisher.ts';
@@ -13,12 +13,7 @@ export type MailState = (typeof mailStates)[number];
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
-  indexes: [
-    {
-      name: 'mail_due',
-      expression: `create index "mail_due" on "mail" ("run_at") where "state" = 'QUEUED'`,
-    },
-  ],
+  indexes: [dueIndex('mail_next', 'mail', { since: 'queued_at', open: `"state" = 'QUEUED'` })],
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk().strictNullable(),

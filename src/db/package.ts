@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Finding } from '../domain/finding.ts';
-import { id, moment, workColumns } from './columns.ts';
+import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Publisher } from './publisher.ts';
 
 export type PackageState = 'UPLOADED' | 'PROCESSED' | 'REFUSED';
@@ -19,10 +19,7 @@ export const Package = defineEntity({
   tableName: 'package',
   uniques: [{ properties: ['publisher', 'sha256'] }],
   indexes: [
-    {
-      name: 'package_due',
-      expression: `create index "package_due" on "package" ("run_at") where "state" = 'UPLOADED'`,
-    },
+    dueIndex('package_next', 'package', { since: 'created_at', open: `"state" = 'UPLOADED'` }),
   ],
   properties: {
     id: id(),

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Stage, StepStatus } from '../domain/pipeline.ts';
-import { id, moment, workColumns } from './columns.ts';
+import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publication } from './publication.ts';
 import { Publisher } from './publisher.ts';
@@ -12,10 +12,15 @@ export const StageRun = defineEntity({
   tableName: 'stage_run',
   uniques: [{ properties: ['publication', 'stage'] }],
   indexes: [
-    {
-      name: 'stage_run_due',
-      expression: `create index "stage_run_due" on "stage_run" ("publisher_id", "run_at") where "status" = 'IN_PROGRESS'`,
-    },
+    dueIndex('stage_run_turn', 'stage_run', {
+      first: 'publisher_id',
+      since: 'started_at',
+      open: `"status" = 'IN_PROGRESS'`,
+    }),
+    dueIndex('stage_run_next', 'stage_run', {
+      since: 'started_at',
+      open: `"status" = 'IN_PROGRESS'`,
+    }),
     {
       name: 'stage_run_claimed',
       expression:

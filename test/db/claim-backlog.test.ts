@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Client } from 'pg';
+import { claimNextStageRun, dueIds } from '../../src/db/claim.ts';
+import { openOrm } from '../../src/db/orm.ts';
+import type { Em } from '../../src/db/orm.ts';
+import { fillBacklog } from '../support/backlog.ts';
+import { connect, testDatabase } from '../support/database.ts';
+import { givenPublisher } from '../support/fact-log.ts';
+
+const BACKLOG = 3_000;
+
+type Backlog = { readonly orm: MikroORM; readonly em: Em; readonly client: Client };
+
+async function withBacklog(work: (backlog: Backlog) => Promise<void>): Promise<void> {
+  await using database = await testDatabase();
+  await using connection = await connect(database.url);
+  const { client } = connection;
+  for (let count = 0; count < 3; count += 1) await givenPublisher(client);
+  await fillBacklog(client, BACKLOG / 3);
+  const orm = await openOrm(database.url);
+  try {
+    // One transaction: its statements share a connection, and their reads are counted together.
+    await orm.em.fork().transactional((em) => work({ orm, em, client }));
+  } finally {
+    await orm.close();
+  }
+}
+
+/** How many stage runs this transaction has read so far. */
+async function runsRead(em: Em): Promise<number> {
+  const [row] = await em.execute<{ read: number }[]>(
+    `select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as "read"
+     from pg_stat_xact_user_tables where relname = 'stage_run'`,
+  );
+  return row?.read ?? 0;
+}
+
+const lease = { worker: 1, leaseMs: 15_000 };
+
+describe('given thousands of stage runs that wait', () => {
+  test('when a worker claims one, then it reads a few of them and not all', async () => {
+    await withBacklog(async ({ orm, em }) => {
+      assert.notEqual(await claimNextStageRun(orm, em, lease), null);
+      const read = await runsRead(em);
+      assert.ok(read > 0 && read < 50, `${read} rows were read`);
+    });
+  });
+
+  test('when a sweep looks for the oldest ones, then it reads those and not all', async () => {
+    await withBacklog(async ({ orm, em }) => {
+      assert.equal((await dueIds(orm, em, 'stage', 20)).length, 20);
+      const read = await runsRead(em);
+      assert.ok(read > 0 && read < 50, `${read} rows were read`);
+    });
+  });
+
+  test('when all of them wait for a later moment, then a claim finds that out without reading them', async () => {
+    await withBacklog(async ({ orm, em, client }) => {
+      await client.query(`update stage_run set run_at = now() + interval '1 hour'`);
+      await client.query('vacuum analyze stage_run');
+      assert.equal(await claimNextStageRun(orm, em, lease), null);
+      assert.ok((await runsRead(em)) < 50);
+    });
+  });
+
+  test('when the indexes of due work are gone, then all of them are read: the count above means something', async () => {
+    await withBacklog(async ({ orm, em, client }) => {
+      await client.query('drop index stage_run_turn, stage_run_next');
+      await dueIds(orm, em, 'stage', 20);
+      assert.ok((await runsRead(em)) >= BACKLOG);
+    });
+  });
+});
