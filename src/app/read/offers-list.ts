@@ -280,7 +280,7 @@ function asJson<Row extends { id: string }>(
   left: readonly (keyof Row)[] = [],
 ): string {
   const members = columnNames(em, entity, left).map((name) => `'${name}', "${alias}"."${name}"`);
-  return `case when ${columns('id')} is null then null else jsonb_build_object(${members.join(', ')}) end`;
+  return `case when ${columns('id')} is null then null else json_build_object(${members.join(', ')}) end`;
 }
 
 function selected(em: Em, tables: Tables, parts: ReadonlySet<OfferPart>): readonly string[] {
@@ -297,7 +297,7 @@ function selected(em: Em, tables: Tables, parts: ReadonlySet<OfferPart>): readon
   }
   if (parts.has('stageRuns')) {
     found.push(
-      `(select jsonb_agg(${asJson(em, StageRun, run, 's')} order by ${run('startedAt')})
+      `(select json_agg(${asJson(em, StageRun, run, 's')} order by ${run('startedAt')})
         from ${run.table} where ${run('publication')} = ${latest('id')}) as "s"`,
     );
   }
