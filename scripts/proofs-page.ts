@@ -6,7 +6,8 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { recordsFolder } from '../test/support/proof-record.ts';
-import type { ProofRecord, ProofTable } from '../test/support/proof-record.ts';
+import type { ProofRecord } from '../test/support/proof-record.ts';
+import { renderRow, renderTable } from './markdown.ts';
 
 const page = join(recordsFolder, '../proofs.md');
 
@@ -17,13 +18,6 @@ async function readRecords(): Promise<readonly ProofRecord[]> {
       async (name) => JSON.parse(await readFile(join(recordsFolder, name), 'utf8')) as ProofRecord,
     ),
   );
-}
-
-const cell = (value: string | number) => String(value).replaceAll('|', '\\|').replaceAll('\n', ' ');
-const row = (cells: readonly (string | number)[]) => `| ${cells.map(cell).join(' | ')} |`;
-
-function tableOf({ title, head, rows }: ProofTable): string {
-  return [`**${title}**`, '', row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
 /** 754 seconds as “12 min 34 s”. */
@@ -48,7 +42,7 @@ function sectionOf(record: ProofRecord): string {
     `## ${record.title}`,
     facts.join(' · '),
     measured.join('\n'),
-    ...(record.tables ?? []).map(tableOf),
+    ...(record.tables ?? []).map(renderTable),
     ...(record.notes ?? []),
   ]
     .filter((part) => part !== '')
@@ -61,14 +55,17 @@ async function render(): Promise<string> {
   const intro = await readFile(join(recordsFolder, 'intro.md'), 'utf8');
   const records = await readRecords();
   const rows = records.map((record) =>
-    row([
+    renderRow([
       record.title,
       `\`${record.command}\``,
       record.at.slice(0, 10),
       record.passed ? 'passed' : '**FAILED**',
     ]),
   );
-  const overview = [row(['Proof', 'Command', 'Date', 'Result']), row(['---', '---', '---', '---'])];
+  const overview = [
+    renderRow(['Proof', 'Command', 'Date', 'Result']),
+    renderRow(['---', '---', '---', '---']),
+  ];
   return (
     [intro.trimEnd(), [...overview, ...rows].join('\n'), ...records.map(sectionOf), '']
       .join('\n\n')

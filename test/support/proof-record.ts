@@ -55,7 +55,7 @@ export async function recordProof(
     at: new Date().toISOString(),
     seconds: Math.round((performance.now() - startedAt) / 1_000),
     seed: proof.seed,
-    machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    machine: machineNow(),
     passed: proof.passed,
     counts: proof.counts,
     figures: proof.figures,
@@ -68,11 +68,25 @@ export async function recordProof(
   await rename(`${file}.new`, file);
 }
 
-function commitNow(): string {
+/** What this runs on, in a few words. */
+export function machineNow(): string {
+  return `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+}
+
+/** Short hash of the commit; a `+` behind it: the working tree had changes beside records and their pages. */
+export function commitNow(): string {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', '.', ':!docs/proofs', ':!docs/proofs.md');
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--',
+      '.',
+      ...['docs/proofs', 'docs/proofs.md', 'bench/results', 'docs/performance.md'].map(
+        (path) => `:!${path}`,
+      ),
+    );
     return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : '+'}`;
   } catch {
     // An archive without its history.
