@@ -102,7 +102,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await desk.page.keyboard.type('Which `contentVersion` is this?');
     await desk.page.keyboard.press('Control+Enter');
     const thread = desk.page.getByRole('article', { name: 'Blocking thread, Line 3, open' });
-    await thread.getByText('contentVersion').waitFor();
+    await thread.locator('.message', { hasText: 'contentVersion' }).waitFor();
     const asked = (await offer()).review?.threads[0];
     assert.deepEqual(
       [asked?.line, asked?.path, asked?.blocking, asked?.comments[0]?.text],
@@ -126,14 +126,14 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await seen.getByRole('button', { name: 'Answer' }).click();
     await seen.getByRole('textbox', { name: 'Answer' }).fill('That of the package, 1.0.0.0.');
     await seen.getByRole('button', { name: 'Send the answer' }).click();
-    await seen.getByText('That of the package').waitFor();
+    await seen.locator('.message', { hasText: 'That of the package' }).waitFor();
     assert.deepEqual(
       (await offer()).review?.threads[0]?.comments.map(({ author }) => author),
       ['Marta Keller', 'Camille Roux'],
     );
 
     await desk.page.reload();
-    await desk.page.getByText('That of the package').waitFor();
+    await desk.page.locator('.message', { hasText: 'That of the package' }).waitFor();
     await desk.page.getByRole('button', { name: 'Request changes (1)…' }).click();
     const dialog = desk.page.getByRole('dialog');
     await dialog.getByText('Publication 1 is canceled.').waitFor();
@@ -266,7 +266,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await own.page.getByRole('link', { name: 'Which location is meant?' }).click();
     await says(own.page, /Noor Haddad has answered/);
     assert.equal(new URL(own.page.url()).pathname, address);
-    await own.page.getByText('Line 12 of').waitFor();
+    await own.page.locator('.message', { hasText: 'Line 12 of' }).waitFor();
     await own.page.getByRole('button', { name: 'Close the request…' }).click();
     const closing = own.page.getByRole('dialog');
     await closing.getByRole('button', { name: 'Close the request' }).click();

@@ -73,15 +73,7 @@ export const ReviewPage = graphql(`
         publisherId
         name
       }
-      availableActions {
-        action
-        available
-        reason {
-          code
-          message(language: $language)
-          availableWhen(language: $language)
-        }
-      }
+      ...OfferActions
       review(publication: $number) {
         ...ReviewSite
       }
@@ -184,6 +176,7 @@ export const ApproveReview = graphql(`
         }
         offer {
           ...OfferLive
+          ...OfferActions
         }
       }
       ... on UserError {
@@ -208,6 +201,7 @@ export const RequestChanges = graphql(`
         }
         offer {
           ...OfferLive
+          ...OfferActions
         }
       }
       ... on UserError {
