@@ -1,4 +1,4 @@
-/** The product as people start it: `vitrine start` in a process of its own, on an empty data folder. */
+/** The product as people start it: `vitrine start`, or a role of `vitrine serve`, in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -136,16 +136,13 @@ export async function startProduct(options: ProductOptions = {}) {
   };
   opened.defer(async () => void (await stop()));
   try {
-    await line(/^Vitrine runs at /);
+    await line(/^(Vitrine runs at |A Vitrine worker runs)/);
   } catch (thrown) {
     await opened.disposeAsync();
     throw thrown;
   }
-  const marker = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as {
-    readonly url: string;
-  };
   return {
-    url: marker.url,
+    url: (await markedUrl(dataDir, child.pid)) ?? `http://127.0.0.1:${port}`,
     dataDir,
     lines: lines as readonly string[],
     line,
@@ -162,6 +159,14 @@ export async function startProduct(options: ProductOptions = {}) {
       await opened.disposeAsync();
     },
   };
+}
+
+/** Where the process says that it runs; null for a worker, which listens nowhere and marks nothing. */
+async function markedUrl(dataDir: string, pid: number | undefined): Promise<string | null> {
+  const found = await readFile(join(dataDir, 'running.json'), 'utf8').catch(() => null);
+  if (found === null) return null;
+  const marker = JSON.parse(found) as { readonly url: string; readonly pid: number };
+  return marker.pid === pid ? marker.url : null;
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
