@@ -92,7 +92,7 @@ async function underLoad(fault: Fault, size: ScenarioSize): Promise<Figures> {
     'every publication waits for its sign-off, and every mail is sent',
     async () => {
       const { rows } = await client.query<{ open: number }>(
-        `select ((select count(*) from publication where stage <> 'PUBLISHER_SIGNOFF')
+        `select ((select count(*) from publication where state = 'RUNNING' and waiting_for is null)
           + (select count(*) from mail where state = 'QUEUED'))::int as open`,
       );
       return rows[0]?.open === 0;
@@ -236,7 +236,7 @@ export const workerSilent = scenario('the network between one worker and Postgre
       'the other worker has taken over',
       async () => {
         const { rows } = await client.query<{ n: number }>(
-          `select count(*)::int as n from publication where stage <> 'PUBLISHER_SIGNOFF'`,
+          `select count(*)::int as n from publication where state = 'RUNNING' and waiting_for is null`,
         );
         return rows[0]?.n === 0;
       },

@@ -1,4 +1,7 @@
 /** The scenarios of `npm run prove:outages`, by the names that it takes. */
+import { clockJumps } from './clock-jumps.ts';
+import { diskFull } from './disk-full.ts';
+import { leadEndpoints } from './lead-endpoints.ts';
 import {
   databaseAway,
   databaseSilent,
@@ -6,6 +9,7 @@ import {
   redisSilent,
   workerSilent,
 } from './line-outages.ts';
+import { mailServer } from './mail-servers.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -14,4 +18,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'redis-away': redisAway,
   'redis-silent': redisSilent,
   'worker-silent': workerSilent,
+  'disk-full': diskFull,
+  'clock-jumps': clockJumps,
+  'mail-server': mailServer,
+  'lead-endpoints': leadEndpoints,
 };
