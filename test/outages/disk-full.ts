@@ -1,9 +1,7 @@
 /** A data folder on a small disk of its own, which is filled while packages are uploaded and mails are to be written. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rm, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { givenMaterial, givenOffer, PUBLISHER, sha256Of } from '../api/given.ts';
 import { partnerOf, text } from '../api/partner.ts';
@@ -17,47 +15,10 @@ import { assertEndState } from './end-state.ts';
 import { publishUntilDone } from './load.ts';
 import { promised, seconds } from './scenario.ts';
 import type { Figures, Scenario, ScenarioSize } from './scenario.ts';
+import { smallDisk } from './small-disk.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DISK_MIB = 24;
-
-/** A disk in memory; throws a sentence where it cannot be had. */
-async function smallDisk() {
-  const folder = await mkdtemp(join(tmpdir(), 'vitrine-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m,mode=700`, 'tmpfs', folder], {
-      stdio: 'pipe',
-    });
-  } catch (cause) {
-    await rm(folder, { recursive: true });
-    throw new Error(
-      'A tmpfs cannot be mounted here, so a full disk cannot be shown. Run this as root, or below `unshare -Urm`.',
-      { cause },
-    );
-  }
-  const filler = join(folder, 'filler');
-  return {
-    folder,
-    /** Writes until there is no room for one more byte. */
-    async fill() {
-      await using file = await open(filler, 'a');
-      for (let size = MEBIBYTE; size >= 1;) {
-        try {
-          await file.write(Buffer.alloc(size));
-        } catch (thrown) {
-          if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC'))
-            throw thrown;
-          size = Math.floor(size / 2);
-        }
-      }
-    },
-    makeRoom: async () => await rm(filler, { force: true }),
-    async [Symbol.asyncDispose]() {
-      execFileSync('umount', [folder]);
-      await rm(folder, { recursive: true });
-    },
-  };
-}
 
 type Started = { readonly id: string; readonly url: string };
 
@@ -94,7 +55,7 @@ const finish = `mutation ($input: FinishUploadInput!) { finishUpload(input: $inp
 const startAgain = `mutation ($input: StartUploadInput!) { startUpload(input: $input) { __typename } }`;
 
 async function run(size: ScenarioSize): Promise<Figures> {
-  await using disk = await smallDisk();
+  await using disk = await smallDisk(DISK_MIB);
   // The product wants an empty folder for itself; the filler lies beside it.
   const dataDir = join(disk.folder, 'data');
   await using place = await startDistributed({ dataDir });

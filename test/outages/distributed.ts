@@ -34,20 +34,22 @@ export async function startDistributed(
   options: {
     readonly workers?: number;
     readonly dataDir?: string;
+    /** A migrated database of the test's own server. */
+    readonly databaseUrl?: string;
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Distributed> {
   await using opened = new AsyncDisposableStack();
-  const database = opened.use(await testDatabase());
+  const databaseUrl = options.databaseUrl ?? opened.use(await testDatabase()).url;
   const { redisUrl } = await testServices();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-outage-')));
   if (options.dataDir === undefined) {
     opened.defer(async () => await rm(dataDir, { recursive: true, force: true }));
   }
-  const { client } = opened.use(await connect(database.url));
+  const { client } = opened.use(await connect(databaseUrl));
 
   async function start(role: 'api' | 'worker'): Promise<Part> {
-    const line = opened.use(await openFaultProxy(database.url));
+    const line = opened.use(await openFaultProxy(databaseUrl));
     let redis: FaultProxy | null = null;
     if (redisUrl !== null) {
       const own = new URL(redisUrl);

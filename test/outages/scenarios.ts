@@ -1,5 +1,6 @@
 /** The scenarios of `npm run prove:outages`, by the names that it takes. */
 import { clockJumps } from './clock-jumps.ts';
+import { databaseDiskFull } from './database-disk-full.ts';
 import { diskFull } from './disk-full.ts';
 import { leadEndpoints } from './lead-endpoints.ts';
 import {
@@ -19,6 +20,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'redis-silent': redisSilent,
   'worker-silent': workerSilent,
   'disk-full': diskFull,
+  'database-disk-full': databaseDiskFull,
   'clock-jumps': clockJumps,
   'mail-server': mailServer,
   'lead-endpoints': leadEndpoints,
