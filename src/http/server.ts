@@ -73,6 +73,12 @@ export type HttpServer = {
 /** How long a request may take to arrive, in milliseconds: long enough for an upload over a slow line. */
 const REQUEST_WITHIN_MS = 30 * 60_000;
 
+/**
+ * How many connections may wait to be taken over; the system may allow less. Thousands of clients come back at the same
+ * moment when another process stops, and Node's own 511 turned them away.
+ */
+const BACKLOG = 4_096;
+
 /** A connection on which nothing moves is closed after this time, in milliseconds. */
 const IDLE_MS = 60_000;
 
@@ -242,7 +248,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => {
+    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });
