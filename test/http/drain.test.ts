@@ -4,7 +4,7 @@ import { runDrain } from '../support/fleet/drain-run.ts';
 
 describe('given three API processes behind one address, with clients that follow and ask', () => {
   test('when two are told to stop, then clients move on and miss nothing; requests fail only where it was not said first', async () => {
-    const options = { clients: 45, drainSeconds: [2, 0], seed: 1, factsPerSecond: 40 };
+    const options = { clients: 45, drainSeconds: [4, 0], seed: 1, factsPerSecond: 40 };
     const result = await runDrain(options);
     assert.deepEqual([result.lost, result.doubled, result.misplaced, result.resets], [0, 0, 0, 0]);
     const [announced, sudden] = result.stops;

@@ -13,9 +13,12 @@ import type { StreamServer } from '../support/stream-server.ts';
 import { startStreamServer } from '../support/stream-server.ts';
 import { until } from '../support/until.ts';
 
-/** Far more than the buffers of two systems hold: 16 MB in events of 16 kB. */
-const EVENTS = 1_000;
-const LOOK_MS = 200;
+/** More than the buffers of two systems hold: 11 MB in events of 16 kB. */
+const EVENTS = 700;
+const LOOK_MS = 1_000;
+
+/** Long enough for a busy machine, in milliseconds. */
+const PATIENT_MS = 60_000;
 
 let server: StreamServer;
 /** The same log behind a server that would look in a minute. */
@@ -73,7 +76,8 @@ for (const [name, open] of Object.entries(transports)) {
       client.pause();
       let heard = '';
       if ('response' in client) client.response.on('data', (text: string) => (heard = text));
-      await until('it is closed', () => server.streams.registry.closedAsSlow === before + 1);
+      const { registry } = server.streams;
+      await until('it is closed', () => registry.closedAsSlow === before + 1, PATIENT_MS);
       client.resume();
       const messages = [first, ...(await rest(client))];
       // Nobody said "complete": a client that is told so does not come back.
@@ -87,7 +91,7 @@ for (const [name, open] of Object.entries(transports)) {
       } else {
         assert.match(heard, /^: You read too slowly\..*\n\n$/m);
       }
-      await until('its source is closed', () => server.streams.registry.open === 0);
+      await until('its source is closed', () => registry.open === 0, PATIENT_MS);
 
       const events = messages.map(eventOf);
       const again = await open(server.url, events.at(-1)?.cursor ?? '');
@@ -103,10 +107,10 @@ for (const [name, open] of Object.entries(transports)) {
       );
     });
 
-    test('when twenty do so, then each holds less than 1 MiB of the process', async () => {
+    test('when ten do so, then each holds less than 1 MiB of the process', async () => {
       const before = heldBytes();
       const clients = await Promise.all(
-        Array.from({ length: 20 }, async () => {
+        Array.from({ length: 10 }, async () => {
           const client = await open(patient.url, beginning());
           // At once: what a client has read is held by this process, too.
           client.pause();
@@ -115,17 +119,21 @@ for (const [name, open] of Object.entries(transports)) {
       );
       // Full when nothing moves any more.
       let last = -1;
-      await until('the buffers are full', async () => {
-        await delay(100);
-        const bytes = lines.reduce((sum, line) => sum + line.bytesWritten, 0);
-        const full = bytes === last;
-        last = bytes;
-        return full;
-      });
+      await until(
+        'the buffers are full',
+        async () => {
+          await delay(100);
+          const bytes = lines.reduce((sum, line) => sum + line.bytesWritten, 0);
+          const full = bytes === last;
+          last = bytes;
+          return full;
+        },
+        PATIENT_MS,
+      );
       const each = (heldBytes() - before) / clients.length;
       assert.ok(each < limits.waitingBytes, `${Math.round(each / 1024)} KiB`);
       for (const client of clients) client.cut();
-      await until('all are gone', () => patient.streams.registry.open === 0);
+      await until('all are gone', () => patient.streams.registry.open === 0, PATIENT_MS);
     });
   });
 }
@@ -144,13 +152,17 @@ describe('given clients of both transports that never read on', () => {
     const closed = await openAll(server.url);
     const kept = await openAll(patient.url);
     const { registry } = server.streams;
-    await until('they are closed', () => registry.closedAsSlow === before + closed.length);
-    await until('they are gone', async () => (await connectionsOf(server)) === 0, 8_000);
+    await until(
+      'they are closed',
+      () => registry.closedAsSlow === before + closed.length,
+      PATIENT_MS,
+    );
+    await until('they are gone', async () => (await connectionsOf(server)) === 0, PATIENT_MS);
     assert.equal(registry.open, 0);
     const others = patient.streams.registry;
     assert.deepEqual([others.closedAsSlow, others.open], [0, kept.length]);
     for (const client of [...closed, ...kept]) client.cut();
-    await until('the others are gone', () => others.open === 0);
+    await until('the others are gone', () => others.open === 0, PATIENT_MS);
   });
 });
 
@@ -163,7 +175,11 @@ describe('given a client of a WebSocket that asks and does not read the answers'
     const wrong = `{ ${Array.from({ length: 400 }, (_unused, n) => `x${n}`).join(' ')} }`;
     const before = patient.streams.registry.closedAsSlow;
     for (let n = 0; n < 500; n += 1) client.subscribe(String(n), wrong);
-    await until('it is closed', () => patient.streams.registry.closedAsSlow === before + 1, 30_000);
+    await until(
+      'it is closed',
+      () => patient.streams.registry.closedAsSlow === before + 1,
+      PATIENT_MS,
+    );
     client.resume();
     assert.equal((await client.closed).code, READS_TOO_SLOWLY);
   });
@@ -176,9 +192,9 @@ describe('given a client that reads slowly', () => {
     for (let n = 0; n < EVENTS; n += 1) {
       const message = await client.next();
       assert.equal(message?.type, 'next');
-      if (n % 100 !== 0) continue;
+      if (n % 70 !== 0) continue;
       client.pause();
-      await delay(LOOK_MS / 2);
+      await delay(LOOK_MS / 4);
       client.resume();
     }
     assert.equal(server.streams.registry.closedAsSlow, before);

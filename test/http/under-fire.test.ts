@@ -8,7 +8,7 @@ describe('given subscribers of both transports that are cut and come back', () =
       clients: 60,
       offers: 10,
       cuts: 30,
-      seconds: 4,
+      seconds: 3,
       seed: 1,
       factsPerSecond: 20,
       publicationsPerSecond: 1,

@@ -55,6 +55,7 @@ await recordProof(
       'commit to client, p99': ms(result.p99Ms),
       'commit to client, slowest (cut clients included)': ms(result.slowestMs),
       'resident memory of an idle subscriber': `${(result.idleBytes / 1024).toFixed(1)} KiB`,
+      'memory held for an idle subscriber': `${(result.idleHeldBytes / 1024).toFixed(1)} KiB`,
       'processor time to subscribe': ms(result.subscribeCpuMs),
       'subscribed per second': Math.round(result.subscribedPerSecond),
       'resident memory of the API: before, subscribed, after': Object.values(result.rssMiB)

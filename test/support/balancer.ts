@@ -34,7 +34,7 @@ export async function openBalancer(lookMs: number): Promise<Balancer> {
 
   const look = async (target: Target): Promise<void> => {
     try {
-      const signal = AbortSignal.timeout(1_000);
+      const signal = AbortSignal.timeout(20_000);
       const headers = { connection: 'close' };
       const answer = await fetch(`http://127.0.0.1:${target.port}/ready`, { headers, signal });
       await answer.arrayBuffer();

@@ -121,7 +121,7 @@ export async function runDrain(options: DrainRunOptions): Promise<DrainRunResult
     const said = balancer.saidReady(api.port);
     const exitCode = await stopped;
     const tookMs = performance.now() - begin;
-    await until('the balancer knows', () => balancer.saidReady(api.port) === null);
+    await until('the balancer knows', () => balancer.saidReady(api.port) === null, 30_000);
     balancer.remove(api.port);
     stops.push({
       drainSeconds: options.drainSeconds[n] ?? 0,

@@ -4,9 +4,6 @@ import type { FleetAnswer, FleetOrder } from './fleet-messages.ts';
 import type { Subscriber } from './subscriber.ts';
 import { startSubscriber } from './subscriber.ts';
 
-/** How many clients connect at the same time; more would measure the queue in front of the server. */
-const AT_A_TIME = 20;
-
 /** How long the last transitions may take to come, in milliseconds. */
 const LAST_WITHIN_MS = 60_000;
 
@@ -23,7 +20,7 @@ async function obey(order: FleetOrder): Promise<FleetAnswer | null> {
           await subscriber.started;
         }
       };
-      await Promise.all(Array.from({ length: AT_A_TIME }, connect));
+      await Promise.all(Array.from({ length: order.atATime }, connect));
       return { kind: 'done' };
     }
     case 'cut':

@@ -6,8 +6,8 @@ import type { FleetAnswer, FleetOrder } from './fleet-messages.ts';
 import type { SubscriberOrder, SubscriberReport } from './subscriber.ts';
 
 export type Fleet = AsyncDisposable & {
-  /** Connects them, each process its share; resolves when all are subscribed. */
-  subscribe(orders: readonly SubscriberOrder[]): Promise<void>;
+  /** Connects them, each process its share, so many at a time; resolves when all are subscribed. */
+  subscribe(orders: readonly SubscriberOrder[], atATime?: number): Promise<void>;
   cut(number: number, pauseMs: number): void;
   readOn(numbers: readonly number[]): Promise<void>;
   end(numbers: readonly number[]): Promise<void>;
@@ -16,6 +16,9 @@ export type Fleet = AsyncDisposable & {
 };
 
 const program = fileURLToPath(new URL('fleet-program.ts', import.meta.url));
+
+/** How many clients of a process connect at the same time; more would measure the queue in front of the server. */
+const AT_A_TIME = 20;
 
 /** Each connection takes a file of the clients' process and one of the server's; some are for other things. */
 const OTHER_FILES = 200;
@@ -46,10 +49,13 @@ export function startFleet(processes = 1): Fleet {
         const answered = queue.then(async () => {
           const ended = new AbortController();
           const answer = once(child, 'message', { signal: ended.signal });
-          child.once('exit', () => ended.abort(new Error('The clients’ process ended.')));
+          const giveUp = () => ended.abort(new Error('The clients’ process ended.'));
+          child.once('exit', giveUp);
           child.send(order);
           // The program sends nothing else.
-          return ((await answer) as [FleetAnswer])[0];
+          const [given] = (await answer) as [FleetAnswer];
+          child.off('exit', giveUp);
+          return given;
         });
         queue = answered.catch(() => undefined);
         return await answered;
@@ -64,10 +70,11 @@ export function startFleet(processes = 1): Fleet {
     await share((isOwn) => ({ kind, numbers: numbers.filter(isOwn) }));
   };
   return {
-    async subscribe(orders) {
+    async subscribe(orders, atATime = AT_A_TIME) {
       await share((isOwn) => ({
         kind: 'subscribe',
         orders: orders.filter(({ number }) => isOwn(number)),
+        atATime,
       }));
     },
     cut: (number, pauseMs) => of(number).tell({ kind: 'cut', number, pauseMs }),

@@ -1,5 +1,6 @@
 /** Clients that stop reading beside clients that read: what the former cost the latter, and the process. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { heldBytesOf, inspectable } from '../inspected.ts';
 import { percentile } from '../percentile.ts';
 import { usageOf } from '../process-usage.ts';
 import { seeded } from '../seeded.ts';
@@ -25,8 +26,8 @@ export type SlowRound = {
   readonly slowDeliveries: number;
   /** From when the slow ones stopped reading until the last one was closed, in seconds. */
   readonly closedWithin: number;
-  /** Growth of the process at its largest, for each slow client, in bytes. */
-  readonly bytesEach: number;
+  /** What the process holds on to for each slow client when its buffers are full, in bytes. */
+  readonly heldEach: number;
 };
 
 export type SlowRunResult = {
@@ -40,8 +41,12 @@ export type SlowRunResult = {
 /** How long a round measures without slow clients, in milliseconds: as long as it takes to close the slow ones. */
 const QUIET_MS = 30_000;
 
-/** While the buffers of the network are filled, the server works for the slow clients; that is not measured. */
-const FILL_MS = 6_000;
+/**
+ * While the buffers of the network are filled, the server works for the slow clients; that is not measured. It is over
+ * when the server takes no more than this part above its usual time on a processor, over so many milliseconds.
+ */
+const FILLED = 1.5;
+const SAMPLE_MS = 1_000;
 
 /** Two looks of the server, and what a busy machine adds, in milliseconds. */
 const CLOSED_WITHIN_MS = 60_000;
@@ -49,7 +54,7 @@ const CLOSED_WITHIN_MS = 60_000;
 export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunResult> {
   const random = seeded(options.seed);
   await using scene = await openScene({ offers: 40, publishers: 4, tokens: 10, random });
-  await using api = await startApi(scene.app.database);
+  await using api = await startApi(scene.app.database, inspectable);
   await using fleet = startFleet();
   const orders = scene.ordersFor(api.url, options.clients);
   await fleet.subscribe(orders);
@@ -60,40 +65,43 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
     while (!done.signal.aborted) await scene.load(load);
   })();
   const now = () => performance.timeOrigin + performance.now();
+  const usage = async () => await usageOf(api.pid ?? 0);
   const closed = () => api.lines.filter((line) => line.includes('a client does not read')).length;
   const windows: {
     quiet: [number, number];
     slow: [number, number];
     began: number;
-    bytesEach: number;
+    heldEach: number;
   }[] = [];
   const ends: Record<string, number> = {};
   const slow = { lost: 0, doubled: 0, misplaced: 0, delivered: 0 };
   for (let round = 0; round < options.rounds; round += 1) {
     const quietFrom = now();
+    const { cpuMs: quietCpuMs } = await usage();
     await delay(QUIET_MS);
     const quietTo = now();
-    const before = await usageOf(api.pid ?? 0);
+    const usualCpuMs = (((await usage()).cpuMs - quietCpuMs) * SAMPLE_MS) / QUIET_MS;
+    const heldBefore = await heldBytesOf(api);
     const first = options.clients + round * options.slow;
     const slowOnes = await scene.slowOrders(api.url, { count: options.slow, first });
     const closedBefore = closed();
     const began = now();
     await fleet.subscribe(slowOnes);
-    await delay(FILL_MS);
+    for (let last = (await usage()).cpuMs, spent = Infinity; spent > usualCpuMs * FILLED;) {
+      await delay(SAMPLE_MS);
+      const { cpuMs } = await usage();
+      spent = cpuMs - last;
+      last = cpuMs;
+    }
+    const heldEach = ((await heldBytesOf(api)) - heldBefore) / options.slow;
     const slowFrom = now();
-    let largest = 0;
     await until(
       'all that do not read are closed',
-      async () => {
-        largest = Math.max(largest, (await usageOf(api.pid ?? 0)).rssBytes);
-        await delay(100);
-        return closed() === closedBefore + options.slow;
-      },
+      () => closed() === closedBefore + options.slow,
       CLOSED_WITHIN_MS,
     );
     const slowTo = now();
-    const bytesEach = (largest - before.rssBytes) / options.slow;
-    windows.push({ quiet: [quietFrom, quietTo], slow: [slowFrom, slowTo], began, bytesEach });
+    windows.push({ quiet: [quietFrom, quietTo], slow: [slowFrom, slowTo], began, heldEach });
 
     // They read on: first what the network still holds, then why they were closed, then the rest, behind their cursor.
     await fleet.readOn(slowOnes.map(({ number }) => number));
@@ -113,7 +121,7 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
   done.abort();
   await loading;
   const { comparison, reports } = await scene.settle(fleet, orders);
-  const rounds = windows.map(({ quiet, slow: window, began, bytesEach }) => {
+  const rounds = windows.map(({ quiet, slow: window, began, heldEach }) => {
     const within = ([from, to]: [number, number]) => scene.latencies(orders, reports, { from, to });
     const before = within(quiet);
     const beside = within(window);
@@ -123,7 +131,7 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
       quietDeliveries: before.length,
       slowDeliveries: beside.length,
       closedWithin: (window[1] - began) / 1_000,
-      bytesEach,
+      heldEach,
     };
   });
   return { rounds, healthy: comparison, slow, ends };

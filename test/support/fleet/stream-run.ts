@@ -1,5 +1,6 @@
 /** Subscribers under fire: a load of facts, clients that are cut and come back, and a comparison of every list. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { heldBytesOf, inspectable } from '../inspected.ts';
 import { percentile } from '../percentile.ts';
 import { usageOf } from '../process-usage.ts';
 import { seeded } from '../seeded.ts';
@@ -30,8 +31,9 @@ export type StreamRunResult = Comparison & {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
-  /** What one idle subscriber costs the API's process: bytes of resident memory, and time on a processor. */
+  /** What one idle subscriber costs the API's process: bytes resident and held, and time on a processor. */
   readonly idleBytes: number;
+  readonly idleHeldBytes: number;
   readonly subscribeCpuMs: number;
   readonly subscribedPerSecond: number;
   readonly rssMiB: { readonly before: number; readonly subscribed: number; readonly after: number };
@@ -48,7 +50,7 @@ export async function runStreams(options: StreamRunOptions): Promise<StreamRunRe
     tokens: 10,
     random,
   });
-  await using api = await startApi(scene.app.database);
+  await using api = await startApi(scene.app.database, inspectable);
   await using fleet = startFleet(options.processes);
   const usage = async () => await usageOf(api.pid ?? 0);
 
@@ -56,12 +58,14 @@ export async function runStreams(options: StreamRunOptions): Promise<StreamRunRe
   const warm = scene.ordersFor(api.url, 40, options.clients);
   await fleet.subscribe(warm);
   await fleet.end(warm.map(({ number }) => number));
+  const heldBefore = await heldBytesOf(api);
   const before = await usage();
   const orders = scene.ordersFor(api.url, options.clients);
   const begin = performance.now();
   await fleet.subscribe(orders);
   const seconds = (performance.now() - begin) / 1_000;
   const subscribed = await usage();
+  const held = await heldBytesOf(api);
 
   const end = performance.now() + options.seconds * 1_000;
   const cutting = (async () => {
@@ -97,6 +101,7 @@ export async function runStreams(options: StreamRunOptions): Promise<StreamRunRe
     p99Ms: percentile(latencies, 0.99),
     slowestMs: percentile(latencies, 1),
     idleBytes: (subscribed.rssBytes - before.rssBytes) / options.clients,
+    idleHeldBytes: (held - heldBefore) / options.clients,
     subscribeCpuMs: (subscribed.cpuMs - before.cpuMs) / options.clients,
     subscribedPerSecond: options.clients / seconds,
     rssMiB: {

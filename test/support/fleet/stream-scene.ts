@@ -43,8 +43,8 @@ export type Comparison = {
 };
 
 /** What slow clients do not read: far more than the network's buffers take. */
-const SLOW_EVENTS = 1_000;
-const SLOW_EVENT_BYTES = 16_000;
+const SLOW_EVENTS = 250;
+const SLOW_EVENT_BYTES = 64_000;
 
 export async function openScene(options: SceneOptions) {
   const { random } = options;
