@@ -158,7 +158,7 @@ describe('given clients of both transports that never read on', () => {
       PATIENT_MS,
     );
     await until('they are gone', async () => (await connectionsOf(server)) === 0, PATIENT_MS);
-    assert.equal(registry.open, 0);
+    await until('their sources are closed', () => registry.open === 0, PATIENT_MS);
     const others = patient.streams.registry;
     assert.deepEqual([others.closedAsSlow, others.open], [0, kept.length]);
     for (const client of [...closed, ...kept]) client.cut();
