@@ -92,7 +92,10 @@ async function run(
     const marker = join(folder.root, 'running.json');
     const mark = JSON.stringify({ url: running.url, pid: process.pid });
     await writeFile(marker, mark, { mode: 0o600 });
-    opened.defer(async () => await rm(marker, { force: true }));
+    opened.defer(async () => {
+      // Several APIs may share the folder: the mark is that of the one that started last.
+      if ((await readFile(marker, 'utf8').catch(() => '')) === mark) await rm(marker);
+    });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     say(`\nVitrine runs at ${running.url} (ready in ${seconds} s)`);
   } else {

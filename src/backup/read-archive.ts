@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text as textOf } from 'node:stream/consumers';
 import yauzl from 'yauzl';
@@ -17,7 +16,6 @@ import {
   tableEntry,
 } from './archive-format.ts';
 import type { ArchiveEntry, Manifest } from './archive-format.ts';
-import { DigestStream } from './digest-stream.ts';
 
 /** A backup whose manifest is whole. Its entries are checked whenever they are read. */
 export type Archive = AsyncDisposable & {
@@ -40,15 +38,8 @@ export async function openArchive(file: string): Promise<Archive> {
     const read = async (entry: ArchiveEntry): Promise<Readable> => {
       const stored = entries.get(entry.name);
       if (stored === undefined) throw new BackupError(`${file} lacks ${entry.name}.`);
-      const check = new DigestStream(({ size, sha256 }) => {
-        if (size !== entry.size || sha256 !== entry.sha256) throw damaged(file, entry.name);
-      });
       const source = await openEntry(zip, stored, file);
-      // The reader of `check` hears of the fault; this promise only binds the two.
-      pipeline(source, check).catch((thrown: unknown) => {
-        check.destroy(thrown instanceof BackupError ? thrown : damaged(file, entry.name, thrown));
-      });
-      return check;
+      return Readable.from(checked(source, entry, file), { objectMode: false });
     };
     compareEntries(manifest, entries, file);
     return {
@@ -69,6 +60,27 @@ export async function openArchive(file: string): Promise<Archive> {
     zip.close();
     throw thrown;
   }
+}
+
+/** Passes the bytes of an entry on, and breaks where they are not those that were saved. */
+async function* checked(
+  source: Readable,
+  entry: ArchiveEntry,
+  file: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  } catch (thrown) {
+    // What cannot be unpacked is as wrong as what unpacks to something else.
+    throw damaged(file, entry.name, thrown);
+  }
+  if (size !== entry.size || hash.digest('hex') !== entry.sha256) throw damaged(file, entry.name);
 }
 
 const damaged = (file: string, name: string, cause?: unknown): BackupError =>

@@ -13,6 +13,7 @@ import { emlFileName } from '../../src/mail/eml-transport.ts';
 import { filePackageStore } from '../../src/packages/package-store.ts';
 import { openDataFolder } from '../../src/services/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/services/embedded-postgres.ts';
+import { NEXT_MIGRATION, makeNextRelease } from '../support/next-release.ts';
 import { runCommand, startProduct } from '../support/product.ts';
 import { sumsIn } from '../support/restore-run.ts';
 import { OUTSIDE, changeManifest, readEntries, writeEntries } from '../support/variant-archive.ts';
@@ -309,5 +310,32 @@ describe('given a folder that cannot be restored into', () => {
       /was cut off before its end. Remove the folder/,
     );
     await assert.rejects(load(archive, folder), /was cut off before its end/);
+  });
+});
+
+describe('given another release', () => {
+  test('when the next one restores it, then the database is migrated; when that one saves, then this one refuses', async () => {
+    await using next = await makeNextRelease();
+    const release = next.folder;
+    const target = at('next');
+    const restored = await runCommand(['restore', archive], { release, dataDir: target });
+    assert.equal(restored.code, 0, restored.output);
+    assert.match(restored.output, new RegExp(`Migrated: ${NEXT_MIGRATION}`));
+    const file = at('next.backup');
+    const saved = await runCommand(['backup', file], { release, dataDir: target });
+    assert.equal(saved.code, 0, saved.output);
+    await assert.rejects(load(file, at('target')), new RegExp(`newer Vitrine .*${NEXT_MIGRATION}`));
+    assert.equal(await contentOf(at('target')), null);
+  });
+});
+
+describe('given a database at DATABASE_URL', () => {
+  test('when it shall be backed up or restored, then pg_dump and its page are named', async () => {
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    for (const command of ['backup', 'restore']) {
+      const { code, output } = await runCommand([command, at('url.backup')], { env });
+      assert.equal(code, 1);
+      assert.match(output, /pg_dump.*docs\/backup\.md/);
+    }
   });
 });
