@@ -25,6 +25,10 @@ export type ProductOptions = {
   /** Where it listens; a free port when it is not given. */
   readonly port?: number;
   readonly uid?: number;
+  /** One role of an installation (`vitrine serve`) instead of everything; `url` is then where this process listens. */
+  readonly role?: 'api' | 'worker';
+  /** The folder of another release; this one when it is not given. */
+  readonly release?: string;
 };
 
 /** The product's own settings for a child: nothing of those that are set on this machine. */
@@ -44,9 +48,7 @@ export type CommandResult = {
 /** Starts a command of the product that ends by itself, such as `migrate`. */
 export function startCommand(
   arguments_: readonly string[],
-  options: Pick<ProductOptions, 'dataDir' | 'env' | 'searchPath'> & {
-    /** The folder of another release; this one when it is not given. */
-    readonly release?: string;
+  options: Pick<ProductOptions, 'dataDir' | 'env' | 'searchPath' | 'release'> & {
     /** The largest file that it may write, in blocks of 512 bytes: a disk that is full there. */
     readonly fileBlocks?: number;
   } = {},
@@ -89,9 +91,10 @@ export async function startProduct(options: ProductOptions = {}) {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-product-')));
   if (own) opened.defer(async () => await rm(dataDir, { recursive: true, force: true }));
   const port = options.port ?? (await freePort());
+  const command = options.role === undefined ? ['start'] : ['serve', '--role', options.role];
   const child = spawn(
     options.node ?? process.execPath,
-    [join(projectRoot, 'bin/vitrine.mjs'), ...(options.arguments_ ?? ['start'])],
+    [join(options.release ?? projectRoot, 'bin/vitrine.mjs'), ...(options.arguments_ ?? command)],
     {
       cwd: tmpdir(),
       stdio: ['ignore', 'pipe', 'pipe'],
