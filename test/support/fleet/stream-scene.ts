@@ -11,6 +11,7 @@ import { callOf, startInstallation } from '../installation.ts';
 import type { Installation, TestPublisher } from '../installation.ts';
 import type { Fleet } from './fleet.ts';
 import type { SubscriberOrder, SubscriberReport, Transport } from './subscriber.ts';
+import { pick } from '../seeded.ts';
 import { rowText } from './subscriber.ts';
 
 type SceneOffer = LoggedOffer & {
@@ -51,7 +52,6 @@ export async function openScene(options: SceneOptions) {
   const opened = new AsyncDisposableStack();
   const app: Installation = opened.use(await startInstallation());
   const { client } = opened.use(await connect(app.database.url));
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
 
   const publishers: TestPublisher[] = [];
   const secrets = new Map<string, string[]>();
@@ -118,7 +118,7 @@ export async function openScene(options: SceneOptions) {
       number: first + n,
       transport: n % 2 ? 'SSE' : 'WS',
       url,
-      token: pick(secrets.get(publisherId) ?? []),
+      token: pick(random, secrets.get(publisherId) ?? []),
       field: 'offerTransitions',
       id: encodeGlobalId('Offer', offer.offerId),
       after,
@@ -146,7 +146,7 @@ export async function openScene(options: SceneOptions) {
     const writing = (async () => {
       while (performance.now() < end && factsPerSecond > 0) {
         const count = 1 + Math.floor(random() * 3);
-        await write(pick(written), count);
+        await write(pick(random, written), count);
         await delay((2_000 * random() * count) / factsPerSecond);
       }
     })();
@@ -216,7 +216,7 @@ export async function openScene(options: SceneOptions) {
           number,
           transport,
           url,
-          token: pick(secrets.get(offer.publisherId) ?? []),
+          token: pick(random, secrets.get(offer.publisherId) ?? []),
           field: feed ? 'transitions' : 'offerTransitions',
           id: feed
             ? encodeGlobalId('Publisher', offer.publisherId)
