@@ -3,15 +3,12 @@ import { defineConfig } from '@mikro-orm/postgresql';
 import { releaseDeadConnections } from './dead-connections.ts';
 import { entities } from './entities.ts';
 import { createWatchedClient } from './line-watch.ts';
+import { SERVER_KEEPALIVES } from './server-keepalives.ts';
 
 const migrations = new URL('../../migrations', import.meta.url).pathname;
 
 /** How long a connection may take, a new one or a free one of the pool, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_500;
-
-/** The server asks a silent client for a sign of life after 5 s and gives it up after 15 s, instead of two hours. */
-const KEEPALIVES =
-  '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5 -c tcp_user_timeout=15000';
 
 /**
  * How long this process may be silent inside a transaction, in milliseconds: PostgreSQL then ends the session and
@@ -35,7 +32,7 @@ export function ormOptions(url: string) {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       idle_in_transaction_session_timeout: SILENT_IN_TRANSACTION_MS,
-      options: KEEPALIVES,
+      options: SERVER_KEEPALIVES,
     },
     forceUtcTimezone: true,
     migrations: {

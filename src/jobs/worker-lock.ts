@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { WORKER_LOCK_CLASS } from '../db/claim.ts';
+import { SERVER_KEEPALIVES } from '../db/server-keepalives.ts';
 import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
 import { within } from './within.ts';
@@ -60,6 +61,7 @@ export async function holdWorkerLock(url: string, log: Log): Promise<WorkerLock>
       connectionTimeoutMillis: ANSWER_MS,
       query_timeout: ANSWER_MS,
       application_name: 'vitrine worker lock',
+      options: SERVER_KEEPALIVES,
     });
     client = next;
     socket = itsSocket;

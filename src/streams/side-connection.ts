@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { SERVER_KEEPALIVES } from '../db/server-keepalives.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
 import { pauseAfter } from './outage.ts';
@@ -50,6 +51,7 @@ export function openSideConnection(options: SideConnectionOptions): SideConnecti
       keepAliveInitialDelayMillis: ANSWER_MS,
       connectionTimeoutMillis: ANSWER_MS,
       query_timeout: ANSWER_MS,
+      options: SERVER_KEEPALIVES,
     });
     const lost = Promise.withResolvers<void>();
     client.on('error', lost.reject);

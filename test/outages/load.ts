@@ -71,7 +71,7 @@ export function startReaders(partner: Partner): {
         }
         client.subscribe('1', question);
         const message = await client.next();
-        return wordOf((message?.payload ?? {}) as GraphQLAnswer);
+        return wordOf((message?.payload as GraphQLAnswer | undefined) ?? {});
       } finally {
         client.cut();
       }

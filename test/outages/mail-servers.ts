@@ -92,8 +92,8 @@ async function run({ offers }: ScenarioSize): Promise<Figures> {
       'select message_id as id from mail where recipient = $1',
       [addressOf(name)],
     );
-    const expected = name === 'never' ? [] : rows.map(({ id }) => id).sort();
-    assert.deepEqual([...new Set(ids)].sort(), expected, name);
+    const expected = name === 'never' ? [] : rows.map(({ id }) => id);
+    assert.deepEqual(new Set(ids), new Set(expected), name);
     // Only who was cut off after the whole mail may have it twice, by the same id.
     if (name !== 'drops') assert.equal(ids.length, expected.length, name);
   }
