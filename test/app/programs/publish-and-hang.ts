@@ -7,6 +7,8 @@ import { openOrm } from '../../../src/db/orm.ts';
 import type { Deps } from '../../../src/deps.ts';
 import type { TokenActor } from '../../../src/domain/actor.ts';
 import { pipelineFor } from '../../../src/domain/pipeline.ts';
+import { silentMetrics } from '../../../src/telemetry/metrics.ts';
+import { createTracing } from '../../../src/telemetry/tracing.ts';
 import { defaultTiming } from '../../../src/timing.ts';
 
 const { actor, key, input } = JSON.parse(await text(process.stdin)) as {
@@ -31,6 +33,8 @@ const deps = {
   waker: { wake: hang, progress: () => undefined },
   settings: { pipeline: pipelineFor('Microsoft') },
   timing: defaultTiming,
+  metrics: silentMetrics,
+  tracing: createTracing(),
 } as unknown as Deps;
 
 await publish(deps, { actor, language: 'en', traceId: '0'.repeat(32), idempotencyKey: key }, input);
