@@ -61,8 +61,8 @@ async function underLoad(fault: Fault, size: ScenarioSize): Promise<Figures> {
   }
   const load = startReaders(partner);
   const outageMs = size.outageSeconds * 1_000;
-  const third = Math.ceil(offers.length / 3);
-  // Some are under way when it begins, some are published while it lasts, the rest once it is over.
+  const third = Math.ceil((offers.length - 1) / 3);
+  // Some are under way when it begins, some are published while it lasts, the rest once it is over; one at the very end.
   const publications = offers.slice(0, third).map((offer) => publishUntilDone(partner, offer));
   await publications[0];
   fault.begin(place);

@@ -12,6 +12,7 @@ import {
 } from './line-outages.ts';
 import { mailServer } from './mail-servers.ts';
 import type { Scenario } from './scenario.ts';
+import { workerTakenOver } from './worker-taken-over.ts';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'database-away': databaseAway,
@@ -19,6 +20,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'redis-away': redisAway,
   'redis-silent': redisSilent,
   'worker-silent': workerSilent,
+  'worker-taken-over': workerTakenOver,
   'disk-full': diskFull,
   'database-disk-full': databaseDiskFull,
   'clock-jumps': clockJumps,

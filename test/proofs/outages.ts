@@ -15,6 +15,10 @@ const { values, positionals } = parseArgs({
   },
 });
 const size = { outageSeconds: Number(values.seconds), offers: Number(values.offers) };
+if (!(size.outageSeconds > 0) || !(size.offers >= 3)) {
+  console.error('An outage lasts for more than 0 seconds, and there are at least 3 offers.');
+  process.exit(2);
+}
 const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name));
 if (unknown.length > 0) {
   console.error(
