@@ -126,6 +126,16 @@ export function createPortal(folder: string): Portal {
           sendPage(incoming, outgoing, 200),
       })),
       { ...table, path: '/assets/*', handle: sendFile },
+      // What browsers ask for on pages that name no icon.
+      {
+        ...table,
+        path: '/favicon.ico',
+        handle: async ({ incoming, outgoing }) => {
+          const icon = (await load())?.files.get('/favicon.svg');
+          if (icon) await icon.send(incoming, outgoing, { 'Cache-Control': 'no-cache' });
+          else await sendPage(incoming, outgoing, 404);
+        },
+      },
       // Such as the icon. What is no file of the build is not found.
       { ...table, path: '/:file', handle: sendFile },
     ],

@@ -234,7 +234,7 @@ describe('given a mail server that refuses', () => {
 
   test('when it refuses for now for too long, then the mail is refused', async () => {
     await using app = await startInstallation({
-      timing: { mailGiveUpMs: 200, sweepMs: 20 },
+      timing: { mailGiveUpMs: 2_000, sweepMs: 20 },
       wrap: () => ({
         mail: {
           send: async () => later('452 Mailbox full'),

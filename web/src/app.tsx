@@ -1,9 +1,11 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { Provider, type Client } from 'urql';
 import { useMessages } from './messages/messages.tsx';
+import { Customer } from './offers/customer.tsx';
 import { Offers } from './offers/offers.tsx';
 import { NotFound } from './parts/not-found.tsx';
+import { useReader } from './reader.tsx';
 import { ShellFrame } from './shell.tsx';
 
 const Status = lazy(async () => ({ default: (await import('./status/status.tsx')).Status }));
@@ -12,6 +14,9 @@ const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.ts
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
 const Operations = lazy(async () => ({
   default: (await import('./operations/operations.tsx')).Operations,
+}));
+const ToPreview = lazy(async () => ({
+  default: (await import('./status/to-preview.tsx')).ToPreview,
 }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
@@ -37,7 +42,7 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
               }
             >
               <Route path="/" element={<Navigate to="/offers" replace />} />
-              <Route path="/offers" element={<Offers />} />
+              <Route path="/offers" element={<OffersOrStore />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
               <Route path="/offers/:publisher/:offerId/preview" element={<ToPreview />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
@@ -59,10 +64,7 @@ function ToSignIn() {
   return <Navigate to={`/sign-in${next}`} replace />;
 }
 
-/** Mails point at the preview; the Status tab has the way to it. */
-function ToPreview() {
-  const { publisher = '', offerId = '' } = useParams();
-  const { search } = useLocation();
-  const pathname = `/offers/${encodeURIComponent(publisher)}/${encodeURIComponent(offerId)}/status`;
-  return <Navigate to={{ pathname, search, hash: '#stage-PUBLISHER_SIGNOFF' }} replace />;
+/** Customers read no offers: what is theirs is in the store, and in the previews they were invited to. */
+function OffersOrStore() {
+  return useReader().role === 'CUSTOMER' ? <Customer /> : <Offers />;
 }
