@@ -39,7 +39,9 @@ export async function startDistributed(
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Distributed> {
-  await using opened = new AsyncDisposableStack();
+  const opened = new AsyncDisposableStack();
+  await using unfinished = new AsyncDisposableStack();
+  unfinished.use(opened);
   const databaseUrl = options.databaseUrl ?? opened.use(await testDatabase()).url;
   const { redisUrl } = await testServices();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-outage-')));
@@ -79,7 +81,7 @@ export async function startDistributed(
     return worker;
   };
   for (let n = 0; n < (options.workers ?? 1); n += 1) await startWorker();
-  const all = opened.move();
+  unfinished.move();
   return {
     api,
     workers,
@@ -92,7 +94,7 @@ export async function startDistributed(
         line.mend();
         redis?.mend();
       }
-      await all.disposeAsync();
+      await opened.disposeAsync();
     },
   };
 }
