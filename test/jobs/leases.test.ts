@@ -86,7 +86,8 @@ describe('given a row of work that is due', () => {
     await using given = await withDueRun();
     const [first, second] = [await given.worker(), await given.worker()];
     assert.deepEqual(await given.due(), [given.id]);
-    assert.deepEqual(await given.claim(leaseOf(first)), { id: given.id, token: 1 });
+    const won = await given.claim(leaseOf(first));
+    assert.deepEqual([won?.id, won?.token, won?.takenOver], [given.id, 1, false]);
     assert.deepEqual(await given.due(), []);
     assert.equal(await given.claim(leaseOf(second)), null);
     assert.equal(
