@@ -15,7 +15,7 @@ import type { ChosenBell } from './choose-bell.ts';
 import { isLoopback, listeningOn } from './config.ts';
 import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
-import { openOrm, refuseOtherSchema } from './db/orm.ts';
+import { closeOrm, openOrm, refuseOtherSchema } from './db/orm.ts';
 import { Publisher } from './db/publisher.ts';
 import { demoPeople, demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
@@ -104,7 +104,7 @@ export async function serve(
       : (await import('./telemetry/prom-metrics.ts')).createPromMetrics({ log });
   const metrics = readable ?? silentMetrics;
   const orm = await openOrm(database.url);
-  opened.defer(async () => await orm.close());
+  opened.defer(async () => await closeOrm(orm));
   await refuseOtherSchema(orm);
 
   const chosen: ChosenBell = await chooseBell(config, database.url, log);

@@ -171,7 +171,12 @@ async function sessionsAtWork(
   const socket = new Socket();
   const client = new Client({ ...over(socket, config), application_name: LINE_WATCH });
   client.on('error', () => undefined);
-  const impatience = setTimeout(() => socket.destroy(), ASKING_MS);
+  // In short steps: a process that was busy for longer has not yet read an answer that may be there.
+  let steps = ASKING_MS / LOOK_EVERY_MS;
+  const impatience = setInterval(() => {
+    steps -= 1;
+    if (steps === 0) socket.destroy();
+  }, LOOK_EVERY_MS);
   try {
     await client.connect();
     const { rows } = await client.query<{ pid: number }>(atWork, [pids]);
@@ -181,7 +186,7 @@ async function sessionsAtWork(
     const refused = code.length === SQL_STATE_LENGTH && code !== 'EPIPE';
     return refused ? 'CANNOT_TELL' : 'NO_ANSWER';
   } finally {
-    clearTimeout(impatience);
+    clearInterval(impatience);
     client.end().catch(() => undefined);
     socket.destroySoon();
   }

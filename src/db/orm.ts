@@ -3,12 +3,24 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { ormOptions } from './orm-options.ts';
+import { within } from '../within.ts';
 
 export type Em = SqlEntityManager;
 
 /** Opens the database. Nothing is migrated here. */
 export async function openOrm(url: string): Promise<MikroORM> {
   return await MikroORM.init(ormOptions(url));
+}
+
+/** How long the connections may take to part, in milliseconds. */
+const PART_WITHIN_MS = 5_000;
+
+/**
+ * Closes what `openOrm` opened. A connection that died in somebody's hands may never come back to its pool, which waits
+ * for it: that holds up no end. Never rejects.
+ */
+export async function closeOrm(orm: MikroORM): Promise<void> {
+  await within(orm.close(), PART_WITHIN_MS);
 }
 
 /** Keys of the advisory locks of an installation: the class, and who takes which. */

@@ -4,7 +4,7 @@ import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { Bell, RingKind } from './bell.ts';
 import { ringQueues } from './ring-queues.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** How long anything waits for an answer of Redis, in milliseconds. */
 const ANSWER_MS = 1_000;

@@ -5,7 +5,7 @@ import type { SideConnection } from '../streams/side-connection.ts';
 import type { Bell, Ring, RingKind } from './bell.ts';
 import { ringKinds } from './bell.ts';
 import { ringQueues } from './ring-queues.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 const CHANNEL = 'vitrine_bell';
 /** PostgreSQL allows 8,000 bytes in a payload. */

@@ -5,7 +5,7 @@ import { WORKER_LOCK_CLASS } from '../db/claim.ts';
 import { SERVER_KEEPALIVES } from '../db/server-keepalives.ts';
 import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /**
  * The sign that this worker lives: a session advisory lock on a connection of its own.

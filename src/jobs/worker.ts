@@ -6,7 +6,7 @@ import { runNextStage } from '../app/run-stage.ts';
 import { sendMail } from '../app/send-mail.ts';
 import { messageOf } from '../log.ts';
 import { ringKinds } from './bell.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import { holdWorkerLock } from './worker-lock.ts';
 
 export type Worker = {

@@ -11,7 +11,7 @@ import { Asset } from '../../src/db/asset.ts';
 import { ApiToken } from '../../src/db/api-token.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { Offer } from '../../src/db/offer.ts';
-import { openOrm } from '../../src/db/orm.ts';
+import { closeOrm, openOrm } from '../../src/db/orm.ts';
 import { Package } from '../../src/db/package.ts';
 import { Person } from '../../src/db/person.ts';
 import { Publication } from '../../src/db/publication.ts';
@@ -82,7 +82,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-installation-'));
   opened.defer(async () => await rm(folder, { recursive: true, force: true }));
   const orm = await openOrm(database.url);
-  opened.defer(async () => await orm.close());
+  opened.defer(async () => await closeOrm(orm));
   const lines: string[] = [];
   const log = createLog(
     'debug',

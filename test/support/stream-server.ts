@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Client } from 'pg';
 import { ApiToken } from '../../src/db/api-token.ts';
-import { openOrm } from '../../src/db/orm.ts';
+import { closeOrm, openOrm } from '../../src/db/orm.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Role, Scope } from '../../src/domain/actor.ts';
 import { scopesOfRole } from '../../src/domain/actor.ts';
@@ -79,7 +79,7 @@ export async function startStreamServer(
   const database = options.database ?? opened.use(await testDatabase());
   const { client } = opened.use(await connect(database.url));
   const orm = await openOrm(database.url);
-  opened.defer(() => orm.close());
+  opened.defer(() => closeOrm(orm));
   const lines: Record<string, unknown>[] = [];
   const log: Log = createLog(
     'debug',
