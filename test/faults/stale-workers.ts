@@ -33,7 +33,10 @@ export const delays = {
   STOPPED: { place: 'STORE', takeoverWithinMs: 20_000 },
   /** SIGSTOP in the middle of its transaction, with all its locks. */
   STOPPED_WITH_LOCKS: { place: 'LOCKED', takeoverWithinMs: 20_000 },
-  /** All its lines to the database go silent, and speak again after the takeover. */
+  /**
+   * All its lines to the database go silent, and speak again after the takeover: by then it has noticed by itself,
+   * ended its lines and its work, and writes nothing.
+   */
   CUT_OFF: { place: 'STORE', takeoverWithinMs: 20_000 },
   /** It waits for the offer's row lock while its worker lock is lost. */
   WAITING_FOR_LOCK: { place: 'STORE', takeoverWithinMs: 20_000 },
@@ -47,8 +50,9 @@ export const delays = {
 export type Delay = keyof typeof delays;
 export const allDelays = Object.keys(delays) as readonly Delay[];
 
-/** A process that is dead writes nothing, so that its delay has no control. */
-export const controlled = allDelays.filter((delay) => delay !== 'KILLED');
+/** Those that come to no write at all, so that there is no guard to be taken away. */
+const silent: readonly Delay[] = ['KILLED', 'CUT_OFF'];
+export const controlled = allDelays.filter((delay) => !silent.includes(delay));
 
 export type StaleResult = {
   readonly delay: Delay;
@@ -172,7 +176,7 @@ async function play(installation: StaleInstallation, delay: Delay): Promise<Stal
   if (delay === 'STOPPED_WITH_LOCKS' && takeoverMs === null) {
     return { delay, guarded, takeoverMs, refused: 0, damaged: true, wrong };
   }
-  if (!isMail && delay !== 'KILLED' && delay !== 'STOPPED_WITH_LOCKS') {
+  if (!isMail && !silent.includes(delay) && delay !== 'STOPPED_WITH_LOCKS') {
     await patiently('the late outcome is stored or refused', async () => {
       if (refusals(worker.process) > refusedBefore) return true;
       const { state } = await at.app.em().findOneOrFail(Publication, { offer });

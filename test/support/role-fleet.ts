@@ -27,6 +27,8 @@ export async function openFleet(redisUrl: string | null) {
     DATABASE_URL: app.database.url,
     VITRINE_SECRET_KEY: randomBytes(32).toString('hex'),
     PUBLIC_URL: balancer.url,
+    // Ten looks of the balancer.
+    DRAIN_SECONDS: '1',
     ...(redisUrl === null ? { BELL: 'postgres' } : { REDIS_URL: redisUrl }),
   };
   const running = new Set<Product>();

@@ -98,15 +98,20 @@ const cancelMutation = `mutation ($input: CancelInput!) { cancel(input: $input) 
 const offerQuery = `query ($id: ID!) { node(id: $id) { ... on Offer {
   seq status transitions(first: 20) { nodes { id } } } } }`;
 
-/** Follows an offer until told to stop, however often the stream ends; collects the ids of the transitions in order. */
-function subscriber(partner: Partner, transport: 'SSE' | 'WS', offerId: string) {
+const cursorQuery = 'query ($id: ID!) { node(id: $id) { ... on Offer { cursor } } }';
+
+/**
+ * Follows an offer from a cursor on until told to stop, however often the stream ends; collects the ids of the
+ * transitions in order.
+ */
+function subscriber(partner: Partner, transport: 'SSE' | 'WS', offerId: string, from: string) {
   const ids: string[] = [];
   const counts = { reconnections: 0 };
   let isAtSignoff = false;
   let stopping = false;
   let cut: () => void = () => undefined;
   const follow = async (): Promise<void> => {
-    let cursor: string | null = null;
+    let cursor = from;
     while (!stopping) {
       let events;
       try {
@@ -171,7 +176,11 @@ export async function runRolling(sizes: RollingSizes): Promise<RollingFigures> {
   /** The program of a publisher: publishes, waits for the sign-off, cancels, and so on. */
   const publisher = async (offer: string): Promise<void> => {
     const client = newClient();
-    const own = (['SSE', 'WS'] as const).map((transport) => subscriber(partner, transport, offer));
+    const { node } = await client.ask(cursorQuery, { id: offer });
+    const from = text(node?.['cursor']);
+    const own = (['SSE', 'WS'] as const).map((transport) =>
+      subscriber(partner, transport, offer, from),
+    );
     subscribers.push(...own);
     for (let number = 1; restarting || number <= sizes.publications; number += 1) {
       const seen = own[0]?.ids.length ?? 0;
