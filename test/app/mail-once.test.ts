@@ -9,9 +9,11 @@ import { insertMails } from '../../src/app/store-change.ts';
 import { transact } from '../../src/app/transact.ts';
 import { MailAttempt } from '../../src/db/mail-attempt.ts';
 import { Mail } from '../../src/db/mail.ts';
+import { closeOrm, openOrm } from '../../src/db/orm.ts';
 import { holdWorkerLock } from '../../src/jobs/worker-lock.ts';
 import { emlFileName } from '../../src/mail/eml-transport.ts';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../../src/mail/transport.ts';
+import { openFaultProxy } from '../support/fault-proxy.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
 import { done, mailsOf, publicationOf, toSignOff } from './flow.ts';
@@ -248,6 +250,34 @@ describe('given a mail server that refuses', () => {
     assert.ok(outcomes.length >= 3, `${outcomes.length} attempts`);
     assert.equal(outcomes.at(-1), 'REFUSED');
     assert.ok(outcomes.slice(0, -1).every((outcome) => outcome === 'DEFERRED'));
+  });
+
+  test('when the database is cut off between its 250 and our commit, then the mail counts as sent once it is back', async () => {
+    await using app = await startInstallation({ worker: false });
+    await using line = await openFaultProxy(app.database.url);
+    const orm = await openOrm(line.url);
+    await using opened = new AsyncDisposableStack();
+    opened.defer(async () => await closeOrm(orm));
+    const lock = opened.use(await holdWorkerLock(app.database.url, app.deps.log));
+    const sends: OutgoingMail[] = [];
+    const mail: MailTransport = {
+      async send(each) {
+        sends.push(each);
+        const outcome = await app.deps.mail.send(each);
+        line.cut();
+        setTimeout(() => line.mend(), 300);
+        return outcome;
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const { id } = await queued(app, 'cut');
+    await sendMail({ ...app.deps, orm, mail }, lock, new AbortController().signal, id);
+    assert.equal((await mailOf(app, id)).state, 'SENT');
+    assert.deepEqual(
+      (await attemptsOf(app, id)).map(([outcome]) => outcome),
+      ['SENT'],
+    );
+    assert.equal(sends.length, 1);
   });
 
   test('when sending fails by a fault of this machine, then the mail waits and is sent later', async () => {
