@@ -1,7 +1,6 @@
 /**
  * A rolling restart under load: two APIs and two workers, each stopped and started in turn while publishers publish and
- * cancel, readers read and subscribers follow, all through a balancer. The run behind `test/rolling/rolling.test.ts`
- * (small) and `npm run prove:rolling`.
+ * cancel, readers read and subscribers follow, all through a balancer. The run behind `npm run prove:rolling`.
  *
  * Clients behave well and no better: a connection that is refused or cut, or a 503, is asked again with the same
  * idempotency key; a stream that ended is taken up at its last cursor. Anything else that goes wrong is a fault.
