@@ -12,7 +12,7 @@ describe('given three API processes behind one address, with clients that follow
       [announced?.said, announced?.exitCode, announced?.failedRequests],
       [503, 0, 0],
     );
-    // The control, whose failed requests are a matter of chance in so short a run, is counted by `npm run prove:drain`.
+    // How many requests fail where nothing was said first is a matter of chance in so short a run.
     assert.equal(sudden?.exitCode, 0);
     assert.ok(result.requests > 100);
     assert.ok((result.ends['WS 1001'] ?? 0) > 0 && (result.ends['SSE end'] ?? 0) > 0);
