@@ -58,7 +58,9 @@ async function query(url: string, statement: string): Promise<Record<string, unk
 /** What an ordinary user needs to start a server, where that user can reach it. Answers the program to run. */
 async function copyProject(folder: string): Promise<string> {
   const root = join(import.meta.dirname, '../..');
-  const copy = (path: string) => cp(join(root, path), join(folder, path), { recursive: true });
+  // A link between libraries stays a link beside them: the folder that it lies in may be closed to others.
+  const asIs = { recursive: true, verbatimSymlinks: true };
+  const copy = (path: string) => cp(join(root, path), join(folder, path), asIs);
   await copy('package.json');
   await copy('src/services');
   await copy('test/services/programs');

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { findRedisServer } from '../../src/services/embedded-redis.ts';
 import { startProduct } from '../support/product.ts';
 import type { ProductOptions } from '../support/product.ts';
+import { projectReachableBy } from '../support/reachable-project.ts';
 
 const path = process.env['PATH'] ?? '';
 
@@ -64,7 +65,9 @@ describe('given an empty data folder and no services', () => {
       await mkdir(dataDir, { mode: 0o700 });
       await chown(dataDir, nobody, nobody);
       await symlink('/dev/null', join(home, '.profile'));
-      await streams({ uid: nobody, dataDir, env: { HOME: home } }, /job bell/);
+      await using project = await projectReachableBy(nobody);
+      const { folder: release, node } = project;
+      await streams({ uid: nobody, dataDir, release, node, env: { HOME: home } }, /job bell/);
     } finally {
       await rm(home, { recursive: true });
     }
