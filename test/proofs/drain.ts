@@ -63,7 +63,7 @@ await recordProof(
     ],
     notes: [
       'All clients and requests go through one address, a TCP balancer that asks `/ready` of each process every 200 ms; a process serves on for 3 s after the signal (`DRAIN_SECONDS`).',
-      'The control runs in the tests: with `DRAIN_SECONDS=0` requests fail, and still no client misses a transition.',
+      'The control runs in the tests: where nothing is said first requests fail, and still no client misses a transition.',
     ],
   },
   startedAt,

@@ -8,6 +8,8 @@ export type Balancer = AsyncDisposable & {
   add(port: number): void;
   /** What `/ready` of a server said last; null when it did not answer. */
   saidReady(port: number): number | null;
+  /** Stops looking, and goes on as if nothing had changed, until what this returns is called. */
+  holdLooks(): () => void;
   remove(port: number): void;
 };
 
@@ -18,6 +20,7 @@ export async function openBalancer(lookMs: number): Promise<Balancer> {
   const targets: Target[] = [];
   const open = new Set<Socket>();
   let turn = 0;
+  let isLooking = true;
   const server = createServer((near) => {
     const ready = targets.filter(({ status }) => status === 200);
     const target = ready[turn % ready.length];
@@ -33,15 +36,18 @@ export async function openBalancer(lookMs: number): Promise<Balancer> {
   if (address === null || typeof address === 'string') throw new Error('The balancer has no port.');
 
   const look = async (target: Target): Promise<void> => {
+    if (!isLooking) return;
+    let status: number | null = null;
     try {
       const signal = AbortSignal.timeout(20_000);
       const headers = { connection: 'close' };
       const answer = await fetch(`http://127.0.0.1:${target.port}/ready`, { headers, signal });
       await answer.arrayBuffer();
-      target.status = answer.status;
+      ({ status } = answer);
     } catch {
-      target.status = null;
+      // Refused, cut or silent: null says it.
     }
+    if (isLooking) target.status = status;
   };
   const timer = setInterval(() => targets.forEach((target) => void look(target)), lookMs);
   return {
@@ -51,6 +57,12 @@ export async function openBalancer(lookMs: number): Promise<Balancer> {
       targets.push(target);
     },
     saidReady: (port) => targets.find((target) => target.port === port)?.status ?? null,
+    holdLooks() {
+      isLooking = false;
+      return () => {
+        isLooking = true;
+      };
+    },
     remove(port) {
       const index = targets.findIndex((target) => target.port === port);
       if (index >= 0) targets.splice(index, 1);

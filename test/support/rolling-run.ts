@@ -106,6 +106,7 @@ const cursorQuery = 'query ($id: ID!) { node(id: $id) { ... on Offer { cursor } 
 function subscriber(partner: Partner, transport: 'SSE' | 'WS', offerId: string, from: string) {
   const ids: string[] = [];
   const counts = { reconnections: 0 };
+  let phase = 'new';
   let isAtSignoff = false;
   let stopping = false;
   let cut: () => void = () => undefined;
@@ -113,25 +114,36 @@ function subscriber(partner: Partner, transport: 'SSE' | 'WS', offerId: string, 
     let cursor = from;
     while (!stopping) {
       let events;
+      phase = `connects with ${cursor}`;
       try {
         events = await followOffer(partner, transport, offerId, cursor);
-      } catch {
+      } catch (thrown) {
+        phase = `failed to connect: ${String(thrown)}`;
         await delay(ASK_AGAIN_MS);
         continue;
       }
       ({ cut } = events);
+      // Told to stop while it connected.
+      if (stopping) cut();
+      phase = `follows from ${cursor}`;
       for (let event = await events.next(); event !== null; event = await events.next()) {
         assert.notEqual(event['__typename'], 'StreamReset');
         cursor = text(event['cursor']);
         if (event['transition'] === undefined) continue;
         ids.push(text(event['transition']['id']));
+        phase = `has ${ids.length}`;
         isAtSignoff = starts('PUBLISHER_SIGNOFF')(event['transition']);
       }
       counts.reconnections += 1;
     }
   };
   const following = follow();
+  following.catch((thrown: unknown) => {
+    phase = `failed: ${String(thrown)}`;
+  });
   return {
+    /** What it is doing, for the message of a failure. */
+    doing: () => `${transport}, ${counts.reconnections} times reconnected, ${phase}`,
     ids,
     counts,
     /** Whether the latest transition began the publisher's sign-off. */
@@ -166,6 +178,7 @@ export async function runRolling(sizes: RollingSizes): Promise<RollingFigures> {
   let restarting = true;
   const clients: Client[] = [];
   const subscribers: Subscriber[] = [];
+  const subscribersOf = new Map<string, readonly Subscriber[]>();
   const accepted: string[] = [];
   const newClient = (): Client => {
     const client = insistentClient(partner);
@@ -181,6 +194,7 @@ export async function runRolling(sizes: RollingSizes): Promise<RollingFigures> {
       subscriber(partner, transport, offer, from),
     );
     subscribers.push(...own);
+    subscribersOf.set(offer, own);
     for (let number = 1; restarting || number <= sizes.publications; number += 1) {
       const seen = own[0]?.ids.length ?? 0;
       const input = {
@@ -248,12 +262,15 @@ export async function runRolling(sizes: RollingSizes): Promise<RollingFigures> {
      from transition order by offer_id, seq`,
   );
   await compareLog(stored.rows, accepted);
-  for (const [at, offer] of offers.entries()) {
+  for (const offer of offers) {
     const expected = stored.rows
       .filter((row) => row.offer === offer.row)
       .map(({ id }) => encodeGlobalId('Transition', id));
-    for (const each of subscribers.filter((_, index) => index >> 1 === at)) {
-      await until('a subscriber has everything', () => each.ids.length >= expected.length, LONG_MS);
+    for (const each of subscribersOf.get(offer.id) ?? []) {
+      const has = () => each.ids.length >= expected.length;
+      await until('a subscriber has everything', has, LONG_MS).catch((cause: unknown) => {
+        throw new Error(`of ${expected.length}: ${each.doing()}`, { cause });
+      });
       await each.stop();
       assert.deepEqual(each.ids, expected);
     }

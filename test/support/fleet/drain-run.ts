@@ -14,8 +14,8 @@ import { openScene } from './stream-scene.ts';
 export type DrainRunOptions = {
   readonly clients: number;
   /**
-   * For each process that stops, how long it serves on, in seconds; 0 is the control: nobody can notice in time.
-   * One more process than these runs, and is there to the end.
+   * For each process that stops, how long it serves on, in seconds; 0 is the control: the balancer does not look
+   * before a request has failed. One more process than these runs, and is there to the end.
    */
   readonly drainSeconds: readonly number[];
   readonly seed: number;
@@ -111,11 +111,18 @@ export async function runDrain(options: DrainRunOptions): Promise<DrainRunResult
     await delay(BETWEEN_MS);
     const failedBefore = requests.failed;
     const begin = performance.now();
+    const drainSeconds = options.drainSeconds[n] ?? 0;
+    const look = drainSeconds === 0 ? balancer.holdLooks() : null;
     let isStopped = false;
     const stopped = api.stop().finally(() => (isStopped = true));
+    if (look !== null) {
+      await stopped;
+      await until('a request fails', () => requests.failed > failedBefore, 30_000);
+      look();
+    }
     await until(
       'it says that it leaves, or is gone',
-      () => isStopped || balancer.saidReady(api.port) !== 200,
+      () => (isStopped && look === null) || balancer.saidReady(api.port) !== 200,
       30_000,
     );
     const said = balancer.saidReady(api.port);
@@ -124,7 +131,7 @@ export async function runDrain(options: DrainRunOptions): Promise<DrainRunResult
     await until('the balancer knows', () => balancer.saidReady(api.port) === null, 30_000);
     balancer.remove(api.port);
     stops.push({
-      drainSeconds: options.drainSeconds[n] ?? 0,
+      drainSeconds,
       said,
       failedRequests: requests.failed - failedBefore,
       tookMs,
