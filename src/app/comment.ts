@@ -68,7 +68,7 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
       }
     }
     const author = recordOf(actor);
-    const row = { id: deps.newId(), author, text, at: tx.now };
+    const row = { id: deps.newId(), author, text, french: null, at: tx.now };
     if (input.threadId !== null) {
       const thread = await tx.em.findOne(ReviewThread, {
         id: input.threadId,
@@ -103,6 +103,8 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
       side: input.side,
       excerpt: place.excerpt,
       blocking: input.blocking,
+      ruleId: null,
+      fingerprint: null,
       state: 'OPEN' as const,
       openedBy: author,
       openedAt: tx.now,

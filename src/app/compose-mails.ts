@@ -40,6 +40,7 @@ import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { ChangeContext } from './change-context.ts';
 import { encodeGlobalId } from './global-id.ts';
 import type { Current } from './open-publication.ts';
+import { requestedIn } from './requested-threads.ts';
 import type { Tx } from './transact.ts';
 
 /** Host part of Message-IDs and thread ids. */
@@ -321,11 +322,9 @@ async function mailThreads(
   publication: Publication,
   review: Review,
 ) {
-  const threads = await tx.em.find(
-    ReviewThread,
-    { review: review.id, state: 'OPEN' },
-    { orderBy: { path: 'asc', line: 'asc', openedAt: 'asc' } },
-  );
+  const threads = await tx.em.find(ReviewThread, requestedIn(review.id), {
+    orderBy: { path: 'asc', line: 'asc', openedAt: 'asc' },
+  });
   const comments = await tx.em.find(
     ReviewComment,
     { thread: { $in: threads.map(({ id }) => id) } },

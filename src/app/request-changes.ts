@@ -11,6 +11,7 @@ import type { ReviewerRefusal } from './find-review.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
+import { requestedIn } from './requested-threads.ts';
 import { storeChange } from './store-change.ts';
 
 export type RequestChangesRefusal =
@@ -41,7 +42,7 @@ export async function requestChanges(
     const decision = decide(asOpenPublication(open), settings.pipeline);
     if (!decision.ok) return decision;
     const comment = input.comment?.trim() ?? '';
-    const threads = await tx.em.count(ReviewThread, { review: review.id, state: 'OPEN' });
+    const threads = await tx.em.count(ReviewThread, requestedIn(review.id));
     if (comment === '' && threads === 0) {
       return refuse(
         'NOTHING_REQUESTED',

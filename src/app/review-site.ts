@@ -3,6 +3,7 @@ import { Review } from '../db/review.ts';
 import { ReviewThread } from '../db/review-thread.ts';
 import type { ActorRecord } from '../domain/actor.ts';
 import type { Change } from '../domain/publication.ts';
+import { reviewAutomatically } from './automatic-reviewer.ts';
 import type { Current } from './open-publication.ts';
 import type { Tx } from './transact.ts';
 
@@ -28,6 +29,7 @@ export async function openReview(deps: Deps, tx: Tx, { publication }: Current): 
     { offer: publication.offer, state: 'OPEN' },
     { review: review.id, carriedOver: true },
   );
+  await reviewAutomatically(deps, tx, review, publication);
   tx.topics.push({ kind: 'reviewQueue' });
 }
 

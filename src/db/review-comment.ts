@@ -13,6 +13,8 @@ export const ReviewComment = defineEntity({
     thread: () => p.manyToOne(ReviewThread).mapToPk().index(),
     author: p.json<ActorRecord>(),
     text: p.text(),
+    /** The same in French, where the automatic reviewer wrote it; null for what people write. */
+    french: p.text().strictNullable(),
     at: moment(),
   },
 });

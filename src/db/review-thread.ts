@@ -14,7 +14,7 @@ export const ReviewThread = defineEntity({
   tableName: 'review_thread',
   properties: {
     id: id(),
-    offer: () => p.manyToOne(Offer).mapToPk(),
+    offer: () => p.manyToOne(Offer).mapToPk().index(),
     review: () => p.manyToOne(Review).mapToPk().index(),
     /** Number of the publication in whose review it began. */
     openedInPublication: p.integer(),
@@ -27,6 +27,9 @@ export const ReviewThread = defineEntity({
     /** The text of the line when the thread began. */
     excerpt: p.text().strictNullable(),
     blocking: p.boolean(),
+    /** The rule and the finding that the automatic reviewer opened it for; null for a reviewer's own. */
+    ruleId: p.text().strictNullable(),
+    fingerprint: p.string().length(64).strictNullable(),
     state: p.string().length(10).$type<'OPEN' | 'RESOLVED'>(),
     openedBy: p.json<ActorRecord>(),
     openedAt: moment(),

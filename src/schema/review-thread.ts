@@ -1,10 +1,12 @@
 import { comment } from '../app/comment.ts';
 import { readReviewComment, readReviewThread } from '../app/read/readable.ts';
 import { resolveThread } from '../app/resolve-thread.ts';
+import { setThreadBlocking } from '../app/set-thread-blocking.ts';
 import { isOutdated } from '../app/read/outdated-thread.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { localId } from './global-id.ts';
+import { languageArgs, say } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { ReviewCommentRef, ReviewThreadRef } from './refs.ts';
@@ -38,6 +40,15 @@ builder.node(ReviewThreadRef, {
     }),
     blocking: t.exposeBoolean('blocking', {
       description: 'True when it stands in the way of an approval while it is open.',
+    }),
+    automatic: t.boolean({
+      description:
+        'True when the automatic reviewer opened it for a finding of certification; an approval waits for it only when a reviewer made it blocking.',
+      resolve: ({ fingerprint }) => fingerprint !== null,
+    }),
+    ruleId: t.exposeString('ruleId', {
+      nullable: true,
+      description: 'Name of the rule that an automatic thread is about.',
     }),
     state: t.expose('state', { type: ThreadStateEnum, description: 'How it stands.' }),
     outdated: t.boolean({
@@ -75,10 +86,15 @@ builder.node(ReviewCommentRef, {
     role: t.field({
       type: RoleEnum,
       description:
-        'What its author is: `REVIEWER`, `OPERATOR`, or `CONTRIBUTOR` for a member of the publisher.',
-      resolve: ({ author }) => authorRole(author),
+        'What its author is: `REVIEWER`, also for the automatic one, `OPERATOR`, or `CONTRIBUTOR` for a member of the publisher.',
+      resolve: ({ author }) => (author.kind === 'SYSTEM' ? 'REVIEWER' : authorRole(author)),
     }),
-    text: t.exposeString('text', { description: 'Plain text.' }),
+    text: t.string({
+      description: 'Plain text. What people write is in their own language.',
+      args: languageArgs,
+      resolve: ({ text, french }, args, context) =>
+        say({ en: text, fr: french ?? text }, args, context),
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
   }),
 });
@@ -150,3 +166,29 @@ mutation('resolveThread', {
     }),
   },
 }).mayRefuse({ NOT_FOUND: true, FORBIDDEN: true });
+
+mutation('setThreadBlocking', {
+  description:
+    'A reviewer says whether an approval waits for an open thread: a finding of the automatic reviewer becomes a demand, or a demand becomes advice.',
+  access: ['reviews:write'],
+  input: (t) => ({
+    threadId: t.id({ required: true, description: 'The thread.' }),
+    blocking: t.boolean({
+      required: true,
+      description: 'True when it stands in the way of an approval while it is open.',
+    }),
+  }),
+  run: async ({ deps }, call, { threadId, blocking }) =>
+    await setThreadBlocking(deps, call, { threadId: localId('ReviewThread', threadId), blocking }),
+  payload: {
+    description: 'The thread is as asked.',
+    fields: (t) => ({
+      thread: t.field({
+        type: ReviewThreadRef,
+        description: 'The thread.',
+        resolve: async ({ threadId }, _args, context) =>
+          present(await loadersOf(context).reviewThread.load(threadId)),
+      }),
+    }),
+  },
+}).mayRefuse({ NOT_FOUND: true, FORBIDDEN: true, NOT_IN_REVIEW: true });

@@ -84,6 +84,8 @@ type RuleBase = {
   readonly source: string;
   /** `B`: an error refuses the package. `W`: an error is shown and never refuses. */
   readonly marketplaceLevel: 'B' | 'W';
+  /** A practice that reviewers look at: even its advice is told in the review. */
+  readonly practice?: true;
 };
 
 export type TemplateRule = RuleBase & {

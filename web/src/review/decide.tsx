@@ -6,7 +6,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { useKeptText } from '../parts/kept-text.ts';
 import { Refused } from '../parts/refused.tsx';
 import { ApproveReview, RequestChanges } from './review-documents.ts';
-import type { ReviewOffer, Site } from './review-site.ts';
+import { isRequested, type ReviewOffer, type Site } from './review-site.ts';
 
 type DecideProps = {
   offer: ReviewOffer;
@@ -62,7 +62,7 @@ export function RequestChangesDialog({ offer, site, onClose, onDone }: DecidePro
   const [text, setText] = useKeptText(`request changes ${site.id}`);
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
-  const open = site.threads.filter(({ state }) => state === 'OPEN').length;
+  const open = site.threads.filter(isRequested).length;
   const live = offer.production === null ? 'none' : versionOf(offer.production, t);
 
   async function request(): Promise<void> {

@@ -8,7 +8,7 @@ import { isOf } from './files.tsx';
 import { ReviewFilePage } from './review-documents.ts';
 import {
   isSame,
-  ownFindings,
+  untoldFindings,
   type FileText,
   type Finding,
   type Place,
@@ -47,7 +47,7 @@ export function FileView({
   const node = data?.node;
   const file = node?.__typename === 'Review' ? node.file : undefined;
   const threads = site.threads.filter((thread) => isSame(thread, place));
-  const findings = ownFindings(site).filter((finding) => isOf(finding, place));
+  const findings = untoldFindings(site).filter((finding) => isOf(finding, place));
   const rows = file ? rowsOf(file) : [];
   const added = rows.filter(({ kind }) => kind === 'ADDED').length;
   const removed = rows.filter(({ kind }) => kind === 'REMOVED').length;

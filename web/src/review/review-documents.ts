@@ -8,6 +8,8 @@ export const ReviewThreadAll = graphql(`
     line
     side
     blocking
+    automatic
+    ruleId
     state
     outdated
     carriedOver
@@ -17,7 +19,7 @@ export const ReviewThreadAll = graphql(`
       id
       author
       role
-      text
+      text(language: $language)
       at
     }
   }
@@ -151,6 +153,23 @@ export const ResolveThread = graphql(`
     resolveThread(input: $input) {
       __typename
       ... on ResolveThreadPayload {
+        thread {
+          ...ReviewThreadAll
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const SetThreadBlocking = graphql(`
+  mutation SetThreadBlocking($input: SetThreadBlockingInput!, $language: Language!) {
+    setThreadBlocking(input: $input) {
+      __typename
+      ... on SetThreadBlockingPayload {
         thread {
           ...ReviewThreadAll
         }

@@ -5,7 +5,7 @@ import { versionOf, type Tone } from '../offer.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { Node } from '../parts/signs.tsx';
 import { useReader } from '../reader.tsx';
-import { isOpen, type ReviewOffer, type Site } from './review-site.ts';
+import { isOpen, isRequested, type ReviewOffer, type Site } from './review-site.ts';
 
 /** The one sentence of the screen, what is under review, and what can be done. */
 export function ReviewNow({
@@ -91,7 +91,7 @@ function useWords(offer: ReviewOffer, site: Site): Words {
     case 'WAITING':
     case 'TAKEN': {
       const asked = site.threads.filter(
-        ({ state, comments }) => state === 'OPEN' && comments.at(-1)?.role === 'REVIEWER',
+        (thread) => isRequested(thread) && thread.comments.at(-1)?.role === 'REVIEWER',
       ).length;
       if (side === 'PUBLISHER' && asked > 0) {
         const title = t('now.question.title', { count: asked });

@@ -23,15 +23,36 @@ export const isOpen = ({ state }: Pick<Site, 'state'>): boolean =>
 export const takesAnswers = (site: Pick<Site, 'state'>): boolean =>
   isOpen(site) || site.state === 'CHANGES_REQUESTED';
 
+/** True for an open thread that asks for something: a reviewer's own, or an automatic one that a reviewer made blocking. */
+export const isRequested = ({
+  state,
+  automatic,
+  blocking,
+}: Pick<Thread, 'state' | 'automatic' | 'blocking'>): boolean =>
+  state === 'OPEN' && (!automatic || blocking);
+
 /** What certification found in the packages; faults of ours are nobody's to review. */
 export const ownFindings = ({ findings }: Site): readonly Finding[] =>
   findings.filter(({ fault }) => fault === 'PUBLISHER');
+
+/** Findings that no thread tells already, in words of its own: the automatic reviewer opens one for most of them. */
+export const untoldFindings = (site: Site): readonly Finding[] =>
+  ownFindings(site).filter(
+    ({ ruleId, skuId, file, line }) =>
+      !site.threads.some(
+        (thread) =>
+          thread.ruleId === ruleId &&
+          thread.skuId === skuId &&
+          thread.path === file &&
+          thread.line === line,
+      ),
+  );
 
 const mainTemplate = /(^|\/)mainTemplate\.json$/i;
 
 /** The file to begin with: one that is talked about, else the template, else what changed. */
 export function firstFile({ files, threads }: Site): FileEntry | null {
-  const talked = threads.find(({ state }) => state === 'OPEN');
+  const talked = threads.find(isRequested);
   const changed = files.filter(({ change }) => change !== 'SAME');
   return (
     (talked && files.find((file) => isSame(file, talked))) ??

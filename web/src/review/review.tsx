@@ -26,6 +26,7 @@ import { ReviewNow } from './review-now.tsx';
 import {
   firstFile,
   isOpen,
+  isRequested,
   isSame,
   type Place,
   type ReviewOffer,
@@ -245,7 +246,7 @@ function Acts({
   const start = useAsk(StartReview);
   const [refused, setRefused] = useState<string | null>(null);
   const [dialog, setDialog] = useState<'APPROVE' | 'REQUEST_CHANGES' | null>(null);
-  const open = site.threads.filter(({ state }) => state === 'OPEN').length;
+  const open = site.threads.filter(isRequested).length;
 
   /** Why it cannot be done now; null when it can. */
   const why = (action: OfferAction): string | null => {

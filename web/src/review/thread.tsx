@@ -9,7 +9,7 @@ import { Message } from '../parts/message.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { useReader } from '../reader.tsx';
-import { ResolveThread, WriteComment } from './review-documents.ts';
+import { ResolveThread, SetThreadBlocking, WriteComment } from './review-documents.ts';
 import { isOpen, takesAnswers, type Place, type Site, type Thread } from './review-site.ts';
 
 /** Where a new thread stands: a line of one of the two files, or the file as a whole. */
@@ -124,6 +124,7 @@ function Answer({
   const isCut = useIsCut();
   const comment = useAsk(WriteComment);
   const resolve = useAsk(ResolveThread);
+  const demand = useAsk(SetThreadBlocking);
   const [answering, setAnswering] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const canAnswer = takesAnswers(site) && (side === 'REVIEWER' || isMember(role));
@@ -140,6 +141,13 @@ function Answer({
     if (resolve.asking || isCut) return;
     const given = await resolve.ask({ threadId: thread.id });
     if (given.__typename === 'ResolveThreadPayload') onChanged();
+    else setRefused(given.message);
+  }
+
+  async function setBlocking(): Promise<void> {
+    if (demand.asking || isCut) return;
+    const given = await demand.ask({ threadId: thread.id, blocking: !thread.blocking });
+    if (given.__typename === 'SetThreadBlockingPayload') onChanged();
     else setRefused(given.message);
   }
 
@@ -183,6 +191,17 @@ function Answer({
             </button>
           )}
           {resolveButton}
+          {canResolve && (
+            <button
+              type="button"
+              className="button"
+              aria-disabled={demand.asking || isCut}
+              onClick={() => void setBlocking()}
+            >
+              <Icon name={thread.blocking ? 'info' : 'lock'} />
+              {t(thread.blocking ? 'review.thread.makeNote' : 'review.thread.makeBlocking')}
+            </button>
+          )}
         </div>
       )}
     </footer>

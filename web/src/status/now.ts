@@ -10,6 +10,7 @@ import {
   type Tone,
 } from '../offer.ts';
 import type { IconName } from '../parts/icon.tsx';
+import { isRequested } from '../review/review-site.ts';
 import type { StatusOffer, StatusPublication } from './status-offer.ts';
 
 export type Now = {
@@ -134,7 +135,7 @@ export function nowOf(offer: StatusOffer, side: Side, words: Words): Now {
   function inReview(publication: StatusPublication): Now {
     const { review } = publication;
     const questions = (review?.threads ?? []).filter(
-      (thread) => thread.state === 'OPEN' && thread.comments.at(-1)?.role === 'REVIEWER',
+      (thread) => isRequested(thread) && thread.comments.at(-1)?.role === 'REVIEWER',
     ).length;
     if (questions > 0 && side === 'PUBLISHER') {
       return {

@@ -107,6 +107,8 @@ export const StatusPage = graphql(`
           threads {
             id
             state
+            automatic
+            blocking
             comments {
               id
               role
