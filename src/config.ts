@@ -46,6 +46,8 @@ export type Config = {
   readonly bell: 'auto' | 'bull' | 'postgres';
   /** Address of the mail server, or null: then mails are files in the data folder. */
   readonly smtpUrl: string | null;
+  /** The daemon that scans packages for malware; null without one. */
+  readonly clamavUrl: string | null;
   /** The sender of every mail. */
   readonly mailFrom: MailAddress;
   /** People who are operators from their first sign-in on; lower case, each once. */
@@ -148,6 +150,16 @@ function serverUrl(protocols: readonly string[]): (given: string) => string {
     if (!url.hostname) throw new Refused('It names no host.');
     return given;
   };
+}
+
+/** `tcp://host:port`, or `unix:///path` of a socket. */
+function daemonUrl(given: string): string {
+  const url = addressOf(given, ['tcp:', 'unix:']);
+  if (url.protocol === 'tcp:' && !url.hostname) throw new Refused('It names no host.');
+  if (url.protocol === 'unix:' && (url.hostname || !url.pathname.startsWith('/'))) {
+    throw new Refused('A socket is written unix:///path, with three slashes.');
+  }
+  return given;
 }
 
 function origin(given: string): string {
@@ -284,6 +296,7 @@ const shape = {
   REDIS_URL: text(serverUrl(['redis:', 'rediss:'])),
   BELL: z.enum(['auto', 'bull', 'postgres']).optional(),
   SMTP_URL: text(serverUrl(['smtp:', 'smtps:'])),
+  CLAMAV_URL: text(daemonUrl),
   MAIL_FROM: text(namedMailAddress),
   OPERATOR_EMAILS: text(list(mailAddress)),
   OUTBOUND_ALLOW: text(list(hostRule)),
@@ -386,6 +399,12 @@ const rows: Record<SettingName, Row> = {
     byDefault: 'none: mails are files in the data folder, shown on the *Mailbox* page',
     example: 'smtps://vitrine:password@mail.example.com:465',
     secret: true,
+  },
+  CLAMAV_URL: {
+    about: 'ClamAV’s daemon, which scans every file of a package for malware.',
+    accepts: 'tcp://host:port, or unix:///path of its socket',
+    byDefault: 'none: only the EICAR test signature is recognised',
+    example: 'tcp://clamav:3310',
   },
   MAIL_FROM: {
     about: 'The sender of every mail.',
@@ -731,6 +750,7 @@ function complete(values: Given, searchPath: string): Config {
     redisUrl: values.REDIS_URL ?? null,
     bell: values.BELL ?? 'auto',
     smtpUrl: values.SMTP_URL ?? null,
+    clamavUrl: values.CLAMAV_URL ?? null,
     mailFrom: values.MAIL_FROM ?? { name: 'Vitrine', address: `vitrine@${senderHost}` },
     operatorEmails: [...new Set(values.OPERATOR_EMAILS ?? [])],
     outboundAllow: values.OUTBOUND_ALLOW ?? [],

@@ -7,6 +7,7 @@ import type { Bell } from './jobs/bell.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
 import type { Examiner } from './packages/examine.ts';
+import type { MalwareScanner } from './packages/malware-scanner.ts';
 import type { PackageStore } from './packages/package-store.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
@@ -46,6 +47,8 @@ export type Deps = {
   readonly mail: MailTransport;
   readonly packages: PackageStore;
   readonly examiner: Examiner;
+  /** Null where none is configured: then only the test signature is recognised, by a rule. */
+  readonly scanner: MalwareScanner | null;
   readonly outbound: Outbound;
   readonly settings: Settings;
   readonly timing: Timing;

@@ -8,6 +8,7 @@ import { statfs } from 'node:fs/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { appliedMigrations, ownMigrations } from './db/orm.ts';
 import type { Bell } from './jobs/bell.ts';
+import type { MalwareScanner } from './packages/malware-scanner.ts';
 import type { SetGauge } from './telemetry/metrics.ts';
 
 export type HealthState =
@@ -15,7 +16,7 @@ export type HealthState =
   | { readonly state: 'degraded' | 'failed'; readonly why: string };
 
 export type HealthPart = {
-  readonly name: 'database' | 'bell' | 'disk' | 'worker';
+  readonly name: 'database' | 'bell' | 'disk' | 'worker' | 'malwareScanner';
   look(): Promise<HealthState>;
 };
 
@@ -115,6 +116,11 @@ export function bellHealth(bell: Bell): HealthPart {
       return { state: 'degraded', why };
     },
   };
+}
+
+/** Without its scanner a process goes on; packages wait in certification until it is back. */
+export function malwareScannerHealth(scanner: MalwareScanner): HealthPart {
+  return { name: 'malwareScanner', look: () => scanner.look() };
 }
 
 /** There is room in the folder for packages and uploads. */

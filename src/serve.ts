@@ -34,6 +34,7 @@ import {
   createHealth,
   databaseHealth,
   diskHealth,
+  malwareScannerHealth,
   tellHealth,
   workerHealth,
 } from './health.ts';
@@ -45,6 +46,7 @@ import { createTracing } from './telemetry/tracing.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { createClamAv } from './packages/clamav.ts';
 import { createExaminer } from './packages/examine.ts';
 import { filePackageStore } from './packages/package-store.ts';
 import { encodeGlobalId } from './schema/global-id.ts';
@@ -126,6 +128,7 @@ export async function serve(
     mail,
     packages: filePackageStore(folder.packages),
     examiner,
+    scanner: config.clamavUrl === null ? null : createClamAv({ url: config.clamavUrl }),
     outbound: createOutbound({
       allow: config.outboundAllow.map(
         ({ host, port: allowed }) => `${isIPv6(host) ? `[${host}]` : host}:${allowed ?? '*'}`,
@@ -223,6 +226,7 @@ export async function serve(
     });
     opened.defer(async () => await worker.stop(DRAIN_MS));
     healthParts.push(workerHealth(worker));
+    if (deps.scanner !== null) healthParts.push(malwareScannerHealth(deps.scanner));
   }
   let stopping = false;
   let operationsUrl: string | null = null;

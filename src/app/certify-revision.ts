@@ -7,6 +7,7 @@ import type { FrameLine } from '../domain/code-frame.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { RevisionPackage } from '../domain/revision.ts';
 import { asText, readMember } from '../packages/package-files.ts';
+import { withMalware } from '../packages/malware-finding.ts';
 
 /** A recorded report serves again for this long, in milliseconds: rules that look at dates move on. */
 export const REPORT_LIFETIME_MS = 7 * 24 * 3_600_000;
@@ -59,6 +60,10 @@ export async function certifyPackages(
   return certified;
 }
 
+/** The name under which reports are kept: one without the scanner does not serve where there is one. */
+const keptAs = ({ scanner }: Deps): string =>
+  scanner === null ? ruleSet : `${ruleSet}+${scanner.name}`;
+
 async function recordedReport(
   deps: Deps,
   publisher: string,
@@ -69,7 +74,7 @@ async function recordedReport(
     {
       publisher,
       packageSha256: item.sha256,
-      ruleSet,
+      ruleSet: keptAs(deps),
       skuType: item.skuType,
       createdAt: { $gte: new Date(deps.clock.now().getTime() - REPORT_LIFETIME_MS) },
     },
@@ -95,8 +100,11 @@ async function examine(
   if (result.kind === 'refused') {
     return { verdict: 'blocked', ruleSet, date, rulesRun: 0, findings: result.findings };
   }
-  const { report } = result;
-  if (report === null) throw new Error('An examination for a SKU came back without a report.');
+  if (result.report === null) {
+    throw new Error('An examination for a SKU came back without a report.');
+  }
+  const malware = (await deps.scanner?.scan(zipPath, signal)) ?? [];
+  const report = withMalware(result.report, malware);
   await deps.orm.em
     .fork()
     .createQueryBuilder(CertificationReport)
@@ -104,7 +112,7 @@ async function examine(
       id: deps.newId(),
       publisher,
       packageSha256: item.sha256,
-      ruleSet,
+      ruleSet: keptAs(deps),
       skuType: item.skuType,
       evaluationDate: date,
       report,

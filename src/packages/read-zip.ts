@@ -140,6 +140,22 @@ export async function openMember(
   return null;
 }
 
+/** The files of a stored zip, one after another, each as a stream that must be read or destroyed before the next. */
+export async function* eachMember(
+  zipPath: string,
+): AsyncGenerator<{ readonly path: string; readonly stream: Readable }> {
+  const zip = await yauzl.openPromise(zipPath, { autoClose: false, decodeStrings: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = nameOf(entry);
+      if (name === null || name.endsWith('/')) continue;
+      yield { path: pathOf(name), stream: await zip.openReadStreamPromise(entry) };
+    }
+  } finally {
+    zip.close();
+  }
+}
+
 type DirectoryRecord = {
   readonly offset: number;
   readonly size: number;

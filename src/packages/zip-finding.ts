@@ -8,9 +8,9 @@ export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A fault of the zip itself; `file` is the entry's name or null. Always blocking. */
+/** A fault of the zip itself, or of a file as a whole; `file` is the entry's name or null. Always blocking. */
 export function zipFinding(fault: {
-  readonly ruleId: 'PKG-001' | 'PKG-003' | 'PKG-004';
+  readonly ruleId: 'PKG-001' | 'PKG-003' | 'PKG-004' | 'PKG-019';
   readonly findingId: string;
   readonly file: string | null;
   readonly message: Text;

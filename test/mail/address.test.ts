@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { MAX_ADDRESSES, parseAddress, parseAddressList } from '../../src/domain/address.ts';
 import { languages } from '../../src/domain/language.ts';
 import { hostileTexts } from './hostile.ts';
+import { cpuTimeMs } from '../support/cpu-time.ts';
 
 const accepted: Readonly<Record<string, string>> = {
   'camille@contoso.test': 'camille@contoso.test',
@@ -100,10 +101,10 @@ describe('given an address that somebody typed', () => {
   });
 
   test('when it is very long, then the answer is still immediate', () => {
-    const started = performance.now();
+    const started = cpuTimeMs();
     for (const typed of [`${'a.'.repeat(500_000)}@contoso.test`, `a@${'a-'.repeat(500_000)}.test`])
       assert.equal(parseAddress(typed).ok, false);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(cpuTimeMs() - started < 500);
   });
 });
 

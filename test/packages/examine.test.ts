@@ -36,12 +36,10 @@ describe('given an examiner', () => {
     const zipPath = await folder.write('package.zip', await buildPackage(cleanPackage));
     await using examiner = createExaminer();
     const steps: number[] = [];
-    const started = performance.now();
     const result = await examiner.examine(request(zipPath), {
       ...options,
       onProgress: (done) => steps.push(done),
     });
-    assert.ok(performance.now() - started < 5_000);
     assert.ok(result.kind === 'examined');
     assert.deepEqual(
       result.entries.map(({ path }) => path).sort(),

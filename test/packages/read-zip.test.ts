@@ -6,6 +6,7 @@ import { defaultZipLimits, HEAD_BYTES, openMember, readZip } from '../../src/pac
 import type { ZipContent, ZipLimits } from '../../src/packages/read-zip.ts';
 import { buildPackage, packageFolder, rawZip } from '../support/build-package.ts';
 import type { RawEntry } from '../support/build-package.ts';
+import { cpuTimeMs } from '../support/cpu-time.ts';
 
 const text = (value: string) => Buffer.from(value);
 const unixMode = (mode: number) => mode * 0x1_0000;
@@ -218,17 +219,17 @@ describe('given a zip that costs too much', () => {
   test('when 200 MB of zeros hide in a few kB, then it is refused at once and with flat memory', async () => {
     const bomb = rawZip([{ name: 'bomb.json', data: zeros(200_000_000) }]);
     const before = process.memoryUsage().rss;
-    const started = performance.now();
+    const started = cpuTimeMs();
     assert.deepEqual(faults(await read(bomb)), ['PKG-003 Zip.Entry.Too.Large bomb.json']);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuTimeMs() - started < 1_000);
     assert.ok(process.memoryUsage().rss - before < 50_000_000);
   });
 
   test('when the header of the bomb lies, then inflating stops at the lie', async () => {
     const bomb = rawZip([{ name: 'bomb.json', data: zeros(200_000_000), declaredSize: 10 }]);
-    const started = performance.now();
+    const started = cpuTimeMs();
     assert.deepEqual(faults(await read(bomb)), ['PKG-001 Zip.Size.Mismatch bomb.json']);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuTimeMs() - started < 1_000);
   });
 
   test('when an entry unpacks to more than 200 times its size, then it is refused beyond 1 MB only', async () => {
@@ -239,13 +240,13 @@ describe('given a zip that costs too much', () => {
 
   test('when it has 70,000 entries, then it is refused without walking them', async () => {
     const many = Array.from({ length: 70_000 }, (_, index) => ({ name: `f${index}`, method: 0 }));
-    const started = performance.now();
     const wrapped = rawZip(many);
     const small = rawZip(many.slice(0, 6_000));
+    const started = cpuTimeMs();
     assert.deepEqual(faults(await read(small)), ['PKG-003 Zip.Too.Many.Entries null']);
     // The count wraps at 65,536: 4,464 are claimed, and the directory is longer than they are.
     assert.deepEqual(faults(await read(wrapped)), ['PKG-001 Zip.Directory.Inconsistent null']);
-    assert.ok(performance.now() - started < 5_000);
+    assert.ok(cpuTimeMs() - started < 5_000);
   });
 
   test('when the zip, an entry or the sum is over its limit, then the limit is named', async () => {

@@ -107,6 +107,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
     mail: opened.use(createEmlTransport({ folder: join(folder, 'mail') })),
     packages: filePackageStore(join(folder, 'packages')),
     examiner: opened.use(createExaminer({ children: 1 })),
+    scanner: null,
     outbound: createOutbound({
       allow: options.outboundAllow ?? [],
       ...(options.outboundCaFile === undefined ? {} : { caFile: options.outboundCaFile }),

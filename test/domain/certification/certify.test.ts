@@ -7,6 +7,7 @@ import { ancestorsOf, findKey, pathOf } from '../../../src/domain/certification/
 import { readJson } from '../../../src/domain/certification/json.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
+import { cpuTimeMs } from '../../support/cpu-time.ts';
 
 const template = (value: object) => ({
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -100,12 +101,12 @@ describe('given a file with very many faults', () => {
     const parameters = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, index) => [`password${index}`, { type: 'string' }]),
     );
-    const started = performance.now();
+    const started = cpuTimeMs();
     const report = certify(
       packageOf({ ...cleanPackage, 'mainTemplate.json': template({ parameters, resources: [] }) }),
       sha256,
     );
-    assert.ok(performance.now() - started < 3_000);
+    assert.ok(cpuTimeMs() - started < 3_000);
     const found = report.findings.filter(
       ({ ruleId }) => ruleId === 'Password-params-must-be-secure',
     );

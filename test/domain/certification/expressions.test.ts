@@ -11,6 +11,7 @@ import {
   parameterReferencesIn,
   variableReferencesIn,
 } from '../../../src/domain/certification/expressions.ts';
+import { cpuTimeMs } from '../../support/cpu-time.ts';
 
 describe('given text of a template', () => {
   test('when it is looked at as an expression, then a call in brackets makes one', () => {
@@ -125,7 +126,7 @@ describe('given text of a template', () => {
       `[f${'()'.repeat(size)}`,
       "'     ".repeat(size),
     ];
-    const started = performance.now();
+    const started = cpuTimeMs();
     for (const text of hostile) {
       isExpression(text);
       isLooseExpression(text);
@@ -135,6 +136,6 @@ describe('given text of a template', () => {
       for (const { start } of parameterReferencesIn(text)) context(start);
       variableReferencesIn(text);
     }
-    assert.ok(performance.now() - started < 8_000);
+    assert.ok(cpuTimeMs() - started < 8_000);
   });
 });
