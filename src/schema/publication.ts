@@ -1,4 +1,5 @@
-import { findingsPage } from '../app/read/findings.ts';
+import { findingsPage, fixedFindings, groupFindings } from '../app/read/findings.ts';
+import type { FindingGroup } from '../app/read/findings.ts';
 import { readPublication } from '../app/read/readable.ts';
 import { cancel } from '../app/cancel.ts';
 import { goLive } from '../app/go-live.ts';
@@ -7,6 +8,7 @@ import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { FindingConnection } from './connections.ts';
+import { enumOf } from './enum-of.ts';
 import { FindingLevelEnum } from './finding.ts';
 import { localId } from './global-id.ts';
 import { LanguageEnum } from './language.ts';
@@ -24,6 +26,29 @@ import {
   StageRunRef,
   TransitionRef,
 } from './refs.ts';
+
+const FindingGroupingEnum = enumOf('FindingGrouping', 'What findings are counted by.', {
+  RULE: 'The rule that found them.',
+  FILE: 'The file that they are in.',
+  SKU: 'The SKU whose package has them.',
+});
+
+const FindingGroupRef = builder.objectRef<FindingGroup>('FindingGroup').implement({
+  description: 'Findings that have something in common, counted.',
+  fields: (t) => ({
+    key: t.exposeString('key', {
+      nullable: true,
+      description: 'The rule, the file or the SKU; null for findings that have none.',
+    }),
+    count: t.exposeInt('count', { description: 'How many there are.' }),
+    blocking: t.exposeInt('blocking', {
+      description: 'How many of them keep the offer from being published.',
+    }),
+    added: t.exposeInt('added', {
+      description: 'How many of them the publication before did not have.',
+    }),
+  }),
+});
 
 builder.node(PublicationRef, {
   id: { resolve: ({ id }) => id },
@@ -89,6 +114,9 @@ builder.node(PublicationRef, {
             type: StageEnum,
             description: 'Only findings of this stage; all without it.',
           }),
+          ruleId: t.arg.string({ description: 'Only findings of this rule; all without it.' }),
+          file: t.arg.string({ description: 'Only findings in this file; all without it.' }),
+          skuId: t.arg.string({ description: 'Only findings of this SKU; all without it.' }),
         },
         resolve: async ({ id }, args, context) =>
           connectionOf(
@@ -96,14 +124,41 @@ builder.node(PublicationRef, {
             await findingsPage(
               context.em,
               id,
-              args.level ?? null,
-              args.stage ?? null,
+              {
+                levels: args.level ?? null,
+                stage: args.stage ?? null,
+                ruleId: args.ruleId ?? null,
+                file: args.file ?? null,
+                skuId: args.skuId ?? null,
+              },
               pageRequest('findings', args, context),
             ),
           ),
       },
       FindingConnection,
     ),
+    findingGroups: t.field({
+      type: [FindingGroupRef],
+      description:
+        'Its findings counted by rule, file or SKU: those that block first, then the larger groups.',
+      args: {
+        by: t.arg({
+          type: FindingGroupingEnum,
+          required: true,
+          description: 'What counts as one.',
+        }),
+      },
+      resolve: async ({ id }, { by }, context) =>
+        groupFindings(await loadersOf(context).findingsOfPublication.load(id), by),
+    }),
+    fixedFindings: t.field({
+      type: [FindingRef],
+      description:
+        'What the publication before had and this one no longer has, as far as its stages have looked.',
+      resolve: async (publication, _args, { em }) => [
+        ...(await fixedFindings(em.fork(), publication)),
+      ],
+    }),
     productPage: t.field({
       type: ProductPageRef,
       nullable: true,
