@@ -33,14 +33,64 @@ export function replaceValue(node: JsonNode, json: string): Edit {
   return { start: node.start, end: node.end, replacement: json };
 }
 
-/** The edit that takes a property out, with the comma that parts it from its neighbour. */
-export function removeMember(object: JsonObject, member: JsonMember): Edit {
+/**
+ * The edit that takes a property out, with the comma that parts it from its neighbour. Comments around it stay.
+ * `text` is the file that the offsets count in.
+ */
+export function removeMember(text: string, object: JsonObject, member: JsonMember): Edit {
   const place = placeAmong(object.members, member);
-  const next = object.members[place + 1];
   const previous = object.members[place - 1];
-  if (next) return { start: member.keyStart, end: next.keyStart, replacement: '' };
-  const start = previous ? previous.value.end : member.keyStart;
-  return { start, end: member.value.end, replacement: '' };
+  const { keyStart: start } = member;
+  const { end } = member.value;
+  if (object.members[place + 1]) {
+    const after = gapAt(text, end, object.end);
+    return { start, end: after.end, replacement: after.comments.trimStart() };
+  }
+  if (previous) {
+    const before = gapAt(text, previous.value.end, start);
+    return { start: previous.value.end, end, replacement: before.comments };
+  }
+  // Alone in its object: a comma behind it would be one without a property.
+  const after = gapAt(text, end, object.end - 1);
+  return after.comma === null
+    ? { start, end, replacement: '' }
+    : { start, end: after.comma + 1, replacement: text.slice(end, after.comma).trimStart() };
+}
+
+/** The blanks, the comments and the one comma from an offset on. */
+type Gap = {
+  /** Where something else begins. */
+  readonly end: number;
+  readonly comma: number | null;
+  /** The gap without its comma; empty when it holds no comment. */
+  readonly comments: string;
+};
+
+function gapAt(text: string, from: number, to: number): Gap {
+  let comma: number | null = null;
+  let hasComments = false;
+  let at = from;
+  while (at < to) {
+    const sign = text[at] ?? '';
+    if (/[\s\ufeff]/.test(sign)) at += 1;
+    else if (sign === '/') {
+      hasComments = true;
+      at = afterComment(text, at);
+    } else if (sign === ',' && comma === null) {
+      comma = at;
+      at += 1;
+    } else break;
+  }
+  const kept =
+    comma === null ? text.slice(from, at) : text.slice(from, comma) + text.slice(comma + 1, at);
+  return { end: at, comma, comments: hasComments ? kept : '' };
+}
+
+function afterComment(text: string, at: number): number {
+  if (text[at + 1] === '*') return text.indexOf('*/', at + 2) + 2;
+  let end = at;
+  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end += 1;
+  return end;
 }
 
 /** Binary search: members lie in the order of the text, and there may be very many. */
@@ -55,9 +105,27 @@ function placeAmong(members: readonly JsonMember[], member: JsonMember): number 
   return low;
 }
 
-/** The edit that puts a property at the beginning of an object. */
-export function addMember(object: JsonObject, key: string, json: string): Edit {
-  const at = object.start + 1;
-  const comma = object.members.length > 0 ? ', ' : '';
-  return { start: at, end: at, replacement: `"${key}": ${json}${comma}` };
+/** The edit that puts a property before the others of an object, on a line of its own where they have one. */
+export function addMember(text: string, object: JsonObject, key: string, json: string): Edit {
+  const added = `"${key}": ${json}`;
+  const [first] = object.members;
+  if (!first) {
+    const at = object.start + 1;
+    return { start: at, end: at, replacement: added };
+  }
+  const before = text.slice(object.start + 1, first.keyStart);
+  const indent = /(?:\r\n|\n|\r)[ \t]*$/.exec(before)?.[0] ?? ' ';
+  return { start: first.keyStart, end: first.keyStart, replacement: `${added},${indent}` };
+}
+
+/** The edit that gives a property its value: in place of the one it has, or added to the object that lacks it. */
+export function editOf(
+  text: string,
+  holder: JsonNode | undefined,
+  member: JsonMember | undefined,
+  key: string,
+  json: string,
+): { readonly edit?: Edit } {
+  if (member) return { edit: replaceValue(member.value, json) };
+  return holder?.type === 'object' ? { edit: addMember(text, holder, key, json) } : {};
 }

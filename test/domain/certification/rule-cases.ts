@@ -1,3 +1,8 @@
+import assert from 'node:assert/strict';
+import { cleanPackage } from '../../support/clean-package.ts';
+
+export type Files = Record<string, string | Uint8Array>;
+
 /** One change to the clean package, and what one rule says about it. */
 export type RuleCase = {
   readonly rule: string;
@@ -1591,3 +1596,16 @@ export const ruleCases: readonly RuleCase[] = [
     ],
   },
 ];
+
+/** The clean package with the change of a case. */
+export function filesOf({ edits = [], add = {}, remove = [] }: RuleCase): Files {
+  const files: Files = { ...cleanPackage };
+  for (const [file, from, to] of edits) {
+    const text = files[file];
+    assert.ok(typeof text === 'string', `no text ${file}`);
+    assert.equal(text.split(from).length, 2, `"${from}" is not once in ${file}`);
+    files[file] = text.replace(from, () => to);
+  }
+  for (const path of remove) delete files[path];
+  return { ...files, ...add };
+}

@@ -5,22 +5,8 @@ import type { CertificationReport } from '../../../src/domain/certification/repo
 import type { Finding } from '../../../src/domain/finding.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
-import { ruleCases } from './rule-cases.ts';
-import type { RuleCase } from './rule-cases.ts';
-
-type Files = Record<string, string | Uint8Array>;
-
-function filesOf({ edits = [], add = {}, remove = [] }: RuleCase): Files {
-  const files: Files = { ...cleanPackage };
-  for (const [file, from, to] of edits) {
-    const text = files[file];
-    assert.ok(typeof text === 'string', `no text ${file}`);
-    assert.equal(text.split(from).length, 2, `"${from}" is not once in ${file}`);
-    files[file] = text.replace(from, () => to);
-  }
-  for (const path of remove) delete files[path];
-  return { ...files, ...add };
-}
+import { filesOf, ruleCases } from './rule-cases.ts';
+import type { Files, RuleCase } from './rule-cases.ts';
 
 function run(
   files: Files,

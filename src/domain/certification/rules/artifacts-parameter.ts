@@ -1,4 +1,4 @@
-import { addMember, keyOf, removeMember, replaceValue, shown, valueOf } from '../places.ts';
+import { editOf, keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
 import { isEmpty, memberOf, sameText, stringForm, textOf } from '../tree.ts';
@@ -25,7 +25,7 @@ export const artifactsParameter: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root, isMain }): Generator<Fault> {
+  *check({ file, root, isMain }): Generator<Fault> {
     const parameters = memberOf(root, 'parameters')?.value;
     const location = memberOf(parameters, LOCATION);
     const token = memberOf(parameters, TOKEN);
@@ -43,7 +43,7 @@ export const artifactsParameter: TemplateRule = {
         help,
         fix: {
           text: say('Write "type": "string".', 'Écrivez "type": "string".'),
-          ...(type ? { edit: replaceValue(type.value, '"string"') } : {}),
+          ...editOf(file.text, location.value, type, 'type', '"string"'),
         },
       };
     }
@@ -64,16 +64,15 @@ export const artifactsParameter: TemplateRule = {
                 `Déclarez ${TOKEN} en secureString avec "defaultValue": "".`,
               )
             : say(`Declare ${TOKEN} as secureString.`, `Déclarez ${TOKEN} en secureString.`),
-          ...(parameters?.type === 'object'
-            ? {
-                edit: addMember(
-                  parameters,
-                  TOKEN,
-                  isMain
-                    ? '{ "type": "secureString", "defaultValue": "" }'
-                    : '{ "type": "secureString" }',
-                ),
-              }
+          // A nested template would need the token from whoever calls it.
+          ...(isMain
+            ? editOf(
+                file.text,
+                parameters,
+                undefined,
+                TOKEN,
+                '{ "type": "secureString", "defaultValue": "" }',
+              )
             : {}),
         },
       };
@@ -88,18 +87,15 @@ export const artifactsParameter: TemplateRule = {
         help,
         fix: {
           text: say('Write "type": "secureString".', 'Écrivez "type": "secureString".'),
-          ...(tokenType ? { edit: replaceValue(tokenType.value, '"secureString"') } : {}),
+          ...editOf(file.text, token.value, tokenType, 'type', '"secureString"'),
         },
       };
     }
     const given = memberOf(location.value, 'defaultValue');
     const tokenGiven = memberOf(token?.value, 'defaultValue');
     if (!isMain) {
-      const [holder, filled] =
-        given && !isEmpty(given.value)
-          ? ([location.value, given] as const)
-          : ([token?.value, tokenGiven] as const);
-      if (!filled || isEmpty(filled.value) || holder?.type !== 'object') return;
+      const filled = given && !isEmpty(given.value) ? given : tokenGiven;
+      if (!filled || isEmpty(filled.value)) return;
       yield {
         findingId: 'ArtifactsLocation.Parameter.DefaultValue.NotEmpty',
         at: valueOf(filled.value),
@@ -113,7 +109,6 @@ export const artifactsParameter: TemplateRule = {
             'Remove the defaultValue; the main template hands the value over.',
             'Retirez la defaultValue ; le modèle principal transmet la valeur.',
           ),
-          edit: removeMember(holder, filled),
         },
       };
       return;
@@ -129,7 +124,7 @@ export const artifactsParameter: TemplateRule = {
         help,
         fix: {
           text: say(`Write "defaultValue": "${DEFAULT}".`, `Écrivez "defaultValue": "${DEFAULT}".`),
-          ...(given ? { edit: replaceValue(given.value, `"${DEFAULT}"`) } : {}),
+          ...editOf(file.text, location.value, given, 'defaultValue', `"${DEFAULT}"`),
         },
       };
     } else if (!isExpectedDefault(stringForm(given.value))) {
@@ -155,9 +150,7 @@ export const artifactsParameter: TemplateRule = {
         help,
         fix: {
           text: say('Write "defaultValue": "".', 'Écrivez "defaultValue": "".'),
-          ...(token.value.type === 'object'
-            ? { edit: addMember(token.value, 'defaultValue', '""') }
-            : {}),
+          ...editOf(file.text, token.value, undefined, 'defaultValue', '""'),
         },
       };
     }

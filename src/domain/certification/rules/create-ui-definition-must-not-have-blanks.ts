@@ -15,7 +15,7 @@ export const formHoldsNoBlanks: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'W',
-  *check({ root }) {
+  *check({ file, root }) {
     // The entries of allowedValues are data of the author.
     const skip = ({ key, value }: { key: string; value: JsonNode }) =>
       key.toLowerCase() === 'allowedvalues' && !isBlankOrHoldsOne(value);
@@ -38,7 +38,7 @@ export const formHoldsNoBlanks: FormRule = {
             `Give "${name}" a value, or remove it.`,
             `Donnez une valeur à « ${name} », ou retirez-la.`,
           ),
-          edit: removeMember(object, member),
+          edit: removeMember(file.text, object, member),
         },
       };
     }

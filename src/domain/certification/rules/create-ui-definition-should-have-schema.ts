@@ -1,4 +1,4 @@
-import { keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
+import { editOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import { isEmpty, memberOf, stringForm } from '../tree.ts';
@@ -20,13 +20,13 @@ export const formHasSchema: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root }) {
     const schema = memberOf(root, '$schema');
     const version = memberOf(root, 'version');
     const schemaText = stringForm(schema?.value);
     const fixSchema = {
       text: say(`Write "$schema": "${SCHEMA}".`, `Écrivez "$schema": "${SCHEMA}".`),
-      ...(schema ? { edit: replaceValue(schema.value, `"${SCHEMA}"`) } : {}),
+      ...editOf(file.text, root, schema, '$schema', `"${SCHEMA}"`),
     };
     if (!schema || isEmpty(schema.value)) {
       yield {
@@ -57,7 +57,7 @@ export const formHasSchema: FormRule = {
         help,
         fix: {
           text: say(`Write "version": "${VERSION}".`, `Écrivez "version": "${VERSION}".`),
-          ...(version ? { edit: replaceValue(version.value, `"${VERSION}"`) } : {}),
+          ...editOf(file.text, root, version, 'version', `"${VERSION}"`),
         },
       };
       return;

@@ -1,5 +1,5 @@
 import { controlsOf } from '../controls.ts';
-import { removeMember, shown, valueOf } from '../places.ts';
+import { replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import { memberOf, sameText, stringForm } from '../tree.ts';
@@ -18,8 +18,7 @@ export const confirmationIsShown: FormRule = {
     for (const { object, name } of controlsOf(root, ...types)) {
       const options = memberOf(object, 'options')?.value;
       const hidden = memberOf(options, 'hideConfirmation');
-      if (!hidden || options?.type !== 'object') continue;
-      if (!sameText(stringForm(hidden.value), 'true')) continue;
+      if (!hidden || !sameText(stringForm(hidden.value), 'true')) continue;
       yield {
         findingId: 'Confirmation.Should.Not.Be.Hidden',
         at: valueOf(hidden.value),
@@ -32,8 +31,8 @@ export const confirmationIsShown: FormRule = {
           'Un mot de passe mal saisi exclut le client.',
         ),
         fix: {
-          text: say('Remove hideConfirmation.', 'Retirez hideConfirmation.'),
-          edit: removeMember(options, hidden),
+          text: say('Write "hideConfirmation": false.', 'Écrivez "hideConfirmation": false.'),
+          edit: replaceValue(hidden.value, 'false'),
         },
       };
     }

@@ -1,5 +1,5 @@
 import type { JsonMember, JsonObject } from '../json.ts';
-import { braceOf, keyOf, shown, valueOf } from '../places.ts';
+import { braceOf, editOf, keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, ParametersRule } from '../rule.ts';
 import { isEmpty, memberOf, sameText, stringForm, textOf } from '../tree.ts';
@@ -23,8 +23,9 @@ export const parameterFileHasContentVersion: ParametersRule = {
     'A parameter file MUST have a contentVersion, which SHOULD be of the form 1.0.0.0.',
     'Un fichier de paramètres DOIT avoir une contentVersion, qui DEVRAIT être de la forme 1.0.0.0.',
   ),
-  *check({ root }) {
+  *check({ file, root }) {
     const version = memberOf(root, 'contentVersion');
+    const edit = editOf(file.text, root, version, 'contentVersion', '"1.0.0.0"');
     if (!version) {
       if (!memberOf(root, '$schema')) return;
       yield {
@@ -37,6 +38,7 @@ export const parameterFileHasContentVersion: ParametersRule = {
         help,
         fix: {
           text: say('Write "contentVersion": "1.0.0.0".', 'Écrivez "contentVersion": "1.0.0.0".'),
+          ...edit,
         },
       };
       return;
@@ -60,6 +62,7 @@ export const parameterFileHasContentVersion: ParametersRule = {
           'Write four numbers with dots, such as "1.0.0.0".',
           'Écrivez quatre nombres séparés par des points, comme "1.0.0.0".',
         ),
+        ...edit,
       },
     };
   },
@@ -97,10 +100,11 @@ export const parameterFileHasSchema: ParametersRule = {
     'A parameter file MUST name one of the two schemas of parameter files.',
     'Un fichier de paramètres DOIT indiquer l’un des deux schémas de fichiers de paramètres.',
   ),
-  *check({ root }) {
+  *check({ file, root }) {
     const schema = memberOf(root, '$schema');
     const fix = {
       text: say(`Write "$schema": "${schemas[1]}".`, `Écrivez "$schema": "${schemas[1]}".`),
+      ...editOf(file.text, root, schema, '$schema', `"${schemas[1]}"`),
     };
     if (!schema) {
       const version = memberOf(root, 'contentVersion');
@@ -127,10 +131,7 @@ export const parameterFileHasSchema: ParametersRule = {
         `Le $schema « ${shown(text)} » n’est pas un schéma de fichiers de paramètres.`,
       ),
       help,
-      fix: {
-        ...fix,
-        edit: { start: schema.value.start, end: schema.value.end, replacement: `"${schemas[1]}"` },
-      },
+      fix,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
+import { editOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { isEmpty, memberOf, sameText, stringForm } from '../tree.ts';
@@ -28,7 +28,7 @@ export const templateSchemaIsCorrect: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root }) {
+  *check({ file, root }) {
     const schema = memberOf(root, '$schema');
     const text = stringForm(schema?.value);
     if (!schema || isEmpty(schema.value)) {
@@ -39,7 +39,7 @@ export const templateSchemaIsCorrect: TemplateRule = {
         help,
         fix: {
           text: say(`Write "$schema": "${CURRENT}".`, `Écrivez "$schema": "${CURRENT}".`),
-          ...(schema ? { edit: replaceValue(schema.value, `"${CURRENT}"`) } : {}),
+          ...editOf(file.text, root, schema, '$schema', `"${CURRENT}"`),
         },
       };
       return;

@@ -12,7 +12,7 @@ export const deploymentsAreNotDebug: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root }) {
     for (const { object } of resourcesOfType(root, 'Microsoft.Resources/deployments')) {
       const properties = valueAt(object, 'properties');
       const setting = memberOf(properties, 'debugSetting');
@@ -36,7 +36,7 @@ export const deploymentsAreNotDebug: TemplateRule = {
         fix: {
           text: say('Remove the debugSetting.', 'Retirez le debugSetting.'),
           ...(setting && properties?.type === 'object'
-            ? { edit: removeMember(properties, setting) }
+            ? { edit: removeMember(file.text, properties, setting) }
             : {}),
         },
       };

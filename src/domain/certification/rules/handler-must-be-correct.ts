@@ -1,4 +1,4 @@
-import { braceOf, keyOf, replaceValue, shown, valueOf } from '../places.ts';
+import { braceOf, editOf, keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import { isEmpty, memberOf, sameText, stringForm } from '../tree.ts';
@@ -19,7 +19,7 @@ export const handlerIsCorrect: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root }) {
     const handler = memberOf(root, 'handler');
     const text = stringForm(handler?.value);
     const words = say(`Write "handler": "${handlers[0]}".`, `Écrivez "handler": "${handlers[0]}".`);
@@ -34,7 +34,7 @@ export const handlerIsCorrect: FormRule = {
         help,
         fix: {
           text: words,
-          ...(handler ? { edit: replaceValue(handler.value, `"${handlers[0]}"`) } : {}),
+          ...editOf(file.text, root, handler, 'handler', `"${handlers[0]}"`),
         },
       };
     } else if (!handlers.some((known) => sameText(text, known))) {

@@ -1,4 +1,4 @@
-import { addMember, keyOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
+import { editOf, keyOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import { isEmpty, memberOf, sameText, stringForm } from '../tree.ts';
@@ -22,7 +22,7 @@ export const locationIsInOutputs: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root, outputs }) {
+  *check({ file, root, outputs }) {
     const parameters = memberOf(root, 'parameters');
     const holder = parameters?.value.type === 'object' ? parameters.value : root;
     const member = memberOf(holder, 'outputs');
@@ -38,7 +38,6 @@ export const locationIsInOutputs: FormRule = {
     }
     const location = memberOf(outputs, 'location');
     if (!location || isEmpty(location.value)) {
-      const addable = outputs.type === 'object' && !location;
       yield {
         findingId: 'CreateUIDefinition.Missing.Outputs.Location',
         at: location ? keyOf(location) : keyOrBrace(holder, member),
@@ -49,7 +48,7 @@ export const locationIsInOutputs: FormRule = {
         help,
         fix: {
           text: words,
-          ...(addable ? { edit: addMember(outputs, 'location', '"[location()]"') } : {}),
+          ...editOf(file.text, outputs, location, 'location', '"[location()]"'),
         },
       };
       return;

@@ -1,5 +1,5 @@
 import { isExpression } from '../expressions.ts';
-import { removeMember, replaceValue, shown, valueOf } from '../places.ts';
+import { replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateContext, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
@@ -101,7 +101,6 @@ function* checkParameter({ root, isMain }: TemplateContext): Generator<Fault> {
         'Remove the defaultValue and hand the location over from the main template.',
         'Retirez la defaultValue et transmettez l’emplacement depuis le modèle principal.',
       ),
-      edit: removeMember(location, given),
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { JsonMember, JsonNode } from '../json.ts';
-import { keyOf, shown, valueOf } from '../places.ts';
+import { keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
 import { parametersOf } from '../sources.ts';
-import { memberOf } from '../tree.ts';
+import { memberOf, textOf } from '../tree.ts';
 
 const help = say(
   'Azure refuses a bound that is no integer, and one bound alone is usually a mistake.',
@@ -35,8 +35,15 @@ function isInteger(node: JsonNode): boolean {
   return node.type === 'number' && /^-?[0-9]+$/.test(node.raw);
 }
 
+/** The integer that a text holds, or a number whose fraction is zero: `"8"`, `8.0`. */
+function integerIn(node: JsonNode): string | undefined {
+  const written = node.type === 'number' ? node.raw : (textOf(node)?.trim() ?? '');
+  return /^(-?(?:0|[1-9][0-9]{0,14}))(?:\.0+)?$/.exec(written)?.[1];
+}
+
 function notInteger(findingId: string, parameter: string, bound: JsonMember): Fault {
   const name = shown(parameter);
+  const meant = integerIn(bound.value);
   return {
     findingId,
     at: valueOf(bound.value),
@@ -50,6 +57,7 @@ function notInteger(findingId: string, parameter: string, bound: JsonMember): Fa
         'Write a whole number without quotation marks.',
         'Écrivez un nombre entier sans guillemets.',
       ),
+      ...(meant === undefined ? {} : { edit: replaceValue(bound.value, meant) }),
     },
   };
 }

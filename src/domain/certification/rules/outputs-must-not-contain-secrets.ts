@@ -19,7 +19,9 @@ export const outputsHoldNoSecrets: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root, text, base }) {
+  *check({ file, root, text, base, isMain, innerTemplate }) {
+    // Outputs of a nested template are read by the template that calls it.
+    const removable = isMain && innerTemplate === null;
     const outputs = memberOf(root, 'outputs')?.value;
     if (outputs?.type !== 'object') return;
     const secure = new Set(
@@ -36,7 +38,7 @@ export const outputsHoldNoSecrets: TemplateRule = {
           `Remove the output "${name}", or let it name the resource instead of the secret.`,
           `Retirez la sortie « ${name} », ou faites-lui nommer la ressource plutôt que le secret.`,
         ),
-        edit: removeMember(outputs, output),
+        ...(removable ? { edit: removeMember(file.text, outputs, output) } : {}),
       };
       const context = contextReader(own);
       const call = listCallsIn(own).find((at) => context(at) === '[');

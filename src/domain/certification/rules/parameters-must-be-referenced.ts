@@ -19,7 +19,9 @@ export const parametersAreReferenced: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root, text, base }) {
+  *check({ file, root, text, base, isMain, innerTemplate }) {
+    // Whoever calls a nested template hands the parameter over: taking it out there breaks the call.
+    const removable = isMain && innerTemplate === null;
     const parameters = memberOf(root, 'parameters')?.value;
     if (parameters?.type !== 'object') return;
     const byName = new Map<string, (Reference & { readonly isText: boolean })[]>();
@@ -49,7 +51,7 @@ export const parametersAreReferenced: TemplateRule = {
               `Remove "${name}", its output in the form and its entry in parameter files.`,
               `Retirez « ${name} », sa sortie dans le formulaire et son entrée dans les fichiers de paramètres.`,
             ),
-            edit: removeMember(parameters, parameter),
+            ...(removable ? { edit: removeMember(file.text, parameters, parameter) } : {}),
           },
         };
       }

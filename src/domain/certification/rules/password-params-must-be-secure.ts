@@ -2,7 +2,7 @@ import { keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { isSecure, parametersOf } from '../sources.ts';
-import { memberOf, sameText, textOf } from '../tree.ts';
+import { isEmpty, memberOf, sameText, textOf, valueAt } from '../tree.ts';
 
 /** A name with `secret` and one of these usually names something about a secret, not the secret. */
 const aboutSecrets: readonly string[] = ['permission', 'version', 'url', 'uri', 'name'];
@@ -25,7 +25,9 @@ export const passwordParametersAreSecure: TemplateRule = {
       if (isSecure(member.value) || sameText(typeText, 'bool')) continue;
       const isAbout = name.includes('secret') && aboutSecrets.some((word) => name.includes(word));
       const secure = sameText(typeText, 'object') ? 'secureObject' : 'secureString';
-      const mechanical = sameText(typeText, 'string') || sameText(typeText, 'object');
+      const plain = sameText(typeText, 'string') || sameText(typeText, 'object');
+      // A default value would be a fault of its own in a secure parameter.
+      const mechanical = plain && isEmpty(valueAt(member.value, 'defaultValue'));
       const called = shown(member.key);
       yield {
         findingId: isAbout ? 'Password.Param.May.Be.Secret' : 'Password.Param.Not.Secure',

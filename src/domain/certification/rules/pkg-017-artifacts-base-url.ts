@@ -12,7 +12,7 @@ export const noArtifactsBaseUrl: TemplateRule = {
   source: 'Azure Resource Manager: linked templates and artifacts',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root }) {
+  *check({ file, root }) {
     for (const hit of findKey(root, 'metadata')) {
       const metadata = hit.member.value;
       const member = memberOf(metadata, 'artifactsBaseUrl');
@@ -30,7 +30,7 @@ export const noArtifactsBaseUrl: TemplateRule = {
         ),
         fix: {
           text: say('Remove artifactsBaseUrl.', 'Retirez artifactsBaseUrl.'),
-          edit: removeMember(metadata, member),
+          edit: removeMember(file.text, metadata, member),
         },
       };
     }

@@ -14,7 +14,9 @@ export const secureStringsHaveNoDefault: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root, isMain, innerTemplate }) {
+    // Without its default value, a nested template needs the value from whoever calls it.
+    const removable = isMain && innerTemplate === null;
     for (const { key, value } of parametersOf(root)) {
       if (value.type !== 'object' || !sameText(textOf(valueAt(value, 'type')), 'secureString')) {
         continue;
@@ -38,7 +40,7 @@ export const secureStringsHaveNoDefault: TemplateRule = {
             `Remove the defaultValue of "${name}" and let the customer enter it.`,
             `Retirez la defaultValue de « ${name} » et laissez le client la saisir.`,
           ),
-          edit: removeMember(value, given),
+          ...(removable ? { edit: removeMember(file.text, value, given) } : {}),
         },
       };
     }

@@ -37,7 +37,7 @@ export const templateHoldsNoBlanks: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root }) {
+  *check({ file, root }) {
     const exempt = exemptNames(root);
     const free = freeValues(root);
     const skip = ({ value }: JsonMember) => free.has(value);
@@ -62,7 +62,7 @@ export const templateHoldsNoBlanks: TemplateRule = {
             `Give "${name}" a value, or remove it.`,
             `Donnez une valeur à « ${name} », ou retirez-la.`,
           ),
-          edit: removeMember(object, member),
+          edit: removeMember(file.text, object, member),
         },
       };
     }

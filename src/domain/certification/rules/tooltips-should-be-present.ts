@@ -1,4 +1,4 @@
-import { keyOf, shown, valueOf } from '../places.ts';
+import { editOf, keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import { findKey, memberOf, stringForm, textOf, valueAt } from '../tree.ts';
@@ -23,13 +23,14 @@ export const tooltipsArePresent: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root }) {
     for (const { object, member } of findKey(root, 'type')) {
       const type = textOf(member.value)?.toLowerCase() ?? '';
       if (!/^microsoft\..*\./.test(type) || without.includes(type)) continue;
       const tooltip = memberOf(object, 'toolTip');
       if (tooltip && stringForm(tooltip.value).trim() !== '') continue;
       const name = shown(textOf(valueAt(object, 'name')) ?? type);
+      const label = textOf(valueAt(object, 'label'))?.trim() ?? '';
       yield {
         findingId: 'Tooltip.Missing',
         at: tooltip ? keyOf(tooltip) : valueOf(member.value),
@@ -46,6 +47,9 @@ export const tooltipsArePresent: FormRule = {
             `Add a "toolTip" to "${name}" that says what to enter.`,
             `Ajoutez à « ${name} » un « toolTip » qui dit quoi saisir.`,
           ),
+          ...(label === ''
+            ? {}
+            : editOf(file.text, object, tooltip, 'toolTip', JSON.stringify(label))),
         },
       };
     }

@@ -12,7 +12,7 @@ export const userNamesHaveNoDefault: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ file, root }) {
     for (const { object, member } of findKey(root, 'type')) {
       if (!sameText(textOf(member.value), 'Microsoft.Compute.UserNameTextBox')) continue;
       const given = memberOf(object, 'defaultValue');
@@ -31,7 +31,7 @@ export const userNamesHaveNoDefault: FormRule = {
         ),
         fix: {
           text: say('Remove the defaultValue.', 'Retirez la defaultValue.'),
-          edit: removeMember(object, given),
+          edit: removeMember(file.text, object, given),
         },
       };
     }

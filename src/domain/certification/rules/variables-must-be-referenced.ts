@@ -22,7 +22,7 @@ export const variablesAreReferenced: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   *check(context) {
-    const { root, text } = context;
+    const { file, root, text } = context;
     const variables = memberOf(root, 'variables')?.value;
     if (variables?.type !== 'object') return;
     const byName = new Map<string, Use[]>();
@@ -42,7 +42,7 @@ export const variablesAreReferenced: TemplateRule = {
       }
       const references = byName.get(variable.key.toLowerCase()) ?? [];
       if (references.length === 0) {
-        yield unused(variable.key, keyOf(variable), removeMember(variables, variable));
+        yield unused(variable.key, keyOf(variable), removeMember(file.text, variables, variable));
       }
       yield* plainReferences(context, variable.key, references);
     }
