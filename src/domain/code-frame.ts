@@ -18,8 +18,17 @@ const secretRules: ReadonlySet<string> = new Set([
 
 /** One line before the finding and two after it; secrets are masked. Empty without a place. */
 export function codeFrame(text: string, finding: Finding): readonly FrameLine[] {
+  return codeFrameIn(linesOf(text), finding);
+}
+
+/** The lines of a text without their ends: CR LF, LF or CR. */
+export function linesOf(text: string): readonly string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
+/** The same for a text that was split into its lines once. */
+export function codeFrameIn(lines: readonly string[], finding: Finding): readonly FrameLine[] {
   if (finding.line === null) return [];
-  const lines = text.split(/\r\n|\n|\r/);
   const first = Math.max(1, finding.line - 1);
   const last = Math.min(lines.length, finding.line + 2);
   const frame: FrameLine[] = [];

@@ -32,11 +32,12 @@ type State = {
  *
  * Where two edits touch, the first by position wins and the other waits for the next round. An edit is kept only
  * when its finding is gone and no other rule finds anything new; one that fails this is held and never tried again.
- * Pure as far as `examine` is: it reports on files given as bytes by path.
+ * Pure as far as `examine` is: it reports on files given as bytes by path. `isAsked` leaves out findings that shall stay.
  */
 export function mend(
   files: ReadonlyMap<string, Uint8Array>,
   examine: (files: ReadonlyMap<string, Uint8Array>) => CertificationReport,
+  isAsked: (finding: Finding) => boolean = () => true,
 ): Mended {
   let left = MOST_EXAMINATIONS;
   const look = (looked: ReadonlyMap<string, Uint8Array>): CertificationReport => {
@@ -67,7 +68,10 @@ export function mend(
         keep(steps.slice(half));
       }
     };
-    const steps = stepsOf(base.report, paths, held);
+    const wanted = base.report.findings.filter(
+      (finding) => isAsked(finding) && !held.has(finding.fingerprint),
+    );
+    const steps = stepsOf(wanted, paths);
     if (steps.length === 0) break;
     keep(steps);
     mended.push(...kept.flatMap((step) => step.findings));
@@ -115,17 +119,13 @@ export function applyToBytes(bytes: Uint8Array, edits: readonly TextEdit[]): Uin
   return new TextEncoder().encode(`${hasMark ? '\ufeff' : ''}${applyEdits(text, edits)}`);
 }
 
-/** The edits of a report, at most one per place: in the order of files and positions, those that touch left out. */
-function stepsOf(
-  report: CertificationReport,
-  paths: ReadonlyMap<string, string>,
-  held: ReadonlyMap<string, Finding>,
-): Step[] {
+/** The edits of findings, at most one per place: in the order of files and positions, those that touch left out. */
+function stepsOf(findings: readonly Finding[], paths: ReadonlyMap<string, string>): Step[] {
   const offered: Step[] = [];
-  for (const finding of report.findings) {
+  for (const finding of findings) {
     const path = paths.get(finding.file ?? '');
     const edit = finding.fix?.edit;
-    if (path === undefined || !edit || held.has(finding.fingerprint)) continue;
+    if (path === undefined || !edit) continue;
     offered.push({ path, edit, findings: [finding] });
   }
   offered.sort(

@@ -1,0 +1,33 @@
+import { countsOf, pageOf } from './output.ts';
+import type { OutputSubject } from './output.ts';
+
+/** The report as one JSON object, in the order in which its members are written here. */
+export function jsonOutput({ report, language, version, docsUrl }: OutputSubject): string {
+  const { findings, ...facts } = report;
+  const { errors, warnings, infos, blocking, mendable } = countsOf(findings);
+  const value = {
+    ...facts,
+    tool: { name: 'Vitrine', version },
+    language,
+    counts: { errors, warnings, infos, blocking, mendable },
+    findings: findings.map((finding) => ({
+      ruleId: finding.ruleId,
+      level: finding.level,
+      blocking: finding.blocking,
+      findingId: finding.findingId,
+      file: finding.file,
+      line: finding.line,
+      column: finding.column,
+      endLine: finding.endLine,
+      endColumn: finding.endColumn,
+      jsonPath: finding.jsonPath,
+      innerTemplate: finding.innerTemplate,
+      message: finding.message[language],
+      help: finding.help[language],
+      fix: finding.fix ? { text: finding.fix.text[language], edit: finding.fix.edit } : null,
+      docs: pageOf(finding.ruleId, docsUrl),
+      fingerprint: finding.fingerprint,
+    })),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
