@@ -17,7 +17,12 @@ const NEEDED_MAJOR = 26;
 const SAME_KEY_PRESS_MS = 500;
 
 const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const program = join(projectRoot, 'src', 'main.ts');
+/** Certifying a package needs nothing of the service, which takes a while to load. */
+const program = join(
+  projectRoot,
+  'src',
+  process.argv[2] === 'certify' ? 'certify/main.ts' : 'main.ts',
+);
 
 const node = findNode();
 if (node) start(node);

@@ -28,6 +28,7 @@ const usage = `vitrine: a publishing service for a marketplace of Azure Applicat
   vitrine migrate         brings the database at DATABASE_URL to this version
   vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
   vitrine restore <file>  fills an empty data folder from such a file
+  vitrine certify <zip>   tests a package, a folder or a file as the certification does; --help tells more
   vitrine tour            plays the way from Publish to live against a running Vitrine; --help tells more
 
 Settings are environment variables or flags; docs/configuration.md lists them.`;
@@ -188,6 +189,11 @@ async function saveOrRestore(
 }
 
 async function main(): Promise<number> {
+  // The launcher starts this command by itself; its options are no settings.
+  if (process.argv[2] === 'certify') {
+    await import('./certify/main.ts');
+    return Number(process.exitCode ?? 0);
+  }
   const { overrides, rest, faults } = readFlags(process.argv.slice(2));
   const [command, ...more] = rest;
   if (command === undefined || command === 'help' || command === '--help') {
