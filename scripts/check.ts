@@ -15,6 +15,7 @@ const parts: readonly (readonly [name: string, command: string, ...args: string[
   ['types of the portal', 'tsc', '-p', 'web'],
   ['schema', 'node', 'scripts/print-schema.ts', '--check'],
   ['proofs page', 'node', 'scripts/proofs-page.ts', '--check'],
+  ['rule pages', 'node', 'scripts/rule-pages.ts', '--check'],
   ['performance page', 'node', 'scripts/performance-page.ts', '--check'],
   ['entities and migrations', 'node', 'scripts/check-migrations.ts'],
 ];

@@ -22,6 +22,7 @@ import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
 import { errorsRoute } from './http/errors-page.ts';
+import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { createHttpServer } from './http/server.ts';
@@ -197,6 +198,7 @@ export async function serve(
       healthParts: [...healthParts],
       extraRoutes: [
         errorsRoute(schema),
+        ...rulesRoutes(),
         ...pageRoutes(deps, {
           config,
           folder,

@@ -1,6 +1,8 @@
 /** Small pages without a script: a message, the invitation to a preview, and the store's front page. */
 import { PRODUCT_STYLE_PATH } from '../app/product-html.ts';
 import type { Listing } from '../app/listing.ts';
+import { appliesToWords, levelWords } from '../domain/certification/rule-words.ts';
+import type { RuleDescription } from '../domain/certification/zip-rules.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { escapeHtml } from '../domain/product-page/html.ts';
 
@@ -119,4 +121,40 @@ export function errorsPage(
   );
   const title = errors.title[language];
   return page(language, title, `<p>${escapeHtml(errors.text[language])}</p>${rows.join('')}`);
+}
+
+const rules = {
+  title: { en: 'Rules of certification', fr: 'Règles de certification' },
+  level: { en: 'In the marketplace', fr: 'Dans la place de marché' },
+  appliesTo: { en: 'Applies to', fr: 'S’applique à' },
+  source: { en: 'Source', fr: 'Source' },
+  all: { en: 'All rules', fr: 'Toutes les règles' },
+} as const satisfies Record<string, Text>;
+
+/** The rules with what each asks for; every one leads to its page. */
+export function rulesPage(language: Language, all: readonly RuleDescription[]): string {
+  const rows = all.map(
+    ({ id, sentence }) =>
+      `<section><h2><a href="/docs/rules/${encodeURIComponent(id)}"><code>${escapeHtml(id)}</code></a></h2>` +
+      `<p>${escapeHtml(sentence[language])}</p></section>`,
+  );
+  return page(language, rules.title[language], rows.join(''));
+}
+
+/** One rule: what it asks for, of what, and what becomes of a package that does not hold it. */
+export function rulePage(language: Language, rule: RuleDescription): string {
+  const facts: readonly (readonly [Text, string])[] = [
+    [rules.level, levelWords[rule.level][language]],
+    [rules.appliesTo, appliesToWords[rule.appliesTo][language]],
+    [rules.source, rule.source],
+  ];
+  const list = facts.map(
+    ([name, value]) => `<dt>${escapeHtml(name[language])}</dt><dd>${escapeHtml(value)}</dd>`,
+  );
+  return page(
+    language,
+    rule.id,
+    `<p>${escapeHtml(rule.sentence[language])}</p><dl>${list.join('')}</dl>` +
+      `<p><a href="/docs/rules">${escapeHtml(rules.all[language])}</a></p>`,
+  );
 }
