@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { apiVersions } from '../certification-data/api-versions.ts';
 import { CertificationReport } from '../db/certification-report.ts';
 import { ruleSet } from '../domain/certification/report.ts';
 import type { CertificationReport as Report } from '../domain/certification/report.ts';
@@ -80,7 +81,8 @@ async function recordedReport(
     },
     { orderBy: { createdAt: 'desc' }, limit: 1 },
   );
-  return newest?.report ?? null;
+  // A report that was made with other data says nothing about what the rules would say today.
+  return newest?.report.dataDate === apiVersions.asOf ? newest.report : null;
 }
 
 async function examine(
@@ -98,7 +100,8 @@ async function examine(
     { timeoutMs: deps.timing.examineTimeoutMs, signal, onProgress },
   );
   if (result.kind === 'refused') {
-    return { verdict: 'blocked', ruleSet, date, rulesRun: 0, findings: result.findings };
+    const facts = { ruleSet, mode: 'default', date, dataDate: null, rulesRun: 0 } as const;
+    return { verdict: 'blocked', ...facts, findings: result.findings };
   }
   if (result.report === null) {
     throw new Error('An examination for a SKU came back without a report.');

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { apiVersions } from '../certification-data/api-versions.ts';
 import { certify } from '../domain/certification/certify.ts';
 import type { ChildMessage, ChildRequest, ExamineResult } from './examine.ts';
 import { defaultZipLimits, readZip } from './read-zip.ts';
@@ -29,7 +30,8 @@ async function examine(request: ChildRequest): Promise<ExamineResult> {
   if (!zip.ok) return { kind: 'refused', findings: zip.findings };
   const { entries, files } = zip;
   if (request.sku === null) return { kind: 'examined', entries, report: null };
-  const input = { entries, files, sku: request.sku, date: request.date };
+  const { sku, date } = request;
+  const input = { entries, files, sku, mode: 'default', date, apiVersions } as const;
   const report = certify(input, sha256Of, (done, total) => tell({ kind: 'progress', done, total }));
   return { kind: 'examined', entries, report };
 }

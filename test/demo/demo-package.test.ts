@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { apiVersions } from '../../src/certification-data/api-versions.ts';
 import { certify } from '../../src/domain/certification/certify.ts';
 import type { SkuType } from '../../src/domain/content.ts';
 import { demoSkus, readDemoContent } from '../../src/demo/demo-content.ts';
@@ -15,7 +16,8 @@ function certifyFiles(files: FileMap, skuType: SkuType) {
     size: bytes.length,
     sha256: sha256(bytes),
   }));
-  return certify({ entries, files, sku: { skuType }, date: '2026-11-23' }, sha256);
+  const facts = { sku: { skuType }, mode: 'default', date: '2026-11-23', apiVersions } as const;
+  return certify({ entries, files, ...facts }, sha256);
 }
 
 const demo = await readDemoContent();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { apiVersions } from '../../src/certification-data/api-versions.ts';
 import type { CertificationInput } from '../../src/domain/certification/certify.ts';
 
 /** Hex sha256 of a text, as the examination child hashes. */
@@ -11,7 +12,7 @@ export function sha256(text: string | Uint8Array): string {
 /** The input of `certify` for files given as text or bytes. */
 export function packageOf(
   files: Readonly<Record<string, string | Uint8Array | object>>,
-  facts: Partial<Pick<CertificationInput, 'sku' | 'date'>> = {},
+  facts: Partial<Omit<CertificationInput, 'entries' | 'files'>> = {},
 ): CertificationInput {
   const bytes = new Map(
     Object.entries(files).map(([name, content]) => {
@@ -28,13 +29,18 @@ export function packageOf(
     })),
     files: bytes,
     sku: { skuType: 'SOLUTION_TEMPLATE' },
+    mode: 'default',
     date: '2026-08-20',
+    apiVersions,
     ...facts,
   };
 }
 
 /** The same for a file or an unpacked folder on disk. */
-export function packageOnDisk(place: string): CertificationInput {
+export function packageOnDisk(
+  place: string,
+  facts: Parameters<typeof packageOf>[1] = {},
+): CertificationInput {
   const files: Record<string, Uint8Array> = {};
   if (statSync(place).isFile()) files[path.basename(place)] = readFileSync(place);
   else {
@@ -45,5 +51,5 @@ export function packageOnDisk(place: string): CertificationInput {
       files[path.relative(place, file).split(path.sep).join('/')] = readFileSync(file);
     }
   }
-  return packageOf(files);
+  return packageOf(files, facts);
 }

@@ -1,6 +1,7 @@
 import type { SkuType } from '../content.ts';
 import type { Finding } from '../finding.ts';
 import type { Text } from '../language.ts';
+import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
@@ -10,10 +11,13 @@ import type {
   PackageContext,
   PackageEntry,
   PackageFault,
+  ParametersContext,
   Rule,
   TemplateContext,
 } from './rule.ts';
 import { rules } from './rules.ts';
+import { recentApiVersions } from './rules/api-versions-should-be-recent.ts';
+import type { RunSettings } from './settings.ts';
 import {
   classOf,
   isBicepMade,
@@ -27,13 +31,16 @@ import type { LinePlace, Place, SourceFile } from './source-file.ts';
 import { valueAt } from './tree.ts';
 
 /** A package as it was read: see `readZip`. */
-export type CertificationInput = {
+export type CertificationInput = RunSettings & {
   readonly entries: readonly PackageEntry[];
   /** Bytes by path; of a long file only its beginning. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly sku: { readonly skuType: SkuType };
-  /** Evaluation date, `YYYY-MM-DD`. */
-  readonly date: string;
+  /**
+   * Path of the one file that is looked at: the others are as if they were not there, the rules on packages do not
+   * run, and whether Bicep made it is asked of the file itself, whatever its name.
+   */
+  readonly only?: string;
 };
 
 /** Findings shown per rule and file; the rest is counted. Source: catalogue 8. */
@@ -45,6 +52,8 @@ const MOST_COLLECTED = 20_000;
 /**
  * Runs every rule over a package. Pure: the same input gives the same report, byte for byte.
  * `hash` is a text hash of at least 32 hex digits; `onProgress` is told the rules that ran, and of how many.
+ *
+ * @throws RangeError when the package has no entry of the path `only`.
  */
 export function certify(
   input: CertificationInput,
@@ -60,11 +69,14 @@ export function certify(
     drafts.push(...toDrafts(rule, outcome, subject));
     onProgress?.(index + 1, rules.length);
   }
+  drafts.push(...oldData(input));
   const signed = fingerprinted(drafts.sort(inReadingOrder), hash);
   return {
     verdict: signed.some((finding) => finding.blocking) ? 'blocked' : 'passed',
     ruleSet,
+    mode: input.mode,
     date: input.date,
+    dataDate: input.apiVersions.asOf,
     rulesRun,
     findings: signed,
   };
@@ -93,26 +105,35 @@ type Subject = {
   readonly mainTemplate: PackageContext['mainTemplate'];
   readonly templates: readonly TemplateContext[];
   readonly forms: readonly FormContext[];
-  readonly parameterFiles: readonly { file: SourceFile; root: TemplateContext['root'] }[];
+  readonly parameterFiles: readonly ParametersContext[];
   readonly lines: (file: SourceFile) => (place: Place) => LinePlace;
 };
 
 function subjectOf(input: CertificationInput): Subject {
-  const sources = readSources(input.entries, input.files);
+  const { only } = input;
+  const entries =
+    only === undefined ? input.entries : input.entries.filter(({ path }) => path === only);
+  if (only !== undefined && entries.length === 0) {
+    throw new RangeError(`The package has no file "${only}".`);
+  }
+  const settings = settingsOf(input);
+  const sources = readSources(entries, input.files);
   const mainTemplate = mainTemplateOf(sources);
-  const isPackageBicepMade = isBicepMade(mainTemplate?.root);
+  const bicepAnswers = only === undefined ? mainTemplate?.root : rootOf(sources.get(only));
+  const isPackageBicepMade = isBicepMade(bicepAnswers ?? undefined);
   const templates: TemplateContext[] = [];
   const forms: FormContext[] = [];
-  const parameterFiles: { file: SourceFile; root: TemplateContext['root'] }[] = [];
+  const parameterFiles: ParametersContext[] = [];
   for (const file of sources.values()) {
     const root = rootOf(file);
     if (!root) continue;
     switch (classOf(file, root)) {
       case 'TEMPLATE':
-        templates.push(...templatesOf(file, root, isPackageBicepMade));
+        templates.push(...templatesOf(file, root, isPackageBicepMade, settings));
         break;
       case 'FORM':
         forms.push({
+          settings,
           file,
           root,
           text: file.text,
@@ -121,7 +142,7 @@ function subjectOf(input: CertificationInput): Subject {
         });
         break;
       case 'PARAMETERS':
-        parameterFiles.push({ file, root });
+        parameterFiles.push({ settings, file, root });
         break;
       case null:
         break;
@@ -134,6 +155,10 @@ function subjectOf(input: CertificationInput): Subject {
     return reader;
   };
   return { sources, mainTemplate, templates, forms, parameterFiles, lines };
+}
+
+function settingsOf({ mode, date, apiVersions }: CertificationInput): RunSettings {
+  return { mode, date, apiVersions };
 }
 
 /** A finding without its fingerprint, and what tells it from others at the same place. */
@@ -154,6 +179,7 @@ type Outcome = {
 };
 
 function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
+  const settings = settingsOf(input);
   const faults: Found[] = [];
   const cutOff = new Set<string>();
   const counts = new Map<string, number>();
@@ -194,11 +220,15 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
       for (const context of subject.parameterFiles) take(rule.check(context), context.file);
       return { ran: subject.parameterFiles.length > 0, faults, cutOff };
     case 'FILE':
-      for (const file of subject.sources.values()) take(rule.check({ file }), file);
+      for (const file of subject.sources.values()) {
+        take(rule.check({ settings, file, sources: subject.sources }), file);
+      }
       return { ran: subject.sources.size > 0, faults, cutOff };
     case 'PACKAGE': {
+      if (input.only !== undefined) return { ran: false, faults, cutOff };
       const { entries, files, sku } = input;
       const found: Iterable<PackageFault> = rule.check({
+        settings,
         entries,
         files,
         sku,
@@ -210,6 +240,41 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
       return { ran: true, faults, cutOff };
     }
   }
+}
+
+/** Says once that the api versions are old: then what is younger than they are is judged wrongly. */
+function* oldData({ apiVersions: { asOf }, date }: RunSettings): Generator<Draft> {
+  const age = daysBetween(asOf, date);
+  if (age <= OLD_DATA_DAYS) return;
+  yield {
+    ruleId: recentApiVersions.id,
+    findingId: 'ApiVersion.Data.Old',
+    level: 'info',
+    blocking: false,
+    file: null,
+    line: null,
+    column: null,
+    endLine: null,
+    endColumn: null,
+    jsonPath: null,
+    innerTemplate: null,
+    message: say(
+      `The api versions that the package is compared with are of ${asOf}: ${age} days old.`,
+      `Les versions d’API auxquelles le package est comparé datent du ${asOf} : elles ont ${age} jours.`,
+    ),
+    help: say(
+      'Newer versions are not known, so that they look unknown and older ones look up to date.',
+      'Les versions plus récentes ne sont pas connues : elles paraissent inconnues et de plus anciennes paraissent à jour.',
+    ),
+    fix: {
+      text: say(
+        'Ask whoever runs this installation for newer data; the package needs no change.',
+        'Demandez des données plus récentes à l’exploitant de cette installation ; le package n’a pas à changer.',
+      ),
+      edit: null,
+    },
+    about: '',
+  };
 }
 
 function skippedWithoutMain(ruleId: string): Fault {

@@ -2,6 +2,7 @@ import type { SkuType } from '../content.ts';
 import type { FindingLevel } from '../finding.ts';
 import type { Text } from '../language.ts';
 import type { JsonNode, JsonObject } from './json.ts';
+import type { RunSettings } from './settings.ts';
 import type { Place, SourceFile } from './source-file.ts';
 
 /** A fault as a rule sees it: the engine adds line, column, JSON path, fingerprint and blocking. */
@@ -25,6 +26,7 @@ export type Edit = Place & { readonly replacement: string };
 
 /** One template: a whole file whose inner templates are `{}`, or one inner template by itself. */
 export type TemplateContext = {
+  readonly settings: RunSettings;
   readonly file: SourceFile;
   readonly root: JsonObject;
   /** The text of `root`, inner templates blanked out; its first sign is at `base` of the file. */
@@ -41,6 +43,7 @@ export type TemplateContext = {
 
 /** A form (`createUiDefinition.json`), with the main template it feeds. */
 export type FormContext = {
+  readonly settings: RunSettings;
   readonly file: SourceFile;
   readonly root: JsonObject;
   readonly text: string;
@@ -49,10 +52,19 @@ export type FormContext = {
   readonly mainTemplate: { readonly file: SourceFile; readonly root: JsonObject } | null;
 };
 
-export type ParametersContext = { readonly file: SourceFile; readonly root: JsonObject };
+export type ParametersContext = {
+  readonly settings: RunSettings;
+  readonly file: SourceFile;
+  readonly root: JsonObject;
+};
 
 /** Any file that holds text. */
-export type FileContext = { readonly file: SourceFile };
+export type FileContext = {
+  readonly settings: RunSettings;
+  readonly file: SourceFile;
+  /** Every text file of the package, this one among them. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+};
 
 export type PackageEntry = {
   readonly path: string;
@@ -62,6 +74,7 @@ export type PackageEntry = {
 
 /** The package as a whole. */
 export type PackageContext = {
+  readonly settings: RunSettings;
   readonly entries: readonly PackageEntry[];
   /** Bytes by path; of a long file only its beginning. */
   readonly files: ReadonlyMap<string, Uint8Array>;

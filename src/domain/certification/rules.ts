@@ -1,6 +1,8 @@
 import type { Rule } from './rule.ts';
 import { noLiteralAdminPassword, noLiteralAdminUserName } from './rules/admin-literals.ts';
 import { allowedValuesAreAllowed } from './rules/allowed-values.ts';
+import { recentApiVersionsInReferences } from './rules/api-versions-in-reference-functions.ts';
+import { recentApiVersions } from './rules/api-versions-should-be-recent.ts';
 import { artifactsParameter } from './rules/artifacts-parameter.ts';
 import { commandUsesProtectedSettings } from './rules/command-to-execute.ts';
 import { controlsInOutputsExist } from './rules/controls-in-outputs-must-exist.ts';
@@ -55,6 +57,7 @@ import { plainResourceIds } from './rules/resource-ids-should-not-contain.ts';
 import { resourcesHaveLocation } from './rules/resources-should-have-location.ts';
 import { noSecureParametersInNested } from './rules/secure-params-in-nested-deployments.ts';
 import { secureStringsHaveNoDefault } from './rules/secure-string-parameters-cannot-have-default.ts';
+import { imagesUseLatestVersion, resourcesAreNotAmbiguous } from './rules/switched-off.ts';
 import { templateHoldsNoBlanks } from './rules/template-should-not-contain-blanks.ts';
 import { textBoxesAreWellFormed } from './rules/textboxes-are-well-formed.ts';
 import { tooltipsArePresent } from './rules/tooltips-should-be-present.ts';
@@ -84,6 +87,8 @@ export const rules: readonly Rule[] = [
   noCredentials,
   noLiteralAdminPassword,
   noLiteralAdminUserName,
+  recentApiVersions,
+  recentApiVersionsInReferences,
   noBuiltPasswords,
   templateLimits,
   noArtifactsBaseUrl,
@@ -105,12 +110,14 @@ export const rules: readonly Rule[] = [
   noProviderApiVersions,
   plainResourceIds,
   resourcesHaveLocation,
+  resourcesAreNotAmbiguous,
   noSecureParametersInNested,
   secureStringsHaveNoDefault,
   templateHoldsNoBlanks,
   urisUseUri,
   variablesAreReferenced,
   noPreviewImages,
+  imagesUseLatestVersion,
   vmSizeIsAParameter,
   allowedValuesAreAllowed,
   controlsInOutputsExist,

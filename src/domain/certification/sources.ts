@@ -2,6 +2,7 @@ import { readJson } from './json.ts';
 import type { JsonFault, JsonNode, JsonObject, JsonReading } from './json.ts';
 import { say } from './print.ts';
 import type { PackageEntry, TemplateContext } from './rule.ts';
+import type { RunSettings } from './settings.ts';
 import type { SourceFile } from './source-file.ts';
 import {
   ancestorsOf,
@@ -141,6 +142,7 @@ export function templatesOf(
   file: SourceFile,
   root: JsonObject,
   isPackageBicepMade: boolean,
+  settings: RunSettings,
 ): TemplateContext[] {
   const inner: { hit: Hit; root: JsonObject }[] = [];
   for (const hit of findKey(root, 'template')) {
@@ -148,6 +150,7 @@ export function templatesOf(
     if (value.type === 'object' && isInnerTemplate(hit)) inner.push({ hit, root: value });
   }
   const shared = {
+    settings,
     file,
     isMain: isMainName(file.name),
     isBicepMade: isPackageBicepMade || isBicepMade(root),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { apiVersions } from '../../../src/certification-data/api-versions.ts';
 import { certify, MOST_PER_RULE_AND_FILE } from '../../../src/domain/certification/certify.ts';
 import { templatesOf, readSources, rootOf } from '../../../src/domain/certification/sources.ts';
 import { ancestorsOf, findKey, pathOf } from '../../../src/domain/certification/tree.ts';
 import { readJson } from '../../../src/domain/certification/json.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
+import { foundBy } from '../../support/certified.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
 import { cpuTimeMs } from '../../support/cpu-time.ts';
 
@@ -51,6 +53,8 @@ describe('given a package with faults', () => {
     const report = certify(packageOf(files), sha256);
     assert.equal(report.verdict, 'blocked');
     assert.equal(report.date, '2026-08-20');
+    assert.equal(report.mode, 'default');
+    assert.equal(report.dataDate, apiVersions.asOf);
     const places = report.findings.map(
       ({ file, line, column, ruleId }) => [file ?? '', line ?? 0, column ?? 0, ruleId] as const,
     );
@@ -93,6 +97,52 @@ describe('given a package with faults', () => {
       steps.map((_, index) => index + 1),
     );
     assert.ok(steps.every(([, total]) => total === steps.length));
+  });
+});
+
+describe('given api versions of a day', () => {
+  const rule = 'apiVersions-Should-Be-Recent';
+  const aged = (asOf: string) =>
+    foundBy(rule, { ...cleanPackage }, { apiVersions: { ...apiVersions, asOf } });
+
+  test('when they are more than 180 days older than the evaluation date, then the report says so and blocks nothing', () => {
+    assert.deepEqual(aged('2026-02-21'), []);
+    assert.deepEqual(aged('2026-02-20'), ['info ApiVersion.Data.Old (null)']);
+    const old = { apiVersions: { ...apiVersions, asOf: '2026-02-20' } };
+    const report = certify(packageOf(cleanPackage, old), sha256);
+    assert.deepEqual([report.verdict, report.dataDate], ['passed', '2026-02-20']);
+    assert.match(report.findings[0]?.message.en ?? '', /181 days old/);
+  });
+});
+
+describe('given one file of a package that is looked at alone', () => {
+  const bicep = { metadata: { _generator: { name: 'bicep' } } };
+  const resources = [{ type: 'a/b', name: 'x', properties: { subnetId: 'literal' } }];
+  const files = {
+    'mainTemplate.json': template(bicep),
+    'nestedtemplates/one.json': template({ ...bicep, resources }),
+    'nestedtemplates/two.json': template({ resources }),
+    'broken.json': '{',
+  };
+  const ids = 'IDs-Should-Be-Derived-From-ResourceIDs';
+
+  test('when it is certified, then nothing is said of other files or of the package', () => {
+    const only = 'nestedtemplates/two.json';
+    const report = certify(packageOf(files, { only }), sha256);
+    assert.deepEqual([...new Set(report.findings.map(({ file }) => file))], [only]);
+    assert.ok(report.findings.every(({ ruleId }) => !ruleId.startsWith('PKG-')));
+    assert.ok(certify(packageOf(files), sha256).findings.some(({ file }) => file === null));
+  });
+
+  test('when Bicep is asked for, then the file answers for itself, whatever its name', () => {
+    const alone = (only: string) => foundBy(ids, files, { only, mode: 'reference' });
+    assert.deepEqual(alone('nestedtemplates/one.json'), []);
+    assert.equal(alone('nestedtemplates/two.json').length, 1);
+    assert.deepEqual(foundBy(ids, files, { mode: 'reference' }), []);
+  });
+
+  test('when there is no such file, then it is refused', () => {
+    assert.throws(() => certify(packageOf(files, { only: 'none.json' }), sha256), RangeError);
   });
 });
 
@@ -249,7 +299,7 @@ describe('given inner templates', () => {
   const file = readSources(input.entries, input.files).get('mainTemplate.json');
   const root = rootOf(file);
   assert.ok(file && root);
-  const scopes = templatesOf(file, root, false);
+  const scopes = templatesOf(file, root, false, input);
 
   test('when a file is split, then inner scopes and policy rules are templates of their own, in the order of the text', () => {
     assert.deepEqual(

@@ -342,6 +342,42 @@ export const ruleCases: readonly RuleCase[] = [
 
   // Templates
   {
+    rule: 'apiVersions-Should-Be-Recent',
+    when: 'a version is old, also in an inner template, and one is no date',
+    edits: [
+      [
+        main,
+        `"type": "Microsoft.Storage/storageAccounts",
+      "apiVersion": "2025-06-01"`,
+        `"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2018-07-01"`,
+      ],
+      [main, `"apiVersion": "2024-11-30"`, `"apiVersion": "2018-11-30"`],
+      [nested, `"apiVersion": "2025-05-01"`, `"apiVersion": "[parameters('location')]"`],
+    ],
+    expect: [
+      { id: 'ApiVersion.OutOfDate', file: main, at: '§"2018-07-01"' },
+      { id: 'ApiVersion.OutOfDate', file: main, at: '§"2018-11-30"' },
+      {
+        id: 'ApiVersion.Not.Date',
+        file: nested,
+        at: `"apiVersion": §"[parameters('location')]"`,
+      },
+    ],
+  },
+  {
+    rule: 'apiVersions-Should-Be-Recent-In-Reference-Functions',
+    when: 'calls use old versions',
+    edits: [
+      inVariables(
+        `"a": "[reference(resourceId('Microsoft.Storage/storageAccounts', 'x'), '2018-07-01').name]", "b": "[listKeys(variables('storageName'), '2017-10-01')]"`,
+      ),
+    ],
+    expect: [
+      { id: 'ApiReference.Version.OutOfDate', file: main, at: '§2018-07-01' },
+      { id: 'ApiReference.Version.OutOfDate', file: main, at: '§2017-10-01' },
+    ],
+  },
+  {
     rule: 'adminPassword-Should-Not-Be-A-Literal',
     when: 'a resource, a variable and a handed-over value hold literals',
     edits: [
