@@ -1,4 +1,6 @@
+import { keyReader } from './expressions.ts';
 import type { JsonMember, JsonNode, JsonObject } from './json.ts';
+import type { Place } from './source-file.ts';
 
 /** Whether a value says nothing: `{}`, `[]`, `null`, or a string of blanks. */
 export function isBlank(node: JsonNode): boolean {
@@ -34,5 +36,25 @@ export function* propertiesWhere(
     if (member.key.toLowerCase() === 'metadata' || skip(member, node)) continue;
     if (test(member.value)) yield { object: node, member };
     else yield* propertiesWhere(member.value, test, skip);
+  }
+}
+
+/** Blanks that stand after a colon, as the test kit looks for them; some only where a single one fills a list. */
+const blankTexts = /(?<=:\s*)(?:\{\s*\}|\[\s*\]|"\s*"|null)/gi;
+const blankTextsAndLists =
+  /(?<=:\s*)(?:\{\s*\}|\[\s*\]|"\s*"|\[\s*\{\s*\}\s*\]|\[\s*"\s*"\s*\]|null)/gi;
+
+/**
+ * Blanks in the raw text, with the property left of each: `: []` in a description is one of `description`.
+ * `lists` adds lists of one blank. Offsets are those of the text.
+ */
+export function* blanksInText(
+  text: string,
+  { lists }: { readonly lists: boolean },
+): Generator<Place & { readonly key: string }> {
+  const keyLeftOf = keyReader(text);
+  for (const { 0: found, index } of text.matchAll(lists ? blankTextsAndLists : blankTexts)) {
+    const key = keyLeftOf(index);
+    if (key !== null) yield { start: index, end: index + found.length, key };
   }
 }

@@ -2,6 +2,7 @@ import type { SkuType } from '../content.ts';
 import type { Finding } from '../finding.ts';
 import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
+import { isOn } from './differences.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
@@ -127,7 +128,7 @@ function subjectOf(input: CertificationInput): Subject {
   for (const file of sources.values()) {
     const root = rootOf(file);
     if (!root) continue;
-    switch (classOf(file, root)) {
+    switch (classOf(file, root, settings)) {
       case 'TEMPLATE':
         templates.push(...templatesOf(file, root, isPackageBicepMade, settings));
         break;
@@ -148,6 +149,9 @@ function subjectOf(input: CertificationInput): Subject {
         break;
     }
   }
+  if (!isOn(settings, 'innerTemplatesOnce')) {
+    templates.push(...takenForNested(templates, mainTemplate?.file));
+  }
   const readers = new Map<SourceFile, (place: Place) => LinePlace>();
   const lines = (file: SourceFile) => {
     const reader = readers.get(file) ?? lineReader(file.text);
@@ -155,6 +159,23 @@ function subjectOf(input: CertificationInput): Subject {
     return reader;
   };
   return { sources, mainTemplate, templates, forms, parameterFiles, lines };
+}
+
+/**
+ * The inner templates of the main template once more, as if a nested file held them. The test kit takes them for
+ * those of each linked template without inner ones; equal findings of one place are one, so once is enough.
+ */
+function takenForNested(
+  templates: readonly TemplateContext[],
+  main: SourceFile | undefined,
+): TemplateContext[] {
+  const withInner = new Set(
+    templates.filter(({ innerTemplate }) => innerTemplate !== null).map(({ file }) => file),
+  );
+  if (templates.every(({ file }) => file === main || withInner.has(file))) return [];
+  return templates
+    .filter(({ file, innerTemplate }) => file === main && innerTemplate !== null)
+    .map((one) => ({ ...one, isMain: false }));
 }
 
 function settingsOf({ mode, date, apiVersions }: CertificationInput): RunSettings {

@@ -250,6 +250,57 @@ export function contextReader(text: string, signs = '["'): (at: number) => strin
   };
 }
 
+/**
+ * Tells the property left of a place in the raw text: the closest `"name" :` that ends at or before it.
+ * Asked with growing offsets it passes the text once.
+ */
+export function keyReader(text: string): (at: number) => string | null {
+  const keys = text.matchAll(/"([^"]+)"\s*:/g);
+  let next = keys.next().value;
+  let last: string | null = null;
+  return (at) => {
+    while (next && next.index + next[0].length <= at) {
+      last = next[1] ?? null;
+      next = keys.next().value;
+    }
+    return last;
+  };
+}
+
+/** The text with blanks in the place of its comments: what a tree of it would be written as, at the same offsets. */
+export function withoutComments(text: string): string {
+  if (!text.includes('/')) return text;
+  const pieces: string[] = [];
+  let kept = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at] ?? '';
+    if (sign === '"' || sign === "'") {
+      at += 1;
+      while (at < text.length && text[at] !== sign) at += text[at] === '\\' ? 2 : 1;
+      continue;
+    }
+    const end = sign === '/' ? commentEnd(text, at) : at;
+    if (end === at) continue;
+    pieces.push(text.slice(kept, at), ' '.repeat(end - at));
+    kept = end;
+    at = end - 1;
+  }
+  pieces.push(text.slice(kept));
+  return pieces.join('');
+}
+
+/** Where the comment ends that begins at the slash; the slash itself when none does. */
+function commentEnd(text: string, slash: number): number {
+  if (text[slash + 1] === '*') {
+    const end = text.indexOf('*/', slash + 2);
+    return end < 0 ? text.length : end + 2;
+  }
+  if (text[slash + 1] !== '/') return slash;
+  let end = slash;
+  while (end < text.length && !isLineBreak(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
 function skipBlanks(text: string, from: number): number {
   let at = from;
   while (isBlank(text.charCodeAt(at))) at += 1;

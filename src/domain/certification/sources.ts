@@ -1,3 +1,4 @@
+import { isOn } from './differences.ts';
 import { readJson } from './json.ts';
 import type { JsonFault, JsonNode, JsonObject, JsonReading } from './json.ts';
 import { say } from './print.ts';
@@ -103,12 +104,17 @@ export function rootOf(file: SourceFile | undefined): JsonObject | null {
   return file?.json?.ok && file.json.root.type === 'object' ? file.json.root : null;
 }
 
-/** Source: catalogue 1.3. A `$schema` that says nothing known leaves the decision to the file's name. */
-export function classOf(file: SourceFile, root: JsonObject): FileClass | null {
+/** Which rules a file gets: its `$schema` decides, else its name, else what it holds. Source: arm-ttk 0.27. */
+export function classOf(
+  file: SourceFile,
+  root: JsonObject,
+  settings: RunSettings,
+): FileClass | null {
   const schema = (textOf(valueAt(root, '$schema')) ?? '').toLowerCase();
   if (/deploymenttemplate/.test(schema)) return 'TEMPLATE';
   if (/createuidefinition/.test(schema)) return 'FORM';
   if (/deploymentparameters/.test(schema)) return 'PARAMETERS';
+  if (schema !== '' && !isOn(settings, 'unknownSchemaByName')) return null;
   const name = file.name.toLowerCase();
   if (name.includes('createuidefinition')) return 'FORM';
   if (name.endsWith('.parameters.json')) return 'PARAMETERS';
@@ -153,7 +159,7 @@ export function templatesOf(
     settings,
     file,
     isMain: isMainName(file.name),
-    isBicepMade: isPackageBicepMade || isBicepMade(root),
+    isBicepMade: isPackageBicepMade || (isOn(settings, 'bicepPerFile') && isBicepMade(root)),
   };
   const outer = outermost(inner.map((one) => one.root));
   return [

@@ -1190,7 +1190,6 @@ export const ruleCases: readonly RuleCase[] = [
       inStep(
         [
           `{}`,
-          `{ "regex": "" }`,
           `{ "regex": "^.*$" }`,
           `{ "regex": "^a{4}b{5,}$" }`,
           `{ "regex": "^(a{12}$" }`,

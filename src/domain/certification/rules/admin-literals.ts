@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { callsIn, isExpression, isLooseExpression, variableReferencesIn } from '../expressions.ts';
 import type { JsonString } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
@@ -53,24 +54,28 @@ export const noLiteralAdminUserName: TemplateRule = {
   check: (context) => checkKind(context, userName),
 };
 
-function* checkKind({ root }: TemplateContext, kind: Kind): Generator<Fault> {
+function* checkKind({ root, settings }: TemplateContext, kind: Kind): Generator<Fault> {
   const variables = valueAt(root, 'variables');
   for (const property of kind.properties) {
-    for (const resource of resourcesOf(root)) {
-      for (const hit of findKey(resource, property)) {
-        const value = examinedValue(hit);
-        if (!value) continue;
-        if (isLooseExpression(value.value.trim())) {
-          yield* checkVariable(value, hit, variables, kind);
-        } else yield literal(`${kind.literal}.Is.Literal`, value, hit, kind);
+    const ofResources = resourcesOf(root)
+      .flatMap((resource) => findKey(resource, property))
+      .map((hit) => ({ hit, value: examinedValue(hit), id: `${kind.literal}.Is.Literal` }));
+    const ofVariables = findKey(variables, property).map((hit) => {
+      const { value } = hit.member;
+      const text = value.type === 'string' ? value : null;
+      return { hit, value: text, id: `${kind.literal}Var.Is.Literal` };
+    });
+    let last: readonly [JsonString, Hit] | null = null;
+    for (const { hit, value, id } of [...ofResources, ...ofVariables]) {
+      if (!value) continue;
+      if (!isLooseExpression(value.value.trim())) yield literal(id, value, hit, kind);
+      last = [value, hit];
+      if (isOn(settings, 'everyCredentialLookedUp')) {
+        yield* checkVariable(value, hit, variables, kind);
       }
     }
-    for (const hit of findKey(variables, property)) {
-      const { value } = hit.member;
-      if (value.type !== 'string') continue;
-      if (isLooseExpression(value.value.trim())) {
-        yield* checkVariable(value, hit, variables, kind);
-      } else yield literal(`${kind.literal}Var.Is.Literal`, value, hit, kind);
+    if (last && !isOn(settings, 'everyCredentialLookedUp')) {
+      yield* checkVariable(...last, variables, kind);
     }
   }
 }

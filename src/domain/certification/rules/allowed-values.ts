@@ -1,8 +1,10 @@
+import { isOn } from '../differences.ts';
 import { outputTexts } from '../controls.ts';
 import type { JsonMember, JsonNode } from '../json.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, FormContext, FormRule } from '../rule.ts';
+import { hasAncestorOfType } from '../sources.ts';
 import {
   ancestorsOf,
   findKey,
@@ -35,8 +37,11 @@ export const allowedValuesAreAllowed: FormRule = {
     for (const hit of findKey(context.root, 'allowedValues')) {
       const { value } = hit.member;
       if (value.type === 'array' && value.items.length === 0) continue;
-      // Choices that an expression makes are not known yet.
-      if (textOf(value)?.trim().startsWith('[')) continue;
+      if (isOn(context.settings, 'onlyKnownChoices')) {
+        // Choices that an expression makes are not known yet; those of a column are not those of the parameter.
+        if (textOf(value)?.trim().startsWith('[')) continue;
+        if (hasAncestorOfType(hit, (type) => type === 'microsoft.common.editablegrid')) continue;
+      }
       yield* checkChoices(context, hit);
     }
   },
@@ -87,7 +92,9 @@ function* checkChoices(context: FormContext, hit: Hit): Generator<Fault> {
     };
     return;
   }
-  const choices = itemsOf(hit.member.value).map((item) => memberOf(item, 'value')?.value ?? item);
+  const choices = itemsOf(hit.member.value)
+    .map((item) => memberOf(item, 'value')?.value ?? item)
+    .filter((one) => one.type !== 'object' || !isOn(context.settings, 'onlyKnownChoices'));
   const allowed = memberOf(parameter, 'allowedValues');
   const allowedTexts = itemsOf(allowed?.value).map((item) => stringForm(item).toLowerCase());
   const isAllowed = (text: string) => allowedTexts.some((one) => one.includes(text.toLowerCase()));

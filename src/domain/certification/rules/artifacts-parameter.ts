@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { editOf, keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
@@ -25,7 +26,7 @@ export const artifactsParameter: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ file, root, isMain }): Generator<Fault> {
+  *check({ file, root, isMain, settings }): Generator<Fault> {
     const parameters = memberOf(root, 'parameters')?.value;
     const location = memberOf(parameters, LOCATION);
     const token = memberOf(parameters, TOKEN);
@@ -142,15 +143,16 @@ export const artifactsParameter: TemplateRule = {
         },
       };
     }
-    if (token && !tokenGiven) {
+    // Of a token that is missing its own finding says enough.
+    if (!tokenGiven && (token || !isOn(settings, 'oneFindingPerCause'))) {
       yield {
         findingId: 'ArtifactsLocation.Parameter.sasToken.DefaultValue.Incorrect',
-        at: keyOf(token),
+        at: keyOf(token ?? location),
         message: say(`${TOKEN} has no default value.`, `${TOKEN} n’a pas de valeur par défaut.`),
         help,
         fix: {
           text: say('Write "defaultValue": "".', 'Écrivez "defaultValue": "".'),
-          ...editOf(file.text, token.value, undefined, 'defaultValue', '""'),
+          ...editOf(file.text, token?.value, undefined, 'defaultValue', '""'),
         },
       };
     }

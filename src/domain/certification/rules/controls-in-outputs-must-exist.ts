@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import type { JsonNode, JsonString } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -18,16 +19,19 @@ export const controlsInOutputsExist: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ root, outputs }) {
+  *check({ root, outputs, settings }) {
+    const isBasics = (step: string | undefined) =>
+      isOn(settings, 'basicsAsStep') && sameText(step, 'basics');
+    const isDeep = isOn(settings, 'outputsAtAnyDepth');
     const basics = itemsOf(valueAt(root, 'parameters', 'basics'));
     const steps = itemsOf(valueAt(root, 'parameters', 'steps'));
-    for (const value of stringsIn(outputs)) {
+    for (const value of stringsIn(outputs, isDeep ? Number.POSITIVE_INFINITY : 2)) {
       const found =
         /\[(?:basics\('(?<control>[^']+)'\)|steps\('(?<step>[^']+)'\)(?:\.(?<element>[a-z0-9_-]+))?)/gi;
       for (const { groups } of value.value.matchAll(found)) {
         const { control, step, element } = groups ?? {};
         // steps('basics') means the basics blade as well.
-        const inBasics = control ?? (sameText(step, 'basics') ? element : undefined);
+        const inBasics = control ?? (isBasics(step) ? element : undefined);
         if (inBasics !== undefined) {
           if (!named(basics, inBasics)) {
             yield missing('ControlName.Not.Found', value, inBasics, {
@@ -37,7 +41,7 @@ export const controlsInOutputsExist: FormRule = {
           }
           continue;
         }
-        if (step === undefined || sameText(step, 'basics')) continue;
+        if (step === undefined || isBasics(step)) continue;
         const holder = named(steps, step);
         if (!holder) {
           yield missing('StepName.Not.Found', value, step, { en: 'the steps', fr: 'les étapes' });
@@ -83,8 +87,12 @@ function named(items: readonly JsonNode[], name: string): JsonNode | undefined {
   return items.find((item) => sameText(textOf(valueAt(item, 'name')), name));
 }
 
-function* stringsIn(node: JsonNode | undefined): Generator<JsonString> {
+/** The texts at most so many objects or lists below the node. */
+function* stringsIn(node: JsonNode | undefined, levels: number): Generator<JsonString> {
   if (node?.type === 'string') yield node;
-  else if (node?.type === 'array') for (const item of node.items) yield* stringsIn(item);
-  else if (node?.type === 'object') for (const { value } of node.members) yield* stringsIn(value);
+  if (levels === 0) return;
+  if (node?.type === 'array') for (const item of node.items) yield* stringsIn(item, levels - 1);
+  if (node?.type === 'object') {
+    for (const { value } of node.members) yield* stringsIn(value, levels - 1);
+  }
 }

@@ -1,6 +1,7 @@
-import { editOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
+import { isOn } from '../differences.ts';
+import { braceOf, editOf, keyOrBrace, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
-import type { FormRule } from '../rule.ts';
+import type { Fault, FormRule } from '../rule.ts';
 import { isEmpty, memberOf, stringForm } from '../tree.ts';
 
 const VERSION = '0.1.2-preview';
@@ -20,7 +21,8 @@ export const formHasSchema: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ file, root }) {
+  *check({ file, root, settings }) {
+    const isOnce = isOn(settings, 'oneFindingPerCause');
     const schema = memberOf(root, '$schema');
     const version = memberOf(root, 'version');
     const schemaText = stringForm(schema?.value);
@@ -28,6 +30,16 @@ export const formHasSchema: FormRule = {
       text: say(`Write "$schema": "${SCHEMA}".`, `Écrivez "$schema": "${SCHEMA}".`),
       ...editOf(file.text, root, schema, '$schema', `"${SCHEMA}"`),
     };
+    const incorrect = (): Fault => ({
+      findingId: 'CreateUIDef.Incorrect.Schema',
+      at: schema ? valueOf(schema.value) : braceOf(root),
+      message: say(
+        `The $schema "${shown(schemaText)}" is not the one of forms; upper and lower case count.`,
+        `Le $schema « ${shown(schemaText)} » n’est pas celui des formulaires ; la casse compte.`,
+      ),
+      help,
+      fix: fixSchema,
+    });
     if (!schema || isEmpty(schema.value)) {
       yield {
         findingId: 'CreateUIDef.Must.Have.Schema',
@@ -37,17 +49,9 @@ export const formHasSchema: FormRule = {
         fix: fixSchema,
       };
     } else if (schemaText !== SCHEMA) {
-      yield {
-        findingId: 'CreateUIDef.Incorrect.Schema',
-        at: valueOf(schema.value),
-        message: say(
-          `The $schema "${shown(schemaText)}" is not the one of forms; upper and lower case count.`,
-          `Le $schema « ${shown(schemaText)} » n’est pas celui des formulaires ; la casse compte.`,
-        ),
-        help,
-        fix: fixSchema,
-      };
+      yield incorrect();
     }
+    if ((!schema || isEmpty(schema.value)) && !isOnce) yield incorrect();
     const versionText = stringForm(version?.value);
     if (!version || isEmpty(version.value)) {
       yield {
@@ -60,14 +64,15 @@ export const formHasSchema: FormRule = {
           ...editOf(file.text, root, version, 'version', `"${VERSION}"`),
         },
       };
-      return;
+      if (isOnce) return;
     }
-    // A missing schema names no version: its own finding says enough.
+    // A schema that names no version has a finding of its own, which says enough.
     const expected = versionIn(schemaText);
-    if (expected === null || expected.toLowerCase() === versionText.toLowerCase()) return;
+    if (isOnce && expected === '') return;
+    if (versionText !== '' && expected.toLowerCase() === versionText.toLowerCase()) return;
     yield {
       findingId: 'CreateUIDef.Version.Mismatch',
-      at: valueOf(version.value),
+      at: version ? valueOf(version.value) : braceOf(root),
       message: say(
         `The version is "${shown(versionText)}", the $schema is of version "${shown(expected)}".`,
         `La version est « ${shown(versionText)} », le $schema est de version « ${shown(expected)} ».`,
@@ -75,14 +80,14 @@ export const formHasSchema: FormRule = {
       help,
       fix: {
         text: say(`Write "version": "${VERSION}".`, `Écrivez "version": "${VERSION}".`),
-        edit: replaceValue(version.value, `"${VERSION}"`),
+        ...(version ? { edit: replaceValue(version.value, `"${VERSION}"`) } : {}),
       },
     };
   },
 };
 
-/** The first part of the URL's path whose text before `-` is a version number: `0.1.2-preview`. */
-function versionIn(schema: string): string | null {
+/** The first part of the URL's path whose text before `-` is a version number, such as `0.1.2-preview`; else empty. */
+function versionIn(schema: string): string {
   const parts = schema.split(/[/#]/);
-  return parts.find((part) => /^[0-9]+(?:\.[0-9]+){1,3}$/.test(part.split('-')[0] ?? '')) ?? null;
+  return parts.find((part) => /^[0-9]+(?:\.[0-9]+){1,3}$/.test(part.split('-')[0] ?? '')) ?? '';
 }

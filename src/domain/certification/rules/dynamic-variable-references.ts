@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 
@@ -18,11 +19,12 @@ export const noConcatInVariableReferences: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ text, base }) {
+  *check({ text, base, settings }) {
     for (const [pattern, level] of [
       [known, 'error'],
       [usual, 'warning'],
     ] as const) {
+      if (pattern === usual && !isOn(settings, 'usualConcatWarned')) continue;
       for (const match of text.matchAll(pattern)) {
         const start = base + match.index;
         yield {

@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { braceOf, editOf, keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
@@ -19,7 +20,7 @@ export const handlerIsCorrect: FormRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
-  *check({ file, root }) {
+  *check({ file, root, settings }) {
     const handler = memberOf(root, 'handler');
     const text = stringForm(handler?.value);
     const words = say(`Write "handler": "${handlers[0]}".`, `Écrivez "handler": "${handlers[0]}".`);
@@ -37,17 +38,21 @@ export const handlerIsCorrect: FormRule = {
           ...editOf(file.text, root, handler, 'handler', `"${handlers[0]}"`),
         },
       };
-    } else if (!handlers.some((known) => sameText(text, known))) {
-      yield {
-        findingId: 'CreateUIDefinition.Incorrect.Handler',
-        at: valueOf(handler.value),
-        message: say(
-          `The handler "${shown(text)}" is unknown.`,
-          `Le gestionnaire « ${shown(text)} » est inconnu.`,
-        ),
-        help,
-        fix: { text: words, edit: replaceValue(handler.value, `"${handlers[0]}"`) },
-      };
+      if (isOn(settings, 'oneFindingPerCause')) return;
     }
+    if (handlers.some((known) => sameText(text, known))) return;
+    yield {
+      findingId: 'CreateUIDefinition.Incorrect.Handler',
+      at: handler ? valueOf(handler.value) : braceOf(root),
+      message: say(
+        `The handler "${shown(text)}" is unknown.`,
+        `Le gestionnaire « ${shown(text)} » est inconnu.`,
+      ),
+      help,
+      fix: {
+        text: words,
+        ...(handler ? { edit: replaceValue(handler.value, `"${handlers[0]}"`) } : {}),
+      },
+    };
   },
 };

@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { expanded } from '../expand.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -35,8 +36,6 @@ const exempt: readonly string[] = [
   'groupId',
   'sid',
   'ruleId',
-  'deploymentSpecId',
-  'detector.id',
   'contentId',
   'definitionId',
   'connectorId',
@@ -70,6 +69,10 @@ const exempt: readonly string[] = [
   'stepId',
 ].map((name) => name.toLowerCase());
 
+/** Two names more, which the test kit glues together. */
+const apart: readonly string[] = ['deploymentspecid', 'detector.id'];
+const glued: readonly string[] = [apart.join('')];
+
 const functions =
   /\[\s*(?:extensionResourceId|resourceId|subscriptionResourceId|tenantResourceId|if|parameters|reference|variables|subscription|guid)\s*\(/i;
 
@@ -92,11 +95,12 @@ export const idsAreDerived: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root, isBicepMade }) {
+  *check({ root, isBicepMade, settings }) {
     if (isBicepMade) return;
+    const ends = [...exempt, ...(isOn(settings, 'exemptNamesApart') ? apart : glued)];
     const hits = resourcesOf(root).flatMap((one) => findKeys(one, (name) => name.endsWith('id')));
     for (const hit of hits) {
-      if (isExempt(hit)) continue;
+      if (isExempt(hit, ends)) continue;
       const { key, value: given } = hit.member;
       const value =
         given.type === 'object' || given.type === 'array' ? valueAt(given, 'value') : given;
@@ -113,7 +117,8 @@ export const idsAreDerived: TemplateRule = {
         continue;
       }
       const behind = expanded(root, value);
-      if (behind?.type === 'object' || behind?.type === 'array') continue;
+      // What is behind a variable may be no text, or not be known before the deployment.
+      if (!behind || behind.type === 'object' || behind.type === 'array') continue;
       if (functions.test(stringForm(behind))) continue;
       yield {
         findingId: 'ResourceId.Should.Contain.Proper.Expression',
@@ -129,9 +134,9 @@ export const idsAreDerived: TemplateRule = {
   },
 };
 
-function isExempt(hit: Hit): boolean {
+function isExempt(hit: Hit, ends: readonly string[]): boolean {
   const path = pathOf(hit).toLowerCase();
-  if (exempt.some((end) => path.endsWith(end))) return true;
+  if (ends.some((end) => path.endsWith(end))) return true;
   if (/^(?:parameters|outputs)/.test(path) || `.${path}`.includes('.metadata.')) return true;
   if (`.${path}`.endsWith(`.tags.${hit.member.key.toLowerCase()}`)) return true;
   return hasAncestorOfType(

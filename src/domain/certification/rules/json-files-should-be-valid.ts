@@ -1,5 +1,7 @@
+import { isOn } from '../differences.ts';
 import { printable, say } from '../print.ts';
-import type { FileRule } from '../rule.ts';
+import type { Fault, FileRule } from '../rule.ts';
+import type { SourceFile } from '../source-file.ts';
 
 export const jsonFilesShouldBeValid: FileRule = {
   id: 'JSONFiles-Should-Be-Valid',
@@ -10,7 +12,7 @@ export const jsonFilesShouldBeValid: FileRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'FILE',
   marketplaceLevel: 'B',
-  *check({ file }) {
+  *check({ file, sources, settings }) {
     if (!file.json) return;
     const help = say(
       'A file that cannot be read is neither tested nor deployed.',
@@ -32,6 +34,7 @@ export const jsonFilesShouldBeValid: FileRule = {
       };
       return;
     }
+    if (!isOn(settings, 'brokenFileOnce')) yield* othersBroken(file, sources, help);
     for (const { key, offset } of file.json.repeated) {
       yield {
         findingId: 'Repeated.Key',
@@ -46,3 +49,25 @@ export const jsonFilesShouldBeValid: FileRule = {
     }
   },
 };
+
+/** The other files that cannot be read, said again of this one. */
+function* othersBroken(
+  file: SourceFile,
+  sources: ReadonlyMap<string, SourceFile>,
+  help: Fault['help'],
+): Generator<Fault> {
+  for (const other of sources.values()) {
+    if (other === file || !other.json || other.json.ok) continue;
+    const name = printable(other.path);
+    yield {
+      findingId: other.json.fault.findingId,
+      about: other.path,
+      at: null,
+      message: say(
+        `The file "${name}" of the package cannot be read.`,
+        `Le fichier « ${name} » du package est illisible.`,
+      ),
+      help,
+    };
+  }
+}

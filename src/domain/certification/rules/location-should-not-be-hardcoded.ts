@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { isExpression } from '../expressions.ts';
 import { replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -145,9 +146,9 @@ function* checkUses({ root, text, base }: TemplateContext): Generator<Fault> {
   }
 }
 
-function* checkResources({ root }: TemplateContext): Generator<Fault> {
+function* checkResources({ root, settings }: TemplateContext): Generator<Fault> {
   for (const hit of findKey(root, 'location')) {
-    if (!isOfResource(hit)) continue;
+    if (!isInList(hit) && !(isOn(settings, 'symbolicNames') && isSymbolic(hit))) continue;
     const { value } = hit.member;
     const text = stringForm(value);
     if (sameText(text, 'global') || isExpression(text)) continue;
@@ -172,9 +173,13 @@ function* checkResources({ root }: TemplateContext): Generator<Fault> {
   }
 }
 
-/** A resource of a list, or one with a symbolic name, of this template or of a nested one. */
-function isOfResource(hit: Hit): boolean {
-  if (/resources\[[0-9]+\]\.location/i.test(pathOf(hit))) return true;
+/** A resource of a list, of this template or of a nested one. */
+function isInList(hit: Hit): boolean {
+  return /resources\[[0-9]+\]\.location/i.test(pathOf(hit));
+}
+
+/** A resource with a symbolic name, of this template or of a nested one. */
+function isSymbolic(hit: Hit): boolean {
   const resources = hit.trail.parent;
   if (typeof hit.trail.step !== 'string' || resources?.node.type !== 'object') return false;
   if (!sameText(String(resources.step), 'resources')) return false;

@@ -1,3 +1,4 @@
+import { withoutComments } from '../expressions.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { memberOf } from '../tree.ts';
@@ -14,7 +15,7 @@ export const noManagedIdentityExtension: TemplateRule = {
   *check({ root, text, base }) {
     const resources = memberOf(root, 'resources')?.value;
     if (!resources) return;
-    const own = text.slice(resources.start - base, resources.end - base);
+    const own = withoutComments(text.slice(resources.start - base, resources.end - base));
     for (const match of own.matchAll(/ManagedIdentityExtension/gi)) {
       const start = resources.start + match.index;
       yield {

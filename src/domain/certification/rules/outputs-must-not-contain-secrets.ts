@@ -1,4 +1,9 @@
-import { contextReader, listCallsIn, parameterReferencesIn } from '../expressions.ts';
+import {
+  contextReader,
+  listCallsIn,
+  parameterReferencesIn,
+  withoutComments,
+} from '../expressions.ts';
 import { keyOf, removeMember, shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -31,7 +36,7 @@ export const outputsHoldNoSecrets: TemplateRule = {
     );
     for (const output of outputs.members) {
       const start = output.value.start - base;
-      const own = text.slice(start, output.value.end - base);
+      const own = withoutComments(text.slice(start, output.value.end - base));
       const name = shown(output.key);
       const fix = {
         text: say(

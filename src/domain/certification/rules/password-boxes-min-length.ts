@@ -42,7 +42,7 @@ export const passwordBoxesHaveMinLength: FormRule = {
         continue;
       }
       const regex = memberOf(constraints.value, 'regex');
-      if (!regex || isEmpty(regex.value)) continue;
+      if (!regex) continue;
       const text = stringForm(regex.value);
       if (text.startsWith('[') && text.endsWith(']')) continue;
       if (!compiles(text)) {

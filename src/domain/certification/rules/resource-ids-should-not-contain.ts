@@ -1,4 +1,4 @@
-import { contextReader } from '../expressions.ts';
+import { contextReader, keyReader } from '../expressions.ts';
 import { shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -28,16 +28,18 @@ export const plainResourceIds: TemplateRule = {
   *check({ text, base, isBicepMade }) {
     if (isBicepMade) return;
     const context = contextReader(text);
+    const keyLeftOf = keyReader(text);
     for (const match of text.matchAll(forbidden)) {
-      if (context(match.index) !== '[') continue;
+      const key = keyLeftOf(match.index);
+      if (context(match.index) !== '[' || key === null) continue;
       const start = base + match.index;
       const call = shown(match[0].replace(/\s+/g, ''));
       yield {
         findingId: 'ResourceId.Should.Not.Contain.Function',
         at: { start, end: start + match[0].length },
         message: say(
-          `"${call}…" hands over an argument that is not needed.`,
-          `« ${call}… » transmet un argument inutile.`,
+          `"${call}…" in "${shown(key)}" hands over an argument that is not needed.`,
+          `« ${call}… » dans « ${shown(key)} » transmet un argument inutile.`,
         ),
         help: say(
           'Resource group and subscription are the default; names are separate arguments.',

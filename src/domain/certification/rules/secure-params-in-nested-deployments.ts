@@ -1,4 +1,10 @@
-import { contextReader, listCallsIn, parameterReferencesIn } from '../expressions.ts';
+import { isOn } from '../differences.ts';
+import {
+  contextReader,
+  listCallsIn,
+  parameterReferencesIn,
+  withoutComments,
+} from '../expressions.ts';
 import { shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -19,7 +25,8 @@ export const noSecureParametersInNested: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root, text, base }) {
+  *check({ root, text, base, settings }) {
+    const isEveryUse = isOn(settings, 'everySecretUse');
     const secure = new Set(
       parametersOf(root)
         .filter(({ value }) => isSecure(value))
@@ -31,7 +38,7 @@ export const noSecureParametersInNested: TemplateRule = {
       if (!template || (template.type === 'object' && template.members.length === 0)) continue;
       const scope = textOf(valueAt(properties, 'expressionEvaluationOptions', 'scope'));
       if (scope !== undefined && !sameText(scope, 'outer')) continue;
-      const own = text.slice(template.start - base, template.end - base);
+      const own = withoutComments(text.slice(template.start - base, template.end - base));
       const name = shown(textOf(valueAt(object, 'name')) ?? '');
       const fix = {
         text: say(
@@ -43,8 +50,10 @@ export const noSecureParametersInNested: TemplateRule = {
       const seen = new Set<string>();
       for (const reference of parameterReferencesIn(own)) {
         const key = reference.name.toLowerCase();
-        if (!secure.has(key) || seen.has(key) || context(reference.start) !== '[') continue;
-        seen.add(key);
+        if (!secure.has(key) || seen.has(key)) continue;
+        const isUse = context(reference.start) === '[';
+        if (isUse || !isEveryUse) seen.add(key);
+        if (!isUse) continue;
         const parameter = shown(reference.name);
         const start = template.start + reference.start;
         yield {
@@ -58,7 +67,10 @@ export const noSecureParametersInNested: TemplateRule = {
           fix,
         };
       }
-      const call = listCallsIn(own).find((at) => context(at) === '[');
+      const calls = listCallsIn(own);
+      const call = isEveryUse
+        ? calls.find((at) => context(at) === '[')
+        : calls.slice(0, 1).find((at) => context(at - 1) === '[');
       if (call === undefined) continue;
       const start = template.start + call;
       yield {

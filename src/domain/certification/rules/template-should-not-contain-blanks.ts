@@ -1,8 +1,10 @@
-import { isBlank, propertiesWhere } from '../blanks.ts';
+import { blanksInText, isBlank, propertiesWhere } from '../blanks.ts';
+import { isOn } from '../differences.ts';
 import type { JsonMember, JsonNode, JsonObject } from '../json.ts';
 import { removeMember, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
-import type { TemplateRule } from '../rule.ts';
+import type { Edit, Fault, TemplateRule } from '../rule.ts';
+import type { Place } from '../source-file.ts';
 import { sameText, textOf, valueAt, walkObjects } from '../tree.ts';
 
 /** Properties that may be empty. Source: arm-ttk 0.27. */
@@ -37,37 +39,65 @@ export const templateHoldsNoBlanks: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ file, root }) {
+  *check(context) {
+    const { file, root, text, base, settings } = context;
     const exempt = exemptNames(root);
     const free = freeValues(root);
-    const skip = ({ value }: JsonMember) => free.has(value);
-    for (const { object, member } of propertiesWhere(root, isBlank, skip)) {
-      const key = member.key.toLowerCase();
-      if (mayBeEmpty.includes(key) || exempt.has(key)) continue;
-      if (/\[.|\/subscriptions\//s.test(key)) continue;
-      const name = shown(member.key);
-      yield {
-        findingId: 'Template.Empty.Value',
-        at: valueOf(member.value),
-        message: say(
-          `The property "${name}" has an empty value.`,
-          `La propriété « ${name} » a une valeur vide.`,
-        ),
-        help: say(
-          'An empty value is often a forgotten one, and some services refuse it.',
-          'Une valeur vide est souvent un oubli, et certains services la refusent.',
-        ),
-        fix: {
-          text: say(
-            `Give "${name}" a value, or remove it.`,
-            `Donnez une valeur à « ${name} », ou retirez-la.`,
-          ),
-          edit: removeMember(file.text, object, member),
-        },
-      };
+    const mayBe = (name: string) => {
+      const key = name.toLowerCase();
+      return mayBeEmpty.includes(key) || exempt.has(key) || /\[.|\/subscriptions\//s.test(key);
+    };
+    if (isOn(settings, 'blanksInTree')) {
+      const skip = ({ value }: JsonMember) => free.has(value);
+      for (const { object, member } of propertiesWhere(root, isBlank, skip)) {
+        if (mayBe(member.key)) continue;
+        yield blank(member.key, valueOf(member.value), removeMember(file.text, object, member));
+      }
+      return;
+    }
+    const isFree = placeReader([...free].map(valueOf));
+    for (const { start, end, key } of blanksInText(text, { lists: false })) {
+      if (mayBe(key) || isFree(base + start)) continue;
+      yield blank(key, { start: base + start, end: base + end });
     }
   },
 };
+
+function blank(key: string, at: Place, edit?: Edit): Fault {
+  const name = shown(key);
+  return {
+    findingId: 'Template.Empty.Value',
+    at,
+    message: say(
+      `The property "${name}" has an empty value.`,
+      `La propriété « ${name} » a une valeur vide.`,
+    ),
+    help: say(
+      'An empty value is often a forgotten one, and some services refuse it.',
+      'Une valeur vide est souvent un oubli, et certains services la refusent.',
+    ),
+    fix: {
+      text: say(
+        `Give "${name}" a value, or remove it.`,
+        `Donnez une valeur à « ${name} », ou retirez-la.`,
+      ),
+      ...(edit ? { edit } : {}),
+    },
+  };
+}
+
+/** Tells whether an offset lies in one of the places, which come in the order of the text. Asked with growing offsets. */
+function placeReader(places: readonly Place[]): (at: number) => boolean {
+  const inOrder = [...places].sort((a, b) => a.start - b.start);
+  let next = 0;
+  let end = -1;
+  return (at) => {
+    for (; (inOrder[next]?.start ?? Number.POSITIVE_INFINITY) <= at; next += 1) {
+      end = Math.max(end, inOrder[next]?.end ?? 0);
+    }
+    return at < end;
+  };
+}
 
 /** Settings whose empty values mean something: those of web apps, and the data of workbooks. */
 function freeValues(root: JsonObject): ReadonlySet<JsonNode> {

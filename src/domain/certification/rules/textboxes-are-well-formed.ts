@@ -44,14 +44,15 @@ export const textBoxesAreWellFormed: FormRule = {
         };
         continue;
       }
-      const validations = memberOf(constraints.value, 'validations');
+      const given = memberOf(constraints.value, 'validations');
+      const validations = given && !isEmpty(given.value) ? given : undefined;
       const own = memberOf(constraints.value, 'regex');
       const regex = validations ? firstRegex(validations.value) : own;
       const message = memberOf(constraints.value, 'validationMessage');
-      if (!validations && own && (!message || isEmpty(message.value))) {
+      if (!validations && own && !message) {
         yield {
           findingId: `${ID}.Missing.Constraints.ValidationMessage`,
-          at: keyOf(message ?? own),
+          at: keyOf(own),
           message: say(
             `The regex of the text box "${control}" has no validationMessage.`,
             `L’expression régulière du champ de texte « ${control} » n’a pas de validationMessage.`,
@@ -121,7 +122,7 @@ function firstRegex(validations: JsonNode): JsonMember | undefined {
   const entries = validations.type === 'array' ? validations.items : [validations];
   for (const entry of entries) {
     const regex = memberOf(entry, 'regex');
-    if (regex && !isEmpty(regex.value)) return regex;
+    if (regex) return regex;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { expanded } from '../expand.ts';
 import type { JsonNode } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
@@ -20,22 +21,24 @@ export const noPreviewImages: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root }) {
+  *check({ root, settings }) {
+    const followed = (node: JsonNode | undefined) =>
+      isOn(settings, 'imagesFollowed') ? expanded(root, node) : node;
     for (const hit of findKey(root, 'storageProfile')) {
       if (!hasAncestorOfType(hit, (type) => machines.includes(type))) continue;
       const profile = expanded(root, hit.member.value);
       const image = memberOf(profile, 'imageReference')?.value;
-      const reference = expanded(root, image);
+      const reference = followed(image);
       const parts: (JsonNode | undefined)[] = [
         image,
         ...['version', 'sku', 'offer'].map((name) => memberOf(reference, name)?.value),
       ];
       const preview = parts.find((part) =>
-        textOf(expanded(root, part))?.toLowerCase().endsWith('preview'),
+        textOf(followed(part))?.toLowerCase().endsWith('preview'),
       );
       if (!preview) continue;
       const name = shown(resourceNameOf(hit) ?? '');
-      const value = shown(textOf(expanded(root, preview)) ?? '');
+      const value = shown(textOf(followed(preview)) ?? '');
       yield {
         findingId: 'VM.Using.Preview.Image',
         at: valueOf(preview),

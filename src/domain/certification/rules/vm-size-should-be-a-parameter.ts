@@ -1,3 +1,4 @@
+import { expanded } from '../expand.ts';
 import { parameterReferencesIn, variableReferencesIn } from '../expressions.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -50,7 +51,9 @@ export const vmSizeIsAParameter: TemplateRule = {
       const text = stringForm(value);
       if (parameterReferencesIn(text).length > 0) continue;
       const [variable] = variableReferencesIn(text);
-      const behind = variable ? stringForm(valueAt(variables, variable.name)) : '';
+      const whole = valueAt(variables, variable?.name ?? '');
+      const part = expanded(unreduced, value);
+      const behind = stringForm(part && part !== value ? part : whole);
       const open = behind.indexOf('[');
       if (open >= 0 && parameterReferencesIn(behind.slice(open)).length > 0) continue;
       yield fault;

@@ -1,3 +1,4 @@
+import { isOn } from '../differences.ts';
 import { matchesInOrder, outputTexts } from '../controls.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -28,8 +29,10 @@ export const vmSizesMatchTemplate: FormRule = {
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
   needsMainTemplate: true,
-  *check({ root, file, outputs, mainTemplate }) {
-    const texts = outputTexts(outputs, file);
+  *check({ root, file, outputs, mainTemplate, settings }) {
+    const texts = outputTexts(outputs, file).filter(
+      ({ member }) => member.value.type === 'string' || isOn(settings, 'outputsAtAnyDepth'),
+    );
     const steps = valueAt(root, 'parameters', 'steps');
     for (const hit of findKey(root, 'type')) {
       if (!sameText(textOf(hit.member.value), 'Microsoft.Compute.SizeSelector')) continue;
@@ -86,7 +89,7 @@ export const vmSizesMatchTemplate: FormRule = {
       }
       const given = valueAt(parameter, 'defaultValue');
       const sizes = valueAt(hit.object, 'constraints', 'allowedSizes');
-      if (!given || isEmpty(given) || sizes?.type !== 'array') continue;
+      if (!given || isEmpty(given) || sizes?.type !== 'array' || isEmpty(sizes)) continue;
       const size = stringForm(given);
       if (sizes.items.some((one) => sameText(stringForm(one), size))) continue;
       yield {
