@@ -49,10 +49,11 @@ export function judgeVersion(
 
 /** The versions to choose from, newest first: the newest stable one, and all that are recent. */
 export function acceptableVersions(known: readonly string[], date: string): readonly string[] {
+  // Newest first: behind the first one that is too old all others are.
+  const firstOld = known.findIndex((one) => daysBetween(dateIn(one) ?? date, date) > RECENT_DAYS);
+  const recent = firstOld < 0 ? known : known.slice(0, firstOld);
   const stable = newestStable(known);
-  return known.filter(
-    (one) => one === stable || daysBetween(dateIn(one) ?? '0000-01-01', date) <= RECENT_DAYS,
-  );
+  return stable === undefined || recent.includes(stable) ? recent : [...recent, stable];
 }
 
 /** The newest version that is no preview; undefined when the type has none. */

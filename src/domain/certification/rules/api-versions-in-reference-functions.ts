@@ -1,9 +1,10 @@
 import { isOn } from '../differences.ts';
 import { callsIn, variableReferencesIn } from '../expressions.ts';
-import type { Call } from '../expressions.ts';
+import type { Call, Reference } from '../expressions.ts';
+import type { JsonObject } from '../json.ts';
 import { shown } from '../places.ts';
 import { say } from '../print.ts';
-import type { Fault, TemplateContext, TemplateRule } from '../rule.ts';
+import type { Fault, TemplateRule } from '../rule.ts';
 import { ancestorsOf, findKey, pathOf, stringForm, textOf, valueAt } from '../tree.ts';
 import { RECENT_DAYS, judgeVersion, knownVersions, newestStable } from '../version-age.ts';
 import type { VersionFault } from '../version-age.ts';
@@ -18,20 +19,20 @@ export const recentApiVersionsInReferences: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check(context) {
-    const { text, settings, isBicepMade } = context;
+  *check({ root, text, base, settings, isBicepMade }) {
     if (isBicepMade) return;
-    const types = new Map<string, string | null>();
+    let types: ReadonlyMap<string, string> | undefined;
+    const byVariable = () => (types ??= typesByVariable(root));
     for (const call of callsIn(text, (name) => name === 'reference' || name.startsWith('list'))) {
       const whole = text.slice(call.nameStart, call.argumentsEnd + 1);
       const found = /[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-\w+)?/.exec(whole);
       if (!found) continue;
-      const type = typeOf(context, text.slice(call.start, call.argumentsEnd + 1), types);
+      const type = typeOf(text.slice(call.start, call.argumentsEnd + 1), byVariable);
       const known = type === null ? [] : knownVersions(type, settings);
       if (type === null || known.length === 0) continue;
       const [version] = found;
       const judgement = judgeVersion(version, known, settings);
-      const start = context.base + call.nameStart + found.index;
+      const start = base + call.nameStart + found.index;
       for (const fault of judgement.faults) {
         yield faulty(
           fault,
@@ -47,38 +48,40 @@ export const recentApiVersionsInReferences: TemplateRule = {
 };
 
 /** The type that a call speaks of: its resourceId() tells it, or the resource that has the same variable as its name. */
-function typeOf(
-  { root }: TemplateContext,
-  call: string,
-  byVariable: Map<string, string | null>,
-): string | null {
+function typeOf(call: string, byVariable: () => ReadonlyMap<string, string>): string | null {
   const [id] = callsIn(call, (name) => name === 'resourceid');
   if (id) {
     const pieces = call
       .slice(id.argumentsStart, id.argumentsEnd)
       .split(/[(),]/)
-      .map((piece) => piece.replace(/^[\s'"]+|[\s'"]+$/g, ''))
+      .map((piece) => piece.replace(/[\s'"]/g, ''))
       .filter((piece) => piece.includes('/'));
     return pieces.length > 0 ? pieces.join('/') : null;
   }
   const [reference] = variableReferencesIn(call);
-  if (!reference) return null;
-  const words = call.slice(reference.start, reference.end).toLowerCase();
-  const known = byVariable.get(words);
-  if (known !== undefined) return known;
-  const named = findKey(root, 'name').find(
-    (hit) =>
-      stringForm(hit.member.value).toLowerCase().includes(words) &&
-      pathOf(hit).toLowerCase().includes('resources'),
-  );
-  const types = named
-    ? [...[...ancestorsOf(named)].reverse(), named.object]
-        .map((one) => textOf(valueAt(one, 'type')))
-        .filter((one) => one !== undefined)
-    : [];
-  const type = types.length > 0 ? types.join('/') : null;
-  byVariable.set(words, type);
-  return type;
+  return reference ? (byVariable().get(wordsOf(call, reference)) ?? null) : null;
+}
+
+/** By reference to a variable, as it is written: the type of the first resource whose name holds it. */
+function typesByVariable(root: JsonObject): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  for (const hit of findKey(root, 'name')) {
+    const name = stringForm(hit.member.value);
+    const references = variableReferencesIn(name);
+    if (references.length === 0 || !pathOf(hit).toLowerCase().includes('resources')) continue;
+    const type = [...[...ancestorsOf(hit)].reverse(), hit.object]
+      .flatMap((one) => textOf(valueAt(one, 'type')) ?? [])
+      .join('/');
+    for (const reference of references) {
+      const words = wordsOf(name, reference);
+      if (!types.has(words)) types.set(words, type);
+    }
+  }
+  return types;
+}
+
+function wordsOf(text: string, { start, end }: Reference): string {
+  return text.slice(start, end).toLowerCase();
 }
 
 const ids: Readonly<Record<VersionFault, string>> = {
