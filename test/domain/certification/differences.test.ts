@@ -514,8 +514,8 @@ describe('given what people complain about in the test kit', () => {
     772: cases.blanksInTree[1],
     786: cases.outputsAtAnyDepth[1],
   };
-  for (const [issue, one] of Object.entries(silent)) {
-    test(`when it is the false alarm of issue ${issue}, then nothing of it is found by default`, () => {
+  for (const [report, one] of Object.entries(silent)) {
+    test(`when it is the false alarm that its users reported as number ${report}, then nothing of it is found by default`, () => {
       assert.ok(one);
       const [byDefault, asReference] = inBothModes(one.rule, one.files, one.facts);
       const alarms = asReference.filter((finding) => !one.byDefault.includes(finding));
@@ -524,7 +524,7 @@ describe('given what people complain about in the test kit', () => {
     });
   }
 
-  test('when it is issue 662, then every version is reported by default', () => {
+  test('when it is what they reported as number 662, then every version is reported by default', () => {
     const [one] = cases.everyVersionChecked;
     assert.ok(one);
     assert.equal(foundBy(one.rule, one.files, one.facts).length, 2);
