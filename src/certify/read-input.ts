@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { certify, describeRules } from '../domain/certification/certify.ts';
+import { apiVersions } from '../certification-data/api-versions.ts';
+import { certify } from '../domain/certification/certify.ts';
 import type { CertificationInput } from '../domain/certification/certify.ts';
 import { printable, say } from '../domain/certification/print.ts';
 import { ruleSet } from '../domain/certification/report.ts';
@@ -86,11 +87,7 @@ export function examine(
   files: ReadonlyMap<string, Uint8Array>,
   asked: Asked,
 ): CertificationReport {
-  if (asked.mode === 'reference') {
-    throw new CertifyError(
-      say('This version has no reference mode.', 'Cette version n’a pas de mode de référence.'),
-    );
-  }
+  const [first] = entries;
   const input: CertificationInput = {
     entries: entries.map((entry) => {
       const bytes = files.get(entry.path);
@@ -98,18 +95,13 @@ export function examine(
     }),
     files,
     sku: { skuType: asked.skuType },
+    mode: asked.mode,
     date: asked.date,
+    apiVersions,
+    ...(asked.isSingleFile && first ? { only: first.path } : {}),
   };
-  const report = certify(input, sha256Of);
-  return asked.isSingleFile ? only(report, ({ ruleId }) => !packageRules.has(ruleId)) : report;
+  return certify(input, sha256Of);
 }
-
-/** The rules that speak of a package as a whole: one file by itself has nothing for them. */
-const packageRules: ReadonlySet<string> = new Set(
-  describeRules()
-    .filter(({ appliesTo }) => appliesTo === 'PACKAGE')
-    .map(({ id }) => id),
-);
 
 /** The entry of a file as it is now. */
 function entryOf(entry: PackageEntry, bytes: Uint8Array): PackageEntry {
@@ -128,6 +120,9 @@ export function only(
 }
 
 /** The report on a zip that cannot be accepted: no rule ran. */
-export function refusedReport(findings: readonly Finding[], { date }: Asked): CertificationReport {
-  return { verdict: 'blocked', ruleSet, date, rulesRun: 0, findings };
+export function refusedReport(
+  findings: readonly Finding[],
+  { mode, date }: Asked,
+): CertificationReport {
+  return { verdict: 'blocked', ruleSet, mode, date, dataDate: null, rulesRun: 0, findings };
 }

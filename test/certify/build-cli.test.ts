@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { apiVersions } from '../../src/certification-data/api-versions.ts';
 import { certify } from '../../src/domain/certification/certify.ts';
 import { jsonOutput } from '../../src/domain/certification/output/json.ts';
 import type { CertificationReport } from '../../src/domain/certification/report.ts';
@@ -73,7 +74,9 @@ describe('given the command line program, built and installed without a network'
     assert.equal(code, 1);
     const read = await readZip(zip);
     assert.ok(read.ok);
-    const report = certify({ entries: read.entries, files: read.files, sku, date }, sha256Of);
+    const { entries, files } = read;
+    const input = { entries, files, sku, mode: 'default', date, apiVersions } as const;
+    const report = certify(input, sha256Of);
     assert.ok(report.findings.length >= 3);
     assert.equal(stdout, asJson(report));
     await using examiner = createExaminer();
