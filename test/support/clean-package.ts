@@ -15,13 +15,28 @@ const mainTemplate = {
     _artifactsLocation: {
       type: 'string',
       defaultValue: '[deployment().properties.templateLink.uri]',
+      metadata: { description: 'Address of the files of the package.' },
     },
-    _artifactsLocationSasToken: { type: 'secureString', defaultValue: '' },
-    adminUsername: { type: 'string' },
-    adminPassword: { type: 'secureString' },
-    vmName: { type: 'string' },
-    vmSize: { type: 'string', defaultValue: 'Standard_D2s_v3' },
-    diskCount: { type: 'int', defaultValue: 1, minValue: 1, maxValue: 8 },
+    _artifactsLocationSasToken: {
+      type: 'secureString',
+      defaultValue: '',
+      metadata: { description: 'Access token for that address.' },
+    },
+    adminUsername: { type: 'string', metadata: { description: 'Who may sign in.' } },
+    adminPassword: { type: 'secureString', metadata: { description: 'Secret of that person.' } },
+    vmName: { type: 'string', metadata: { description: 'Name of the machine.' } },
+    vmSize: {
+      type: 'string',
+      defaultValue: 'Standard_D2s_v3',
+      metadata: { description: 'Size of the machine.' },
+    },
+    diskCount: {
+      type: 'int',
+      defaultValue: 1,
+      minValue: 1,
+      maxValue: 8,
+      metadata: { description: 'How many data disks the machine has.' },
+    },
   },
   variables: {
     networkName: "[format('{0}-network', parameters('vmName'))]",
@@ -117,7 +132,9 @@ const mainTemplate = {
           $schema:
             'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
           contentVersion: '1.0.0.0',
-          parameters: { location: { type: 'string' } },
+          parameters: {
+            location: { type: 'string', metadata: { description: 'Region of the resources.' } },
+          },
           resources: [
             {
               type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
@@ -203,7 +220,9 @@ const createUiDefinition = {
 const linkedTemplate = {
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
   contentVersion: '1.0.0.0',
-  parameters: { location: { type: 'string' } },
+  parameters: {
+    location: { type: 'string', metadata: { description: 'Region of the resources.' } },
+  },
   resources: [
     {
       type: 'Microsoft.Network/dnsZones',

@@ -52,6 +52,10 @@ import { disksAreManaged } from './rules/pkg-016-managed-disks.ts';
 import { noArtifactsBaseUrl } from './rules/pkg-017-artifacts-base-url.ts';
 import { noBinaries } from './rules/pkg-018-no-binaries.ts';
 import { noMalware } from './rules/pkg-019-no-malware.ts';
+import { nestedParametersFit } from './rules/pkg-020-nested-parameters.ts';
+import { outputsAreUsed } from './rules/pkg-021-outputs-are-used.ts';
+import { secretsStaySecure } from './rules/pkg-022-secure-to-insecure.ts';
+import { namesAreStable } from './rules/pkg-023-stable-names.ts';
 import { noProviderApiVersions } from './rules/providers-api-versions.ts';
 import { plainResourceIds } from './rules/resource-ids-should-not-contain.ts';
 import { resourcesHaveLocation } from './rules/resources-should-have-location.ts';
@@ -83,6 +87,8 @@ export const rules: readonly Rule[] = [
   disksAreManaged,
   noBinaries,
   noMalware,
+  nestedParametersFit,
+  secretsStaySecure,
   jsonFilesShouldBeValid,
   noCredentials,
   noLiteralAdminPassword,
@@ -91,6 +97,7 @@ export const rules: readonly Rule[] = [
   recentApiVersionsInReferences,
   noBuiltPasswords,
   templateLimits,
+  namesAreStable,
   noArtifactsBaseUrl,
   artifactsParameter,
   commandUsesProtectedSettings,
@@ -128,6 +135,7 @@ export const rules: readonly Rule[] = [
   existingResourcesAreHandled,
   locationIsInOutputs,
   outputsMustBePresent,
+  outputsAreUsed,
   parametersWithoutDefaultMustExist,
   passwordBoxesFeedSecureParameters,
   passwordBoxesHaveMinLength,

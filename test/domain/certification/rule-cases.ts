@@ -23,23 +23,20 @@ export type RuleCase = {
   readonly secrets?: readonly string[];
 };
 
-const main = 'mainTemplate.json';
-const form = 'createUiDefinition.json';
-const nested = 'nestedtemplates/zone.json';
+export const main = 'mainTemplate.json';
+export const form = 'createUiDefinition.json';
+export const nested = 'nestedtemplates/zone.json';
 
 /** Puts members at the beginning of the storage account. */
-const inStorage = (members: string) =>
+export const inStorage = (members: string) =>
   [main, `"kind": "StorageV2"`, `"kind": "StorageV2", ${members}`] as const;
-const inVariables = (members: string) =>
+export const inVariables = (members: string) =>
   [main, '"variables": {', `"variables": { ${members},`] as const;
-const inParameters = (members: string) =>
-  [
-    main,
-    `"vmName": {\n      "type": "string"\n    },`,
-    `"vmName": { "type": "string" }, ${members},`,
-  ] as const;
+export const inParameters = (members: string) =>
+  [main, `"vmName": {`, `${members}, "vmName": {`] as const;
 /** Puts a control before the others of the step. */
-const inStep = (control: string) => [form, '"elements": [', `"elements": [ ${control},`] as const;
+export const inStep = (control: string) =>
+  [form, '"elements": [', `"elements": [ ${control},`] as const;
 
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
   '',
@@ -284,7 +281,13 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'PKG-017',
     when: 'the metadata hold the base address',
-    edits: [[main, '"metadata": {', '"metadata": { "artifactsBaseUrl": "x",']],
+    edits: [
+      [
+        main,
+        '"metadata": {\n        "description": "Where',
+        '"metadata": { "artifactsBaseUrl": "x", "description": "Where',
+      ],
+    ],
     expect: [{ id: 'Artifacts.Base.Url', file: main, at: '§"artifactsBaseUrl"' }],
   },
 

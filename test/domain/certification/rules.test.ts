@@ -5,8 +5,11 @@ import type { CertificationReport } from '../../../src/domain/certification/repo
 import type { Finding } from '../../../src/domain/finding.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
-import { filesOf, ruleCases } from './rule-cases.ts';
+import { beyondCases } from './beyond-cases.ts';
+import { filesOf, ruleCases as kitCases } from './rule-cases.ts';
 import type { Files, RuleCase } from './rule-cases.ts';
+
+const ruleCases = [...kitCases, ...beyondCases];
 
 function run(
   files: Files,

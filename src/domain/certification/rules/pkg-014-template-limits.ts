@@ -1,9 +1,10 @@
-import type { JsonNode, JsonString } from '../json.ts';
+import { expanded } from '../expand.ts';
+import type { JsonNode, JsonObject, JsonString } from '../json.ts';
 import { braceOf, keyOf, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
-import { memberOf } from '../tree.ts';
+import { memberOf, resourcesOf, resourcesOfType, valueAt } from '../tree.ts';
 
 /** Source: Azure Resource Manager, template limits. */
 const limits = { parameters: 256, variables: 512, resources: 800, outputs: 64 } as const;
@@ -29,18 +30,11 @@ export const templateLimits: TemplateRule = {
         fr: 'octets',
       });
     }
-    for (const [section, limit] of Object.entries(limits)) {
-      const member = memberOf(root, section);
-      if (!member) continue;
-      const { value } = member;
-      const count =
-        value.type === 'object'
-          ? value.members.length
-          : value.type === 'array'
-            ? value.items.length
-            : 0;
-      const words = { en: section, fr: sectionsInFrench[section] ?? section };
-      yield* counted(`Template.${section}`, count, limit, keyOf(member), words);
+    yield* sections(root);
+    // A nested template of outer scope has limits of its own; those of inner scope are looked at by themselves.
+    for (const { object } of resourcesOfType(root, 'Microsoft.Resources/deployments')) {
+      const nested = valueAt(object, 'properties', 'template');
+      if (nested?.type === 'object') yield* sections(nested);
     }
     for (const value of stringsIn(root)) {
       if (!value.value.startsWith('[')) continue;
@@ -50,6 +44,38 @@ export const templateLimits: TemplateRule = {
     }
   },
 };
+
+function* sections(template: JsonObject): Generator<Fault> {
+  for (const [section, limit] of Object.entries(limits)) {
+    const member = memberOf(template, section);
+    if (!member) continue;
+    const words = { en: section, fr: sectionsInFrench[section] ?? section };
+    const count = section === 'resources' ? resourcesIn(template, template) : sizeOf(member.value);
+    yield* counted(`Template.${section}`, count, limit, keyOf(member), words);
+  }
+}
+
+function sizeOf(node: JsonNode): number {
+  if (node.type === 'object') return node.members.length;
+  return node.type === 'array' ? node.items.length : 0;
+}
+
+/**
+ * Resources with their child resources and those of nested templates of outer scope. A loop counts as often as
+ * it says when its count is a number, or a variable that is one.
+ */
+function resourcesIn(holder: JsonNode | undefined, root: JsonObject): number {
+  let count = 0;
+  for (const resource of resourcesOf(holder)) {
+    const copies = expanded(root, valueAt(resource, 'copy', 'count'));
+    const own =
+      1 +
+      resourcesIn(resource, root) +
+      resourcesIn(valueAt(resource, 'properties', 'template'), root);
+    count += own * (copies?.type === 'number' && copies.value > 1 ? Math.floor(copies.value) : 1);
+  }
+  return count;
+}
 
 const sectionsInFrench: Readonly<Record<string, string>> = {
   parameters: 'paramètres',

@@ -1,0 +1,48 @@
+import type { JsonNode, JsonObject, JsonString } from './json.ts';
+import { ancestorsOf, findKey, resourcesOf, textOf, valueAt } from './tree.ts';
+import type { Hit } from './tree.ts';
+
+/** A resource that a template declares, at any depth: with a type and an apiVersion. */
+export type DeclaredResource = {
+  readonly object: JsonObject;
+  /** In full, `Microsoft.Compute/virtualMachines/extensions`, also of a child that says only `extensions`. */
+  readonly type: string;
+};
+
+/** The resources of a template, child resources and nested templates of outer scope included, in the order of the text. */
+export function* declaredResources(root: JsonObject): Generator<DeclaredResource> {
+  for (const resource of resourcesOf(root)) {
+    for (const hit of findKey(resource, 'type')) {
+      const type = textOf(hit.member.value);
+      if (type === undefined || valueAt(hit.object, 'apiVersion') === undefined) continue;
+      yield { object: hit.object, type: fullType(type, hit) };
+    }
+  }
+}
+
+/** The type of a child resource continues that of the resource around it. */
+function fullType(type: string, hit: Hit): string {
+  let full = type;
+  for (const ancestor of ancestorsOf(hit)) {
+    if (isFull(full)) break;
+    const outer = textOf(valueAt(ancestor, 'type'));
+    if (outer !== undefined) full = `${outer}/${full}`;
+  }
+  return full;
+}
+
+function isFull(type: string): boolean {
+  return (type.split('/')[0] ?? '').includes('.');
+}
+
+/** The strings at or below a node, in the order of the text, each with the key of the property that leads to it. */
+export function* stringsBelow(
+  node: JsonNode,
+  key: string | null = null,
+): Generator<{ readonly node: JsonString; readonly key: string | null }> {
+  if (node.type === 'string') yield { node, key };
+  else if (node.type === 'array') for (const item of node.items) yield* stringsBelow(item, key);
+  else if (node.type === 'object') {
+    for (const member of node.members) yield* stringsBelow(member.value, member.key);
+  }
+}

@@ -1,0 +1,148 @@
+import type { JsonNode, JsonObject } from './json.ts';
+import { memberOf } from './tree.ts';
+
+/**
+ * An expression of the template language as a tree. The scanners of `expressions.ts` answer the questions of
+ * the marketplace's test kit, which works on text; this answers what a value is made of.
+ */
+export type Expression =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: string }
+  | Call;
+
+/** A function with what is taken from its result: `variables('x').a[0]`. */
+export type Call = {
+  readonly kind: 'call';
+  /** In lower case; a function of the template's own has its namespace before it, `own.name`. */
+  readonly name: string;
+  readonly args: readonly Expression[];
+  /** A property name, or the expression between brackets. */
+  readonly trail: readonly (string | Expression)[];
+};
+
+/** Nesting beyond which an expression is not read: readers of the tree recurse. */
+const DEEPEST_EXPRESSION = 100;
+
+/** Whether Azure evaluates the text: `[…]`, but not `[[…`, which stands for itself. */
+export function isEvaluated(text: string): boolean {
+  return text.startsWith('[') && !text.startsWith('[[') && text.trimEnd().endsWith(']');
+}
+
+/** Null for text that is not evaluated or has a syntax fault. Linear. */
+export function parseExpression(text: string): Expression | null {
+  if (!isEvaluated(text)) return null;
+  const reader = { text, at: 1, depth: 0 };
+  const expression = readExpression(reader);
+  skipBlanks(reader);
+  return expression !== null && reader.text.slice(reader.at).trimEnd() === ']' ? expression : null;
+}
+
+type Reader = { readonly text: string; at: number; depth: number };
+
+function readExpression(reader: Reader): Expression | null {
+  skipBlanks(reader);
+  const sign = reader.text[reader.at];
+  if (sign === "'") return readText(reader);
+  const number = matchAt(reader, /-?[0-9]+(?:\.[0-9]+)?/y);
+  if (number !== null) return { kind: 'number', value: number };
+  if (reader.depth >= DEEPEST_EXPRESSION) return null;
+  reader.depth += 1;
+  const call = readCall(reader);
+  reader.depth -= 1;
+  return call;
+}
+
+function readText(reader: Reader): Expression | null {
+  let value = '';
+  for (;;) {
+    const close = reader.text.indexOf("'", reader.at + 1);
+    if (close < 0) return null;
+    value += reader.text.slice(reader.at + 1, close);
+    reader.at = close + 1;
+    // A doubled quotation mark is one of the text.
+    if (reader.text[reader.at] !== "'") return { kind: 'text', value };
+    value += "'";
+  }
+}
+
+function readCall(reader: Reader): Call | null {
+  const name = matchAt(reader, /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y);
+  skipBlanks(reader);
+  if (name === null || reader.text[reader.at] !== '(') return null;
+  reader.at += 1;
+  const args: Expression[] = [];
+  skipBlanks(reader);
+  while (reader.text[reader.at] !== ')') {
+    const argument = readExpression(reader);
+    if (argument === null) return null;
+    args.push(argument);
+    skipBlanks(reader);
+    if (reader.text[reader.at] === ',') reader.at += 1;
+    else if (reader.text[reader.at] !== ')') return null;
+  }
+  reader.at += 1;
+  const trail = readTrail(reader);
+  return trail && { kind: 'call', name: name.toLowerCase(), args, trail };
+}
+
+function readTrail(reader: Reader): Call['trail'] | null {
+  const trail: (string | Expression)[] = [];
+  for (;;) {
+    skipBlanks(reader);
+    const property = matchAt(reader, /\.\??\s*[A-Za-z0-9_$-]+/y);
+    if (property !== null) {
+      trail.push(property.replace(/^\.\??\s*/, ''));
+      continue;
+    }
+    if (matchAt(reader, /\[\??/y) === null) return trail;
+    const index = readExpression(reader);
+    skipBlanks(reader);
+    if (index === null || reader.text[reader.at] !== ']') return null;
+    reader.at += 1;
+    trail.push(index);
+  }
+}
+
+function skipBlanks(reader: Reader): void {
+  matchAt(reader, /\s*/y);
+}
+
+/** Takes what the sticky pattern matches at the reader's place. */
+function matchAt(reader: Reader, pattern: RegExp): string | null {
+  pattern.lastIndex = reader.at;
+  const found = pattern.exec(reader.text)?.[0] ?? null;
+  if (found !== null) reader.at += found.length;
+  return found;
+}
+
+/** The name that `parameters('NAME')` or `variables('NAME')` asks for, when it is a literal. */
+export function askedName(call: Call, section: 'parameters' | 'variables'): string | null {
+  const [name] = call.args;
+  return call.name === section && name?.kind === 'text' ? name.value : null;
+}
+
+/**
+ * The value of the template that `variables('NAME')…` stands for. With a dynamic index, or where the way leads
+ * through an expression, `isWhole` is false and the value is the one in which the way got lost.
+ */
+export function variableOf(
+  root: JsonObject,
+  call: Call,
+): { readonly value: JsonNode; readonly isWhole: boolean } | null {
+  const name = askedName(call, 'variables');
+  let value = name === null ? undefined : memberOf(memberOf(root, 'variables')?.value, name)?.value;
+  for (const step of call.trail) {
+    if (value === undefined) return null;
+    const next = stepInto(value, step);
+    if (next === null) return { value, isWhole: false };
+    value = next;
+  }
+  return value === undefined ? null : { value, isWhole: true };
+}
+
+function stepInto(value: JsonNode, step: string | Expression): JsonNode | null {
+  if (typeof step === 'string') return memberOf(value, step)?.value ?? null;
+  if (step.kind === 'text') return memberOf(value, step.value)?.value ?? null;
+  if (step.kind !== 'number' || value.type !== 'array') return null;
+  return value.items[Number(step.value)] ?? null;
+}
