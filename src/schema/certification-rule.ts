@@ -21,6 +21,11 @@ const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implem
         '`BLOCKS` when an error refuses the package, `WARNS` when it is shown and never refuses.',
       resolve: ({ marketplaceLevel }) => (marketplaceLevel === 'B' ? 'BLOCKS' : 'WARNS'),
     }),
+    isPractice: t.boolean({
+      description:
+        'Whether it is a practice that reviewers ask for and no requirement: it gives warnings and advice only.',
+      resolve: ({ practice }) => practice ?? false,
+    }),
   }),
 });
 

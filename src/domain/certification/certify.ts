@@ -47,7 +47,7 @@ export type CertificationInput = RunSettings & {
 /** Findings shown per rule and file; the rest is counted. Source: catalogue 8. */
 export const MOST_PER_RULE_AND_FILE = 200;
 
-/** A rule stops in a file after that many faults: a hostile file has millions. */
+/** A rule stops in a file, a rule of the package at all, after that many faults: a hostile file has millions. */
 const MOST_COLLECTED = 20_000;
 
 /**
@@ -90,13 +90,15 @@ export function describeRules(): {
   readonly source: string;
   readonly appliesTo: Rule['appliesTo'];
   readonly level: Rule['marketplaceLevel'];
+  readonly isPractice: boolean;
 }[] {
-  return rules.map(({ id, sentence, source, appliesTo, marketplaceLevel }) => ({
+  return rules.map(({ id, sentence, source, appliesTo, marketplaceLevel, practice }) => ({
     id,
     sentence,
     source,
     appliesTo,
     level: marketplaceLevel,
+    isPractice: practice ?? false,
   }));
 }
 
@@ -257,7 +259,13 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
         templates: subject.templates,
         mainTemplate: subject.mainTemplate,
       });
-      for (const fault of found) faults.push({ fault, file: fault.file, innerTemplate: null });
+      for (const fault of found) {
+        if (faults.length >= MOST_COLLECTED) {
+          cutOff.add(fault.file ?? '');
+          break;
+        }
+        faults.push({ fault, file: fault.file, innerTemplate: null });
+      }
       return { ran: true, faults, cutOff };
     }
   }

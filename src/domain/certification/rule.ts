@@ -89,7 +89,7 @@ export type PackageContext = {
 export type PackageFault = Fault & { readonly file: string | null };
 
 type RuleBase = {
-  /** The name under which the marketplace's test kit knows the rule, or `PKG-…`. */
+  /** The name under which the marketplace's test kit knows the rule, or `PKG-…` or `PRACTICE-…`. */
   readonly id: string;
   /** What a package MUST or SHOULD do, one sentence. */
   readonly sentence: Text;
@@ -97,7 +97,7 @@ type RuleBase = {
   readonly source: string;
   /** `B`: an error refuses the package. `W`: an error is shown and never refuses. */
   readonly marketplaceLevel: 'B' | 'W';
-  /** A practice that reviewers look at: even its advice is told in the review. */
+  /** A practice that a reviewer asks for and no requirement: even its advice is told in the review. */
   readonly practice?: true;
 };
 

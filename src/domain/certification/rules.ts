@@ -56,6 +56,18 @@ import { nestedParametersFit } from './rules/pkg-020-nested-parameters.ts';
 import { outputsAreUsed } from './rules/pkg-021-outputs-are-used.ts';
 import { secretsStaySecure } from './rules/pkg-022-secure-to-insecure.ts';
 import { namesAreStable } from './rules/pkg-023-stable-names.ts';
+import { managementPortsAreClosed } from './rules/practice-001-open-management-ports.ts';
+import { locationIsNotLimited } from './rules/practice-002-location-allowed-values.ts';
+import { extensionsAreUpgraded } from './rules/practice-003-extension-upgrades.ts';
+import { artifactsLieInPackage } from './rules/practice-004-artifacts-in-package.ts';
+import { imagesHavePlan } from './rules/practice-005-image-plan.ts';
+import { imagesAreLatest } from './rules/practice-006-latest-image.ts';
+import { parametersAreDescribed } from './rules/practice-007-parameter-descriptions.ts';
+import { defaultsAreNotEmpty } from './rules/practice-008-empty-defaults.ts';
+import { oneApiVersionPerType } from './rules/practice-009-one-api-version.ts';
+import { globalNamesAreUnique } from './rules/practice-010-unique-names.ts';
+import { addressesAreHttps } from './rules/practice-011-https.ts';
+import { elementsAreInOrder } from './rules/practice-012-element-order.ts';
 import { noProviderApiVersions } from './rules/providers-api-versions.ts';
 import { plainResourceIds } from './rules/resource-ids-should-not-contain.ts';
 import { resourcesHaveLocation } from './rules/resources-should-have-location.ts';
@@ -73,7 +85,7 @@ import { noPreviewImages } from './rules/virtual-machines-should-not-be-preview.
 import { vmSizeIsAParameter } from './rules/vm-size-should-be-a-parameter.ts';
 import { vmSizesMatchTemplate } from './rules/vm-sizes-must-match-template.ts';
 
-/** Every rule of certification, in the order in which it runs: package, files, templates, forms, parameter files. */
+/** Every rule of certification, in the order in which it runs: package, files, templates, forms, parameter files, then the practices. */
 export const rules: readonly Rule[] = [
   rootFiles,
   noByProducts,
@@ -148,4 +160,16 @@ export const rules: readonly Rule[] = [
   parameterFileHasParameters,
   parameterFileHasSchema,
   parameterFileHasValues,
+  managementPortsAreClosed,
+  locationIsNotLimited,
+  extensionsAreUpgraded,
+  artifactsLieInPackage,
+  imagesHavePlan,
+  imagesAreLatest,
+  parametersAreDescribed,
+  defaultsAreNotEmpty,
+  oneApiVersionPerType,
+  globalNamesAreUnique,
+  addressesAreHttps,
+  elementsAreInOrder,
 ];

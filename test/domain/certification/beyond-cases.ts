@@ -32,12 +32,20 @@ const described = '"metadata": { "description": "Something for a test." }';
 const deployment = (name: string, properties: string) =>
   `{ "type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "${name}", "properties": { "mode": "Incremental", ${properties} } }`;
 
+const securityRule = (name: string, properties: string) =>
+  `{ "name": "${name}", "properties": { "priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp", "sourcePortRange": "*", "destinationAddressPrefix": "*", ${properties} } }`;
+
+const securityGroup = (...rules: readonly string[]) =>
+  `{ "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2025-05-01", "name": "rules", "location": "[parameters('location')]", "properties": { "securityRules": [${rules.join(', ')}] } }`;
+
 const extension = (settings: string) =>
   `{ "type": "Microsoft.Compute/virtualMachines/extensions", "apiVersion": "2025-04-01", "name": "[format('{0}/setup', parameters('vmName'))]", "location": "[parameters('location')]", "properties": { "publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", ${settings} } }`;
 
 const artifacts = "parameters('_artifactsLocation')";
 const token = "parameters('_artifactsLocationSasToken')";
-/** Cases of the rules that go beyond the marketplace's test kit. */
+const image = `"publisher": "Canonical",\n            "offer": "ubuntu-24_04-lts",\n            "sku": "server",\n            "version": "latest"`;
+
+/** Cases of the rules that go beyond the marketplace's test kit, and of the practices. */
 export const beyondCases: readonly RuleCase[] = [
   // PKG-007
   {
@@ -371,5 +379,465 @@ export const beyondCases: readonly RuleCase[] = [
       ),
     ],
     expect: [{ id: 'Resource.Name.Changes', file: main, at: `§"[parameters('title')]"` }],
+  },
+
+  // Practices
+  {
+    rule: 'PRACTICE-001',
+    when: 'management ports are open to some, closed to all, and other ports are open',
+    edits: [
+      inResources(
+        securityGroup(
+          securityRule(
+            'a',
+            '"sourceAddressPrefix": "VirtualNetwork", "destinationPortRange": "22"',
+          ),
+          securityRule('b', '"sourceAddressPrefix": "*", "destinationPortRange": "443"'),
+          securityRule(
+            'c',
+            `"sourceAddressPrefix": "[parameters('vmName')]", "destinationPortRange": "3389"`,
+          ),
+          securityRule('d', '"sourceAddressPrefix": "*", "destinationPortRange": "23-3388"'),
+          securityRule('e', '"sourceAddressPrefix": "*", "destinationPortRange": "22"').replace(
+            'Allow',
+            'Deny',
+          ),
+          securityRule('f', '"sourceAddressPrefix": "*", "destinationPortRange": "22"').replace(
+            'Inbound',
+            'Outbound',
+          ),
+        ),
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-001',
+    when: 'management ports are open to everyone, by number, range, list and variable',
+    edits: [
+      inVariables('"everywhere": "0.0.0.0/0"'),
+      inResources(
+        securityGroup(
+          securityRule('a', '"destinationPortRange": "22", "sourceAddressPrefix": "*"'),
+          securityRule(
+            'b',
+            '"destinationPortRanges": ["80", "3000-4000"], "sourceAddressPrefixes": ["10.0.0.0/8", "Internet"]',
+          ),
+          securityRule(
+            'c',
+            `"destinationPortRange": "*", "sourceAddressPrefix": "[variables('everywhere')]"`,
+          ),
+        ),
+      ),
+    ],
+    expect: [
+      { id: 'Management.Port.Open', file: main, at: '§"sourceAddressPrefix": "*"', as: 'warning' },
+      { id: 'Management.Port.Open', file: main, at: '§"sourceAddressPrefixes"', as: 'warning' },
+      {
+        id: 'Management.Port.Open',
+        file: main,
+        at: `§"sourceAddressPrefix": "[variables`,
+        as: 'warning',
+      },
+    ],
+  },
+  {
+    rule: 'PRACTICE-001',
+    when: 'a rule is a resource of its own',
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.Network/networkSecurityGroups/securityRules", "apiVersion": "2025-05-01", "name": "rules/rdp", "properties": { "direction": "Inbound", "access": "Allow", "protocol": "*", "sourceAddressPrefix": "Any", "destinationPortRange": "3389" } }`,
+      ),
+    ],
+    expect: [
+      { id: 'Management.Port.Open', file: main, at: '§"sourceAddressPrefix"', as: 'warning' },
+    ],
+  },
+  {
+    rule: 'PRACTICE-002',
+    when: 'only another parameter has allowed values',
+    edits: [inParameters(`"region": { "type": "string", "allowedValues": ["a"], ${described} }`)],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-002',
+    when: 'the location of the main template has allowed values',
+    edits: [
+      [
+        main,
+        `"defaultValue": "[resourceGroup().location]"`,
+        `"defaultValue": "[resourceGroup().location]", "allowedValues": ["westeurope"]`,
+      ],
+    ],
+    expect: [{ id: 'Location.Allowed.Values', file: main, at: '§"allowedValues"', as: 'warning' }],
+  },
+  {
+    rule: 'PRACTICE-002',
+    when: 'the location of a nested template has allowed values',
+    edits: [[nested, '"location": {', '"location": { "allowedValues": ["westeurope"],']],
+    expect: [
+      { id: 'Location.Allowed.Values', file: nested, at: '§"allowedValues"', as: 'warning' },
+    ],
+  },
+  {
+    rule: 'PRACTICE-003',
+    when: 'an extension is upgraded, or an expression decides',
+    edits: [
+      inResources(
+        extension('"typeHandlerVersion": "2.1", "autoUpgradeMinorVersion": true'),
+        extension(`"typeHandlerVersion": "2.1", "autoUpgradeMinorVersion": "[parameters('x')]"`),
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-003',
+    when: 'extensions say false or nothing',
+    edits: [
+      inResources(
+        extension('"typeHandlerVersion": "2.1", "autoUpgradeMinorVersion": false'),
+        extension('"typeHandlerVersion": "2.2"'),
+      ),
+    ],
+    expect: [
+      {
+        id: 'Extension.Upgrade.Off',
+        file: main,
+        at: '"autoUpgradeMinorVersion": §false',
+        as: 'warning',
+      },
+      {
+        id: 'Extension.Upgrade.Missing',
+        file: main,
+        at: '§"typeHandlerVersion": "2.2"',
+        as: 'warning',
+      },
+    ],
+  },
+  {
+    rule: 'PRACTICE-004',
+    when: 'files come from the package, a template is named by a parameter, and a program comes from its vendor',
+    edits: [
+      inResources(
+        extension(
+          `"typeHandlerVersion": "2.1", "autoUpgradeMinorVersion": true, "settings": { "fileUris": ["[uri(${artifacts}, 'nestedtemplates/zone.json')]", "https://downloads.example.com/setup.tgz"] }`,
+        ),
+        deployment(
+          'given',
+          `"templateLink": { "uri": "[concat(parameters('vmName'), '/x.json')]" }`,
+        ),
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-004',
+    when: 'scripts come from a repository, also through a variable and the default of a parameter',
+    edits: [
+      inVariables('"home": "https://github.com/contoso/setup/raw/main"'),
+      inParameters(
+        `"scripts": { "type": "string", "defaultValue": "https://raw.githubusercontent.com/contoso/setup/main/", ${described} }`,
+      ),
+      inResources(
+        extension(
+          `"typeHandlerVersion": "2.1", "autoUpgradeMinorVersion": true, "settings": { "fileUris": ["https://gist.githubusercontent.com/x.sh", "[concat(variables('home'), '/a.sh')]", "[concat(parameters('scripts'), 'b.sh')]"] }`,
+        ),
+      ),
+    ],
+    expect: [
+      { id: 'Script.Outside.Package', file: main, at: '§"https://gist', as: 'warning' },
+      {
+        id: 'Script.Outside.Package',
+        file: main,
+        at: "§\"[concat(variables('home')",
+        as: 'warning',
+      },
+      {
+        id: 'Script.Outside.Package',
+        file: main,
+        at: "§\"[concat(parameters('scripts')",
+        as: 'warning',
+      },
+    ],
+  },
+  {
+    rule: 'PRACTICE-004',
+    when: 'a linked template lies on a host',
+    edits: [
+      inResources(
+        deployment('far', '"templateLink": { "uri": "https://templates.example.com/x.json" }'),
+      ),
+    ],
+    expect: [
+      {
+        id: 'Linked.Template.Outside.Package',
+        file: main,
+        at: '§"https://templates',
+        as: 'warning',
+      },
+    ],
+  },
+  {
+    rule: 'PRACTICE-005',
+    when: 'a machine has the plan of its marketplace image',
+    edits: [
+      [
+        main,
+        image,
+        `"publisher": "kinvolk", "offer": "flatcar", "sku": "stable", "version": "latest"`,
+      ],
+      [
+        main,
+        `"location": "[parameters('location')]",\n      "dependsOn"`,
+        `"location": "[parameters('location')]", "plan": { "name": "Stable", "product": "flatcar", "publisher": "kinvolk" },\n      "dependsOn"`,
+      ],
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-005',
+    when: 'a machine with a marketplace image has no plan',
+    edits: [
+      [
+        main,
+        image,
+        `"publisher": "kinvolk", "offer": "flatcar", "sku": "stable", "version": "latest"`,
+      ],
+    ],
+    expect: [{ id: 'Image.Plan.Missing', file: main, at: '§"imageReference"', as: 'warning' }],
+  },
+  {
+    rule: 'PRACTICE-005',
+    when: 'the plan is that of another image, which a variable holds',
+    edits: [
+      inVariables(
+        '"image": { "publisher": "kinvolk", "offer": "flatcar", "sku": "stable", "version": "latest" }',
+      ),
+      [main, `{\n            ${image}\n          }`, `"[variables('image')]"`],
+      [
+        main,
+        `"location": "[parameters('location')]",\n      "dependsOn"`,
+        `"location": "[parameters('location')]", "plan": { "name": "beta", "product": "flatcar", "publisher": "coreos" },\n      "dependsOn"`,
+      ],
+    ],
+    expect: [
+      { id: 'Image.Plan.Differs', file: main, at: '§"beta"', as: 'warning' },
+      { id: 'Image.Plan.Differs', file: main, at: '§"coreos"', as: 'warning' },
+    ],
+  },
+  {
+    rule: 'PRACTICE-006',
+    when: 'a parameter chooses the version',
+    edits: [[main, `"version": "latest"`, `"version": "[parameters('vmName')]"`]],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-006',
+    when: 'the version is fixed',
+    edits: [[main, `"version": "latest"`, `"version": "24.04.202404230"`]],
+    expect: [{ id: 'Image.Version.Fixed', file: main, at: '§"24.04', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-006',
+    when: 'a variable fixes the version',
+    edits: [
+      inVariables('"build": "1.2.3"'),
+      [main, `"version": "latest"`, `"version": "[variables('build')]"`],
+    ],
+    expect: [{ id: 'Image.Version.Fixed', file: main, at: `§"[variables('build')]"`, as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-007',
+    when: 'parameters of the main template have no description, or a blank one',
+    edits: [
+      inParameters(
+        `"first": { "type": "string" }, "second": { "type": "string", "metadata": { "description": " " } }`,
+      ),
+    ],
+    expect: [{ id: 'Parameter.Without.Description', file: main, at: '§"first"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-007',
+    when: 'a parameter of a nested template has none',
+    edits: [inLinked('"bare": { "type": "string" }')],
+    expect: [{ id: 'Parameter.Without.Description', file: nested, at: '§"bare"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-008',
+    when: 'a default is a text, a number or an empty list',
+    edits: [
+      inParameters(
+        `"a": { "type": "array", "defaultValue": [], ${described} }, "b": { "type": "int", "defaultValue": 0, ${described} }`,
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-008',
+    when: 'a default of the main template is an empty text',
+    edits: [inParameters(`"a": { "type": "string", ${described}, "defaultValue":"" }`)],
+    expect: [{ id: 'Parameter.Default.Empty', file: main, at: '"defaultValue":§""', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-008',
+    when: 'a default of a nested template is an empty text',
+    edits: [inLinked(`"a": { "type": "secureString", "defaultValue": "", ${described} }`)],
+    expect: [
+      { id: 'Parameter.Default.Empty', file: nested, at: '"defaultValue": §""', as: 'info' },
+    ],
+  },
+  {
+    rule: 'PRACTICE-009',
+    when: 'a type has two versions in one template',
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": "[variables('storageName')]" }`,
+      ),
+    ],
+    expect: [{ id: 'Api.Versions.Differ', file: main, at: '§"2024-01-01"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-009',
+    when: 'a child resource has another version than its like in another template',
+    edits: [
+      inStorage(
+        `"resources": [{ "type": "blobServices", "apiVersion": "2024-01-01", "name": "default" }]`,
+      ),
+      [
+        nested,
+        '"resources": [',
+        `"resources": [{ "type": "Microsoft.Storage/storageAccounts/blobServices", "apiVersion": "2025-06-01", "name": "x/default" },`,
+      ],
+    ],
+    expect: [{ id: 'Api.Versions.Differ', file: main, at: '§"2024-01-01"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-009',
+    when: 'different types have different versions, and a parameter gives one',
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.Storage/storageAccounts", "apiVersion": "[parameters('vmName')]", "name": "[variables('storageName')]" }`,
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-010',
+    when: 'names are made unique or asked for, or need not be unique',
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.KeyVault/vaults", "apiVersion": "2025-05-01", "name": "[concat('kv', uniqueString(resourceGroup().id))]" }`,
+        `{ "type": "Microsoft.Web/sites", "apiVersion": "2025-03-01", "name": "[parameters('vmName')]" }`,
+        `{ "type": "Microsoft.Web/serverfarms", "apiVersion": "2025-03-01", "name": "plan" }`,
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-010',
+    when: 'a name is a literal',
+    edits: [
+      inResources(
+        `{ "type": "microsoft.keyvault/Vaults", "apiVersion": "2025-05-01", "name": "contoso-vault" }`,
+      ),
+    ],
+    expect: [{ id: 'Global.Name.Literal', file: main, at: '§"contoso-vault"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-010',
+    when: 'a name is put together from literals of variables',
+    edits: [
+      inVariables('"brand": "contoso"'),
+      [
+        main,
+        `"[format('st{0}', uniqueString(resourceGroup().id))]"`,
+        `"[format('{0}{1}', variables('brand'), 'store')]"`,
+      ],
+    ],
+    expect: [
+      {
+        id: 'Global.Name.Literal',
+        file: main,
+        at: `"name": §"[variables('storageName')]"`,
+        as: 'info',
+      },
+    ],
+  },
+  {
+    rule: 'PRACTICE-011',
+    when: 'addresses stay on the machine, or are names and no addresses',
+    edits: [
+      inStorage(
+        `"tags": { "a": "http://localhost:8080/x", "b": "curl http://169.254.169.254/metadata", "c": "http://schemas.microsoft.com/x", "d": "[concat('http://', parameters('vmName'))]", "e": "https://a.example.com" }`,
+      ),
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-011',
+    when: 'a template holds addresses without encryption',
+    edits: [
+      inStorage(
+        `"tags": { "a": "http://downloads.example.com/x", "b": "wget HTTP://10.0.0.1/x && curl http://localhost/" }`,
+      ),
+    ],
+    expect: [
+      { id: 'Address.Without.Tls', file: main, at: '§"http://downloads', as: 'info' },
+      { id: 'Address.Without.Tls', file: main, at: '§"wget', as: 'info' },
+    ],
+  },
+  {
+    rule: 'PRACTICE-011',
+    when: 'the form leads to a page without encryption',
+    edits: [[form, '"Name of the virtual machine."', '"See http://help.example.com."']],
+    expect: [{ id: 'Address.Without.Tls', file: form, at: '§"See http', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-012',
+    when: 'elements that are not in the list lie anywhere',
+    edits: [
+      [
+        main,
+        '"contentVersion": "1.0.0.0",\n  "parameters"',
+        '"metadata": { "a": "b" }, "contentVersion": "1.0.0.0", "languageVersion": "1.0",\n  "parameters"',
+      ],
+    ],
+    expect: [],
+  },
+  {
+    rule: 'PRACTICE-012',
+    when: 'the outputs of a template come before its parameters',
+    edits: [
+      [
+        nested,
+        '"parameters": {',
+        '"outputs": { "a": { "type": "int", "value": 1 } }, "parameters": {',
+      ],
+    ],
+    expect: [{ id: 'Template.Element.Order', file: nested, at: '§"parameters"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-012',
+    when: 'resources have their elements in another order',
+    edits: [
+      inStorage(`"zones": ["1"]`),
+      inResources(
+        `{ "name": "x", "type": "Microsoft.Web/serverfarms", "apiVersion": "2025-03-01" }`,
+      ),
+    ],
+    expect: [{ id: 'Resource.Element.Order', file: main, at: '"name": "x", §"type"', as: 'info' }],
+  },
+  {
+    rule: 'PRACTICE-012',
+    when: 'Bicep made the template',
+    edits: [
+      [
+        main,
+        '"contentVersion": "1.0.0.0",\n  "parameters"',
+        '"metadata": { "_generator": { "name": "bicep" } }, "contentVersion": "1.0.0.0",\n  "parameters"',
+      ],
+      inStorage(`"zones": ["1"]`),
+    ],
+    expect: [],
   },
 ];

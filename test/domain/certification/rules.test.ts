@@ -103,6 +103,20 @@ describe('given the list of rules', () => {
     }
   });
 
+  test('when the practices are counted, then none of them refuses a package', () => {
+    const practices = describeRules().filter(({ isPractice }) => isPractice);
+    assert.ok(practices.length > 0);
+    for (const { id, level } of describeRules()) {
+      const isNamedSo = id.startsWith('PRACTICE-');
+      assert.equal(
+        practices.some((one) => one.id === id),
+        isNamedSo,
+        id,
+      );
+      if (isNamedSo) assert.equal(level, 'W', id);
+    }
+  });
+
   test('when the cases are counted, then each rule has a package that fails, unless it is switched off', () => {
     const failing = new Set(
       ruleCases.filter(({ expect }) => expect.length > 0).map(({ rule }) => rule),
