@@ -134,6 +134,14 @@ export const beyondCases: readonly RuleCase[] = [
     ],
   },
 
+  // PKG-008
+  {
+    rule: 'PKG-008',
+    when: 'a sentence ends with the name of a file',
+    add: { 'README.md': 'Edit the file settings.conf.', 'settings.conf': 'x', 'settings.con': 'x' },
+    expect: [{ id: 'Package.File.Unnamed', file: 'settings.con' }],
+  },
+
   // PKG-014
   {
     rule: 'PKG-014',

@@ -21,6 +21,7 @@ export const everyFileIsNamed: PackageRule = {
     for (const { text } of sources.values()) {
       for (const [word] of text.matchAll(/[A-Za-z0-9_.\u00a1-\uffff-]+/g)) {
         named.add(word.toLowerCase());
+        named.add(withoutLastDots(word).toLowerCase());
       }
     }
     for (const { path } of entries) {
@@ -51,3 +52,10 @@ export const everyFileIsNamed: PackageRule = {
     }
   },
 };
+
+/** A name at the end of a sentence is followed by a full stop, which is no part of it. */
+function withoutLastDots(word: string): string {
+  let end = word.length;
+  while (word[end - 1] === '.') end -= 1;
+  return word.slice(0, end);
+}
