@@ -45,12 +45,16 @@ const factLine = ({ kind, stage, from, to, publicationState, actor }: Transition
 /** A package with five faults in three files. */
 const faultyPackage = () => {
   const template = JSON.parse(cleanPackage['mainTemplate.json']) as {
-    parameters: Record<string, { type: string }>;
+    parameters: Record<string, { type: string; metadata: { description: string } }>;
   };
-  template.parameters['token'] = { type: 'string' };
-  template.parameters['adminPassword'] = { type: 'string' };
-  const zone = JSON.parse(cleanPackage['nestedtemplates/zone.json']) as Record<string, unknown>;
-  zone['variables'] = { unused: 'x' };
+  const metadata = { description: 'A secret.' };
+  template.parameters['token'] = { type: 'string', metadata };
+  template.parameters['adminPassword'] = { type: 'string', metadata };
+  const { resources, ...above } = JSON.parse(cleanPackage['nestedtemplates/zone.json']) as Record<
+    string,
+    unknown
+  >;
+  const zone = { ...above, variables: { unused: 'x' }, resources };
   return { ...cleanPackage, 'mainTemplate.json': template, 'nestedtemplates/zone.json': zone };
 };
 
@@ -239,9 +243,9 @@ describe('given a package with faults', () => {
           'Parameters-Without-Default-Must-Exist-In-CreateUIDefinition',
         ],
         ['createUiDefinition.json:71:7', 'Password-Textboxes-Must-Be-Used-For-Password-Parameters'],
-        ['mainTemplate.json:24:15', 'Password-params-must-be-secure'],
-        ['mainTemplate.json:39:5', 'Parameters-Must-Be-Referenced'],
-        ['nestedtemplates/zone.json:24:5', 'Variables-Must-Be-Referenced'],
+        ['mainTemplate.json:33:15', 'Password-params-must-be-secure'],
+        ['mainTemplate.json:60:5', 'Parameters-Must-Be-Referenced'],
+        ['nestedtemplates/zone.json:13:5', 'Variables-Must-Be-Referenced'],
       ].map(([place, rule], position) => ({
         place,
         rule,

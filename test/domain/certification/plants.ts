@@ -642,8 +642,8 @@ export const plants: readonly Plant[] = [
     rule: 'PRACTICE-009',
     steps: [
       resource(
-        { type: 'Contoso.Things/others', apiVersion: '2026-01-01', name: 'one' },
-        { type: 'Contoso.Things/others', apiVersion: '2026-02-01', name: 'two' },
+        { type: 'Microsoft.Network/routeTables', apiVersion: '2025-09-01', name: 'one' },
+        { type: 'Microsoft.Network/routeTables', apiVersion: '2025-07-01', name: 'two' },
       ),
     ],
   },
