@@ -33,9 +33,9 @@ const mainTemplate = {
     diskCount: {
       type: 'int',
       defaultValue: 1,
+      metadata: { description: 'How many data disks the machine has.' },
       minValue: 1,
       maxValue: 8,
-      metadata: { description: 'How many data disks the machine has.' },
     },
   },
   variables: {
