@@ -44,7 +44,8 @@ export function* nestedDeployments({
       const file = linkedFile(link, outer.file.path, reader)?.path;
       const source = file === undefined ? undefined : sources.get(file);
       const template = rootOf(source);
-      if (!source || !template || classOf(source, template) !== 'TEMPLATE') continue;
+      if (!source || !template || classOf(source, template, outer.settings) !== 'TEMPLATE')
+        continue;
       yield { outer, name, properties, template, file: source.path };
     }
   }

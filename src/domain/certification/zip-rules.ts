@@ -8,6 +8,7 @@ const zip = {
   source: 'Packages of Azure Application offers',
   appliesTo: 'PACKAGE',
   level: 'B',
+  isPractice: false,
 } as const;
 
 /** The rules that reading the zip itself checks, before any other rule runs. */

@@ -662,13 +662,27 @@ export const beyondCases: readonly RuleCase[] = [
         `"first": { "type": "string" }, "second": { "type": "string", "metadata": { "description": " " } }`,
       ),
     ],
-    expect: [{ id: 'Parameter.Without.Description', file: main, at: '§"first"', as: 'info' }],
+    expect: [
+      {
+        id: 'Parameter.Without.Description',
+        file: main,
+        at: '"1.0.0.0",\n  §"parameters": {\n    "location": {\n      "type": "string",\n      "defaultValue"',
+        as: 'info',
+      },
+    ],
   },
   {
     rule: 'PRACTICE-007',
     when: 'a parameter of a nested template has none',
     edits: [inLinked('"bare": { "type": "string" }')],
-    expect: [{ id: 'Parameter.Without.Description', file: nested, at: '§"bare"', as: 'info' }],
+    expect: [
+      {
+        id: 'Parameter.Without.Description',
+        file: nested,
+        at: '§"parameters": { "bare"',
+        as: 'info',
+      },
+    ],
   },
   {
     rule: 'PRACTICE-008',

@@ -232,7 +232,10 @@ describe('given an unused parameter that the form fills', () => {
   const files = bytesOf({
     ...cleanPackage,
     'mainTemplate.json': cleanPackage['mainTemplate.json']
-      .replace('"diskCount": {', '"spare": { "type": "string" }, "diskCount": {')
+      .replace(
+        '"diskCount": {',
+        '"spare": { "type": "string", "metadata": { "description": "Spare." } }, "diskCount": {',
+      )
       .replace('"variables": {', '"variables": { "one": 1,'),
     'createUiDefinition.json': cleanPackage['createUiDefinition.json'].replace(
       '"location": "[location()]",',
@@ -250,7 +253,10 @@ describe('given an unused parameter that the form fills', () => {
       mended.map(({ ruleId }) => ruleId),
       ['Variables-Must-Be-Referenced'],
     );
-    assert.equal(report.findings.length, 1);
+    assert.deepEqual(report.findings.map(({ ruleId }) => ruleId).toSorted(), [
+      'PKG-021',
+      'Parameters-Must-Be-Referenced',
+    ]);
   });
 });
 

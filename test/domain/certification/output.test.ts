@@ -68,9 +68,9 @@ describe('given a report with findings of every kind', () => {
       blocking: true,
       findingId: 'Password.Param.Not.Secure',
       file: main,
-      line: 34,
+      line: 52,
       column: 29,
-      endLine: 34,
+      endLine: 52,
       endColumn: 37,
       jsonPath: 'parameters.dbPassword.type',
       innerTemplate: null,
@@ -183,7 +183,7 @@ describe('given a report with findings of every kind', () => {
     assert.match(text, /^BLOCKED {2}\d+ errors?, \d+ of them blocks?, \d+ warnings?, \d+ notes?$/m);
     assert.match(text, /^Next: vitrine certify --fix can mend \d+ of these findings\.$/m);
     const lines = text.split('\n');
-    const marked = lines.findIndex((line) => line.includes('> 34 | '));
+    const marked = lines.findIndex((line) => line.includes('> 52 | '));
     const frame = lines[marked] ?? '';
     const carets = lines[marked + 1] ?? '';
     const pointed = frame.slice(carets.indexOf('^'), carets.lastIndexOf('^') + 1);

@@ -49,8 +49,10 @@ for (const { name, files, skuType } of cleanPackages) {
 }
 
 describe('given the table of defects', () => {
-  test('when it is compared with the rules, then each rule has one defect', () => {
-    const known = describeRules().map(({ id }) => id);
+  test('when it is compared with the rules, then each rule that is not switched off has one defect', () => {
+    const known = describeRules()
+      .filter(({ source }) => !source.includes('switched off'))
+      .map(({ id }) => id);
     assert.deepEqual(plants.map(({ rule }) => rule).sort(), known.sort());
   });
 

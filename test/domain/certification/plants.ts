@@ -331,6 +331,16 @@ export const plants: readonly Plant[] = [
     steps: [resource(identity({ properties: { administratorLogin: 'sa' } }))],
   },
   {
+    rule: 'apiVersions-Should-Be-Recent',
+    steps: [resource(identity({ apiVersion: '2018-11-30' }))],
+  },
+  {
+    rule: 'apiVersions-Should-Be-Recent-In-Reference-Functions',
+    steps: [
+      value("[reference(resourceId('Microsoft.Storage/storageAccounts', 'a'), '2019-06-01').id]"),
+    ],
+  },
+  {
     rule: 'artifacts-parameter',
     steps: [
       edit(main, (root) => {

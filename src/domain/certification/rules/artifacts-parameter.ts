@@ -72,7 +72,7 @@ export const artifactsParameter: TemplateRule = {
                 parameters,
                 undefined,
                 TOKEN,
-                '{ "type": "secureString", "defaultValue": "" }',
+                '{ "type": "secureString", "defaultValue": "", "metadata": { "description": "The token for the files of the package." } }',
               )
             : {}),
         },

@@ -75,7 +75,12 @@ function* missing(
         ),
         ...(given && own && isSimple
           ? {
-              edit: addMember(given, parameter.key, `{ "value": "[parameters('${own.key}')]" }`),
+              edit: addMember(
+                deployment.outer.file.text,
+                given,
+                parameter.key,
+                `{ "value": "[parameters('${own.key}')]" }`,
+              ),
             }
           : {}),
       },
@@ -105,7 +110,7 @@ function* undeclared(deployment: NestedDeployment, given: JsonObject): Generator
           `Remove "${name}" here, or declare it in the nested template.`,
           `Retirez « ${name} » ici, ou déclarez-le dans le modèle imbriqué.`,
         ),
-        edit: removeMember(given, member),
+        edit: removeMember(deployment.outer.file.text, given, member),
       },
     };
   }

@@ -15,11 +15,11 @@ export const outputsAreUsed: FormRule = {
   appliesTo: 'FORM',
   marketplaceLevel: 'W',
   needsMainTemplate: true,
-  *check({ outputs, mainTemplate }) {
+  *check({ outputs, mainTemplate, settings }) {
     if (outputs?.type !== 'object' || !mainTemplate) return;
     const declared = memberOf(mainTemplate.root, 'parameters')?.value;
     // Inner templates have parameters of their own, which may be called the same.
-    const [outer] = templatesOf(mainTemplate.file, mainTemplate.root, false);
+    const [outer] = templatesOf(mainTemplate.file, mainTemplate.root, false, settings);
     const used = new Set(
       parameterReferencesIn(outer?.text ?? '').map(({ name }) => name.toLowerCase()),
     );

@@ -14,7 +14,7 @@ export const locationIsNotLimited: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   practice: true,
-  *check({ root }) {
+  *check({ file, root }) {
     for (const { key, value } of parametersOf(root)) {
       const allowed = memberOf(value, 'allowedValues');
       if (!sameText(key, 'location') || !allowed || value.type !== 'object') continue;
@@ -32,7 +32,7 @@ export const locationIsNotLimited: TemplateRule = {
         ),
         fix: {
           text: say('Remove allowedValues.', 'Retirez allowedValues.'),
-          edit: removeMember(value, allowed),
+          edit: removeMember(file.text, value, allowed),
         },
       };
     }

@@ -13,7 +13,7 @@ export const extensionsAreUpgraded: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   practice: true,
-  *check({ root }) {
+  *check({ file, root }) {
     const extensions = resourcesOf(root).flatMap((one) => findKey(one, 'typeHandlerVersion'));
     for (const { object, member } of extensions) {
       const upgrade = memberOf(object, 'autoUpgradeMinorVersion');
@@ -42,7 +42,7 @@ export const extensionsAreUpgraded: TemplateRule = {
           ),
           edit: upgrade
             ? replaceValue(upgrade.value, 'true')
-            : addMember(object, 'autoUpgradeMinorVersion', 'true'),
+            : addMember(file.text, object, 'autoUpgradeMinorVersion', 'true'),
         },
       };
     }

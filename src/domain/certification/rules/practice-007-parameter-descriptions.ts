@@ -2,7 +2,7 @@ import { keyOf, shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { parametersOf } from '../sources.ts';
-import { textOf, valueAt } from '../tree.ts';
+import { memberOf, textOf, valueAt } from '../tree.ts';
 
 /** Names shown in the one finding of a template. */
 const MOST_NAMED = 5;
@@ -22,14 +22,14 @@ export const parametersAreDescribed: TemplateRule = {
       ({ value }) => (textOf(valueAt(value, 'metadata', 'description')) ?? '').trim() === '',
     );
     // One finding per template: forgetting descriptions is a habit, and a list of 50 hides the rest.
-    const [first] = bare;
-    if (!first) return;
+    const parameters = memberOf(root, 'parameters');
+    if (bare.length === 0 || !parameters) return;
     const names = bare.slice(0, MOST_NAMED).map(({ key }) => shown(key));
     const more = bare.length > MOST_NAMED ? ', …' : '';
     yield {
       findingId: 'Parameter.Without.Description',
       level: 'info',
-      at: keyOf(first),
+      at: keyOf(parameters),
       message: say(
         `${bare.length} parameter(s) have no description: ${names.join(', ')}${more}.`,
         `${bare.length} paramètre(s) n’ont pas de description : ${names.join(', ')}${more}.`,
