@@ -115,7 +115,9 @@ class Parser {
       const { start } = this.#token;
       if (this.#isSign('.')) {
         this.#next();
-        const { value: name, end } = this.#name(say('the name of a property', 'le nom d’une propriété'));
+        const { value: name, end } = this.#name(
+          say('the name of a property', 'le nom d’une propriété'),
+        );
         steps.push({ kind: 'property', name, start, end });
       } else if (this.#isSign('[')) {
         this.#next();

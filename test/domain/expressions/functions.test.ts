@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { functionNames } from '../../../src/domain/expressions/evaluate.ts';
+import { holeOf, unknown } from '../../../src/domain/expressions/value.ts';
+import { shownValue } from './world.ts';
+import type { Names } from './world.ts';
+
+const later = unknown(holeOf('RUNTIME', 'reference(…)'));
+const unique = unknown(holeOf('PLACEHOLDER', 'uniqueString 1', 13));
+const names: Names = { variables: { later, unique, nothing: null } };
+const inDefault: Names = { isParameterDefault: true };
+const inLoop: Names = {
+  copies: [
+    { name: 'outer', index: 4 },
+    { name: 'inner', index: 1 },
+  ],
+};
+const id = '/subscriptions/⟨subscription⟩/resourceGroups/rg';
+
+/** Calls and what they give: a known text in quotes, one with unknown parts without, everything else as JSON. */
+const cases: readonly (readonly [expression: string, expected: string, names?: Names])[] = [
+  // Texts
+  ["base64('one, two, three')", "'b25lLCB0d28sIHRocmVl'"],
+  ["base64ToString('b25lLCB0d28sIHRocmVl')", "'one, two, three'"],
+  ["base64ToString('é')", 'fault ARGUMENT_VALUE'],
+  [`base64ToJson(base64('{"one": "a"}'))`, '{"one":"a"}'],
+  ["dataUri('Hello')", "'data:text/plain;charset=utf8;base64,SGVsbG8='"],
+  ["dataUriToString('data:;base64,SGVsbG8sIFdvcmxkIQ==')", "'Hello, World!'"],
+  ["dataUriToString('none')", 'fault ARGUMENT_VALUE'],
+  ["concat('pre', '-', 5)", "'pre-5'"],
+  ['concat(createArray(1, 2), createArray(3))', '[1,2,3]'],
+  ["concat('a-', variables('later'))", 'a-⟨reference(…)⟩', names],
+  ["concat('a', createArray(1))", 'fault ARGUMENT_TYPE'],
+  ['concat()', "''"],
+  ["endsWith('abcdef', 'EF')", 'true'],
+  ["startsWith('abcdef', 'e')", 'false'],
+  [
+    "format('{0}, {1}. Number: {2:N0}', 'Hello', 'User', 8175133)",
+    "'Hello, User. Number: 8,175,133'",
+  ],
+  ["format('{0,5}|{0,-5}|{{0}}', 'ab')", "'   ab|ab   |{0}'"],
+  ["format('{0:D4} {0:x} {0:N}', 255)", "'0255 ff 255.00'"],
+  ["format('{0}-{1}', 'a', variables('later'))", 'a-⟨reference(…)⟩', names],
+  ["format('{1}', 'a')", 'fault ARGUMENT_VALUE'],
+  ["format('{', 'a')", 'fault ARGUMENT_VALUE'],
+  ["guid('a', 'b')", "'2d796349-8c7e-55ec-9624-54ece82ed031'"],
+  ["guid(variables('later'))", '⟨guid(reference(…))⟩', names],
+  ['newGuid()', 'fault NOT_ALLOWED_HERE'],
+  ['newGuid()', '⟨newGuid()⟩', inDefault],
+  ["join(createArray('one', 'two'), ', ')", "'one, two'"],
+  ["join(createArray('a', variables('later')), '-')", 'a-⟨reference(…)⟩', names],
+  ["padLeft('123', 10, '0')", "'0000000123'"],
+  ['padLeft(7, 3)', "'  7'"],
+  ["padLeft('1', 99999999)", 'fault ARGUMENT_VALUE'],
+  ["replace('123-123-1234', '-', '')", "'1231231234'"],
+  ["replace(concat('a-b-', variables('unique')), '-', '')", 'ab⟨uniqueString 1⟩', names],
+  ["replace(variables('unique'), 'a', '')", '⟨replace(uniqueString 1)⟩', names],
+  ["split('one;two,three', createArray(';', ','))", '["one","two","three"]'],
+  ["split('one,two', ',')", '["one","two"]'],
+  ["string(createObject('valueA', 10, 'valueB', 'x'))", `'{"valueA":10,"valueB":"x"}'`],
+  ['string(5)', "'5'"],
+  ["substring('one two three', 4, 3)", "'two'"],
+  ["substring('abc', 2)", "'c'"],
+  ["substring('abc', 2, 2)", 'fault ARGUMENT_VALUE'],
+  ["toLower('AbC')", "'abc'"],
+  ["toLower(concat('A', variables('unique')))", 'a⟨uniqueString 1⟩', names],
+  ["toUpper('AbC')", "'ABC'"],
+  ["trim('  a b ')", "'a b'"],
+  ["uniqueString('a')", '⟨uniqueString 1⟩'],
+  [
+    "concat(uniqueString('a'), uniqueString('b'), uniqueString('a'))",
+    '⟨uniqueString 1⟩⟨uniqueString 2⟩⟨uniqueString 1⟩',
+  ],
+  ["uri('http://contoso.org/firstpath', 'myscript.sh')", "'http://contoso.org/myscript.sh'"],
+  [
+    "uri('http://contoso.org/firstpath/azuredeploy.json', 'x.sh')",
+    "'http://contoso.org/firstpath/x.sh'",
+  ],
+  ["uri('http://contoso.org/a.json/', '/x.sh')", "'http://contoso.org/a.json/x.sh'"],
+  ["uriComponent('http://contoso.com/a b')", "'http%3A%2F%2Fcontoso.com%2Fa%20b'"],
+  ["uriComponentToString('http%3A%2F%2Fcontoso.com')", "'http://contoso.com'"],
+  ["uriComponentToString('%')", 'fault ARGUMENT_VALUE'],
+  // Arrays and objects
+  ["array('a')", '["a"]'],
+  ['array(createArray(1))', '[1]'],
+  ["contains('OneTwo', 'one')", 'false'],
+  ["contains(createObject('One', 'a'), 'one')", 'true'],
+  ["contains(createArray('one', 'two'), 'two')", 'true'],
+  ["contains(createArray(variables('later')), 'two')", '⟨contains(reference(…))⟩', names],
+  ["createObject('__proto__', 1, 'constructor', 2)", '{"__proto__":1,"constructor":2}'],
+  ["createObject('a')", 'fault ARGUMENT_COUNT'],
+  ["createObject('a', 1).__proto__", 'fault NOT_FOUND'],
+  ['createArray().constructor', 'fault ARGUMENT_TYPE'],
+  ["empty('')", 'true'],
+  ['empty(createArray(1))', 'false'],
+  ['empty(null())', 'true'],
+  ["empty(concat('a', variables('later')))", 'false', names],
+  ["first('One Two')", "'O'"],
+  ['first(createArray(7, 8))', '7'],
+  ['first(createArray())', 'null'],
+  ["last('abc')", "'c'"],
+  ['flatten(createArray(createArray(1, 2), createArray(3)))', '[1,2,3]'],
+  ['indexFromEnd(createArray(1, 2, 3), 1)', '3'],
+  ['indexFromEnd(createArray(1), 2)', 'fault ARGUMENT_VALUE'],
+  ["indexOf('test', 'T')", '0'],
+  ["lastIndexOf('test', 't')", '3'],
+  ["indexOf('abc', 'z')", '-1'],
+  ["indexOf(createArray('a', 'b'), 'b')", '1'],
+  ['intersection(createArray(1, 2, 3), createArray(3, 2))', '[2,3]'],
+  ["intersection(createObject('a', 1, 'b', 2), createObject('A', 1, 'b', 3))", '{"a":1}'],
+  ["items(createObject('b', 1, 'a', 2))", '[{"key":"a","value":2},{"key":"b","value":1}]'],
+  [`json('{"a": [1, true, null]}')`, '{"a":[1,true,null]}'],
+  [`json('{"a": ')`, 'fault ARGUMENT_VALUE'],
+  ["length('abc')", '3'],
+  ["length(concat('abc', variables('unique')))", '16', names],
+  ["length(createObject('a', 1))", '1'],
+  ['max(createArray(0, 3, 2))', '3'],
+  ['min(0, -3, 2)', '-3'],
+  ['max(createArray())', 'fault ARGUMENT_VALUE'],
+  ['null()', 'null'],
+  ["objectKeys(createObject('a', 1, 'b', 2))", '["a","b"]'],
+  ['range(5, 3)', '[5,6,7]'],
+  ['range(0, 1000000000)', 'fault ARGUMENT_VALUE'],
+  ["shallowMerge(createArray(createObject('a', 1), createObject('b', 2)))", '{"a":1,"b":2}'],
+  ['skip(createArray(1, 2, 3), 2)', '[3]'],
+  ["take('one', 9)", "'one'"],
+  ["take(concat('st', variables('unique')), 24)", 'st⟨uniqueString 1⟩', names],
+  ["take(concat('st', variables('unique')), 7)", 'st⟨uniqueString 1 [0–5]⟩', names],
+  ["take(variables('later'), 7)", '⟨take(reference(…))⟩', names],
+  ["tryGet(createObject('a', createArray(5)), 'A', 0)", '5'],
+  ["tryGet(createObject('a', 1), 'b', 'c')", 'null'],
+  ['tryIndexFromEnd(createArray(1), 2)', 'null'],
+  ["union(createArray('one', 'two'), createArray('two', 'three'))", '["one","two","three"]'],
+  [
+    "union(createObject('a', createObject('x', 1), 'l', createArray(1)), createObject('A', createObject('y', 2), 'l', createArray(2)))",
+    '{"a":{"x":1,"y":2},"l":[2]}',
+  ],
+  // Numbers, comparison, logic
+  ['add(5, 3)', '8'],
+  ['sub(7, 3)', '4'],
+  ['mul(5, 3)', '15'],
+  ['div(8, 3)', '2'],
+  ['div(-8, 3)', '-2'],
+  ['div(8, 0)', 'fault ARGUMENT_VALUE'],
+  ['mod(7, 3)', '1'],
+  ['mul(9007199254740991, 2)', 'fault ARGUMENT_VALUE'],
+  ["int('4')", '4'],
+  ["int('four')", 'fault ARGUMENT_VALUE'],
+  ["float('3.5')", '3.5'],
+  ["bool('true')", 'true'],
+  ['bool(0)', 'false'],
+  ["bool('yes')", 'fault ARGUMENT_VALUE'],
+  ['true()', 'true'],
+  ['false()', 'false'],
+  ['not(false())', 'true'],
+  ['and(true(), false())', 'false'],
+  ["and(variables('later'), false())", 'false', names],
+  ["or(variables('later'), true())", 'true', names],
+  ["or(variables('later'), false())", '⟨or(reference(…))⟩', names],
+  ["equals('a', 'A')", 'false'],
+  ["equals(createObject('a', 1), createObject('A', 1))", 'true'],
+  ["equals(variables('later'), 'a')", '⟨equals(reference(…))⟩', names],
+  ['greater(2, 1)', 'true'],
+  ["greater('a', 'b')", 'false'],
+  ['greaterOrEquals(2, 2)', 'true'],
+  ['less(1, 2)', 'true'],
+  ["lessOrEquals('b', 'a')", 'false'],
+  ["less(1, 'a')", 'fault ARGUMENT_TYPE'],
+  ["if(true(), 'yes', div(1, 0))", "'yes'"],
+  ["if(false(), 'yes', 'no')", "'no'"],
+  ["if(variables('later'), 'yes', 'no')", '⟨if(reference(…))⟩', names],
+  ["coalesce(variables('nothing'), 'a', div(1, 0))", "'a'", names],
+  ["coalesce(variables('nothing'))", 'null', names],
+  // Dates
+  ['utcNow()', "'20260305T070809Z'", inDefault],
+  ["utcNow('yyyy-MM-dd')", "'2026-03-05'", inDefault],
+  ["utcNow('d')", "'03/05/2026'", inDefault],
+  ["utcNow('dddd')", "⟨utcNow 'dddd'⟩", inDefault],
+  ['utcNow()', 'fault NOT_ALLOWED_HERE'],
+  ["dateTimeAdd('2020-04-07 14:53:14Z', '-P9D', 'yyyy-MM-dd HH:mm')", "'2020-03-29 14:53'"],
+  ["dateTimeAdd('2020-04-07 14:53:14Z', 'PT1H', 'u')", "'2020-04-07 15:53:14Z'"],
+  ["dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y', 'yyyy-MM-dd')", "'2023-04-07'"],
+  ["dateTimeAdd('2020-01-07', 'P3Y', 'yyyy-MM-dd')", '⟨dateTimeAdd(…)⟩'],
+  ["dateTimeAdd('2020-04-07', 'three days')", 'fault ARGUMENT_VALUE'],
+  ['dateTimeFromEpoch(1683040573)', "'2023-05-02T15:16:13Z'"],
+  ["dateTimeToEpoch('2023-05-02T15:16:13Z')", '1683040573'],
+  ["dateTimeToEpoch('2024-02-29T00:00:00+01:00')", '1709161200'],
+  // Deployment and resources
+  ['copyIndex()', '1', inLoop],
+  ['copyIndex(1)', '2', inLoop],
+  ["copyIndex('outer', 10)", '14', inLoop],
+  ["copyIndex('other')", 'fault NOT_ALLOWED_HERE', inLoop],
+  ['copyIndex()', 'fault NOT_ALLOWED_HERE'],
+  ['deployment().properties.templateLink.uri', "'package:///mainTemplate.json'"],
+  ['subscription().id', '/subscriptions/⟨subscription⟩'],
+  ['resourceGroup().location', "'westeurope'"],
+  ['resourceGroup().id', id],
+  ['environment().portal', '⟨environment().portal⟩'],
+  ['tenant().tenantId', '⟨tenant().tenantId⟩'],
+  ['managementGroup().id', '⟨managementGroup().id⟩'],
+  ['deployer().objectId', '⟨deployer().objectId⟩'],
+  [
+    "resourceId('Microsoft.Storage/storageAccounts', 'a')",
+    `${id}/providers/Microsoft.Storage/storageAccounts/a`,
+  ],
+  [
+    "resourceId('other', 'Microsoft.Network/virtualNetworks/subnets', 'v', 's')",
+    '/subscriptions/⟨subscription⟩/resourceGroups/other/providers/Microsoft.Network/virtualNetworks/v/subnets/s',
+  ],
+  [
+    "resourceId('0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41', 'g', 'A.B/c', 'n')",
+    "'/subscriptions/0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41/resourceGroups/g/providers/A.B/c/n'",
+  ],
+  ["resourceId('A.B/c/d', 'n')", 'fault ARGUMENT_COUNT'],
+  ["resourceId('a', 'b')", 'fault ARGUMENT_VALUE'],
+  [
+    "subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'r')",
+    '/subscriptions/⟨subscription⟩/providers/Microsoft.Authorization/roleDefinitions/r',
+  ],
+  ["tenantResourceId('A.B/c', 'n')", "'/providers/A.B/c/n'"],
+  [
+    "managementGroupResourceId('A.B/c', 'n')",
+    '/providers/Microsoft.Management/managementGroups/⟨managementGroup().name⟩/providers/A.B/c/n',
+  ],
+  ["extensionResourceId('/x', 'A.B/c', 'n')", "'/x/providers/A.B/c/n'"],
+  ["reference('x').a[0].b", '⟨reference(…).a[0].b⟩'],
+  ["listKeys('x', '2024-01-01').keys[0].value", '⟨listKeys(…).keys[0].value⟩'],
+  ["cidrSubnet('10.0.0.0/16', 24, 0)", '⟨cidrSubnet(…)⟩'],
+  // Lambdas
+  ["map(createArray('a', 'b'), lambda('x', concat(lambdaVariables('x'), '!')))", '["a!","b!"]'],
+  ["map(createArray('a'), lambda('x', 'i', lambdaVariables('i')))", '[0]'],
+  ["filter(range(0, 5), lambda('x', greater(lambdaVariables('x'), 2)))", '[3,4]'],
+  ["filter(createArray(1), lambda('x', 1))", 'fault ARGUMENT_TYPE'],
+  [
+    "reduce(range(1, 4), 0, lambda('sum', 'x', add(lambdaVariables('sum'), lambdaVariables('x'))))",
+    '10',
+  ],
+  [
+    "sort(createArray(3, 1, 2), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))",
+    '[1,2,3]',
+  ],
+  ["toObject(createArray('a'), lambda('k', lambdaVariables('k')), lambda('k', 1))", '{"a":1}'],
+  [
+    "groupBy(createArray('ab', 'ac', 'b'), lambda('x', first(lambdaVariables('x'))))",
+    '{"a":["ab","ac"],"b":["b"]}',
+  ],
+  ["mapValues(createObject('a', 1), lambda('x', add(lambdaVariables('x'), 1)))", '{"a":2}'],
+  [
+    "map(createArray(map(createArray(1), lambda('y', lambdaVariables('y')))), lambda('x', lambdaVariables('y')))",
+    'fault NOT_FOUND',
+  ],
+  ["lambda('x', 1)", 'fault NOT_ALLOWED_HERE'],
+  ["map(createArray(1), 'x')", 'fault ARGUMENT_TYPE'],
+  ["lambdaVariables('x')", 'fault NOT_FOUND'],
+  // References and calls
+  ["parameters('missing')", 'fault NOT_FOUND'],
+  ["variables('missing')", 'fault NOT_FOUND'],
+  ["parameters('p').NAME", '⟨x.NAME⟩', { parameters: { p: unknown(holeOf('NO_VALUE', 'x')) } }],
+  ['nothingOfTheKind()', 'fault UNKNOWN_FUNCTION'],
+  ["contoso.name('x')", 'fault UNKNOWN_FUNCTION'],
+  ["toLower('a', 'b')", 'fault ARGUMENT_COUNT'],
+  ['toLower(1)', 'fault ARGUMENT_TYPE'],
+  ['createArray(1)[1]', 'fault NOT_FOUND'],
+  ["createArray(1)['a']", 'fault ARGUMENT_TYPE'],
+  ["createObject('a', createArray(1, 2)).A[1]", '2'],
+];
+
+describe('given an expression', () => {
+  for (const [expression, expected, given = {}] of cases) {
+    test(`when it is ${expression}, then it gives ${expected}`, () => {
+      assert.equal(shownValue(expression, given), expected);
+    });
+  }
+
+  test('when the table is read, then every function of the language is in it', () => {
+    const called = cases
+      .map(([expression]) => expression)
+      .join(' ')
+      .toLowerCase();
+    assert.deepEqual(
+      functionNames.filter((name) => !called.includes(`${name.toLowerCase()}(`)),
+      [],
+    );
+  });
+});
