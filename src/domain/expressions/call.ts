@@ -45,8 +45,8 @@ export type Scope = {
   /** @throws FaultyExpression */
   variable(name: string, at: Span): Value;
   function(name: string): TemplateFunction | null;
-  /** The copy loops around the expression, the innermost last. */
-  readonly copies: readonly { readonly name: string; readonly index: number }[];
+  /** The copy loops around the expression, the innermost last; the index is unknown where the count is. */
+  readonly copies: readonly { readonly name: string; readonly index: Value }[];
   readonly lambdaVariables: ReadonlyMap<string, Value>;
 };
 

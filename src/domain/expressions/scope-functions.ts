@@ -69,7 +69,8 @@ export const scopeFunctions: Readonly<Record<string, LanguageFunction>> = {
             ),
       );
     }
-    return copy.index + offset;
+    if (typeof copy.index === 'number') return copy.index + offset;
+    return isUnknown(copy.index) ? unknown(derived('copyIndex', firstHole(copy.index))) : null;
   }),
   deployment: define(0, 0, (call) => {
     const { name, templateUri } = call.scope.deployment;

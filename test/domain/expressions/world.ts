@@ -29,7 +29,7 @@ export function scopeOf(names: Names = {}): Scope {
   };
   const found = (values: Readonly<Record<string, Value>> | undefined, name: string, at: never) => {
     if (values === undefined || !Object.hasOwn(values, name)) {
-      throw new FaultyExpression('NOT_FOUND', { en: name, fr: name }, at);
+      throw new FaultyExpression('NOT_FOUND', { en: `no ${name}`, fr: `pas de ${name}` }, at);
     }
     return values[name] ?? null;
   };
