@@ -29,6 +29,7 @@ const usage = `vitrine: a publishing service for a marketplace of Azure Applicat
   vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
   vitrine restore <file>  fills an empty data folder from such a file
   vitrine certify <zip>   tests a package, a folder or a file as the certification does; --help tells more
+  vitrine plan <package>  what a zip or folder would deploy, and with which parameters; --help tells more
   vitrine tour            plays the way from Publish to live against a running Vitrine; --help tells more
 
 Settings are environment variables or flags; docs/configuration.md lists them.`;
@@ -193,6 +194,15 @@ async function main(): Promise<number> {
   if (process.argv[2] === 'certify') {
     await import('./certify/main.ts');
     return Number(process.exitCode ?? 0);
+  }
+  if (process.argv[2] === 'plan') {
+    const { runPlan } = await import('./commands/plan.ts');
+    return await runPlan(process.argv.slice(3), {
+      now: () => new Date(),
+      write: say,
+      writeError: complain,
+      language: process.env['LC_ALL'] ?? process.env['LANG'],
+    });
   }
   const { overrides, rest, faults } = readFlags(process.argv.slice(2));
   const [command, ...more] = rest;
