@@ -11,6 +11,7 @@ import type { MalwareScanner } from './packages/malware-scanner.ts';
 import type { PackageStore } from './packages/package-store.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
+import type { Planner } from './packages/planner.ts';
 import type { Waker } from './streams/waker.ts';
 import type { Timing } from './timing.ts';
 
@@ -49,6 +50,8 @@ export type Deps = {
   readonly examiner: Examiner;
   /** Null where none is configured: then only the test signature is recognised, by a rule. */
   readonly scanner: MalwareScanner | null;
+  /** Makes deployment plans, off the event loop. */
+  readonly planner: Planner;
   readonly outbound: Outbound;
   readonly settings: Settings;
   readonly timing: Timing;

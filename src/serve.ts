@@ -49,6 +49,7 @@ import { createEmlTransport } from './mail/eml-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { createClamAv } from './packages/clamav.ts';
 import { createExaminer } from './packages/examine.ts';
+import { createPlanner } from './packages/planner.ts';
 import { filePackageStore } from './packages/package-store.ts';
 import { encodeGlobalId } from './schema/global-id.ts';
 import { assertScopes } from './schema/assert-scopes.ts';
@@ -130,6 +131,7 @@ export async function serve(
     packages: filePackageStore(folder.packages),
     examiner,
     scanner: config.clamavUrl === null ? null : createClamAv({ url: config.clamavUrl }),
+    planner: opened.use(createPlanner()),
     outbound: createOutbound({
       allow: config.outboundAllow.map(
         ({ host, port: allowed }) => `${isIPv6(host) ? `[${host}]` : host}:${allowed ?? '*'}`,

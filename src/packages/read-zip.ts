@@ -156,6 +156,42 @@ export async function* eachMember(
   }
 }
 
+/**
+ * The JSON files of a stored zip by path, in one pass; null when they hold more than `limit` bytes together, which are
+ * counted while inflating.
+ */
+export async function readJsonMembers(
+  zipPath: string,
+  limit: number,
+): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  const zip = await yauzl.openPromise(zipPath, {
+    autoClose: false,
+    decodeStrings: false,
+    validateEntrySizes: true,
+  });
+  const files = new Map<string, Uint8Array>();
+  let sum = 0;
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = nameOf(entry);
+      if (name === null || !/\.jsonc?$/i.test(name)) continue;
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of await zip.openReadStreamPromise(entry)) {
+        // A stream without an encoding gives buffers.
+        const bytes = chunk as Buffer;
+        sum += bytes.length;
+        if (sum > limit) return null;
+        chunks.push(bytes);
+      }
+      // A copy with memory of its own, which can be given to a thread.
+      files.set(pathOf(name), new Uint8Array(Buffer.concat(chunks)));
+    }
+    return files;
+  } finally {
+    zip.close();
+  }
+}
+
 type DirectoryRecord = {
   readonly offset: number;
   readonly size: number;

@@ -7,6 +7,7 @@ import { productLink } from '../mail/links.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { ListingConnection } from './connections.ts';
+import { deploymentPlanField } from './deployment-plan.ts';
 import { DeploymentRef } from './deployment.ts';
 import { loadersOf, present } from './loaders.ts';
 import { ProductPageRef } from './product-page.ts';
@@ -72,6 +73,7 @@ builder.node(ListingRef, {
       resolve: async (listing, _args, context) =>
         deploymentsOf(await pageOfListing(listing, context), await addressesOf(listing, context)),
     }),
+    deploymentPlan: deploymentPlanField(t, pageOfListing),
     pageUrl: t.string({
       description: 'Its public page.',
       resolve: async (listing, _args, context) => {

@@ -6,6 +6,7 @@ import { previewBar, productHtml } from '../app/product-html.ts';
 import { listedSubscriptions } from '../domain/preview-list.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { builder } from './builder.ts';
+import { deploymentPlanField } from './deployment-plan.ts';
 import { DeploymentRef } from './deployment.ts';
 import { loadersOf } from './loaders.ts';
 import { ProductPageRef } from './product-page.ts';
@@ -63,6 +64,7 @@ PreviewRef.implement({
       resolve: ({ page, ticket }, _args, { deps }) =>
         deploymentsOf(page, previewAddresses(deps, ticket)),
     }),
+    deploymentPlan: deploymentPlanField(t, ({ page }) => page),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,

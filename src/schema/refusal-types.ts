@@ -98,6 +98,14 @@ export const refusalTypes = {
     'OfferPublished',
     'The offer was published at least once and is kept for its history.',
   ),
+  PLANNER_BUSY: plain<'PLANNER_BUSY'>(
+    'PlannerBusy',
+    'Many deployment plans are being made; ask again in a moment.',
+  ),
+  PLAN_TOO_COSTLY: plain<'PLAN_TOO_COSTLY'>(
+    'PlanTooCostly',
+    'The templates or the parameters are too large for a deployment plan.',
+  ),
   PREREQUISITES_NOT_MET: builder.objectRef<PrerequisitesNotMet>('PrerequisitesNotMet').implement({
     description: 'Fields of the draft must be corrected before it can be published.',
     interfaces: [UserErrorInterface],

@@ -31,6 +31,7 @@ import type { Worker } from '../../src/jobs/worker.ts';
 import { createLog } from '../../src/log.ts';
 import { createEmlTransport } from '../../src/mail/eml-transport.ts';
 import { createExaminer } from '../../src/packages/examine.ts';
+import { createPlanner } from '../../src/packages/planner.ts';
 import { filePackageStore } from '../../src/packages/package-store.ts';
 import { createWaker } from '../../src/streams/pg-waker.ts';
 import { silentMetrics } from '../../src/telemetry/metrics.ts';
@@ -108,6 +109,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
     packages: filePackageStore(join(folder, 'packages')),
     examiner: opened.use(createExaminer({ children: 1 })),
     scanner: null,
+    planner: opened.use(createPlanner()),
     outbound: createOutbound({
       allow: options.outboundAllow ?? [],
       ...(options.outboundCaFile === undefined ? {} : { caFile: options.outboundCaFile }),

@@ -480,6 +480,10 @@ type RefusalFields_OfferIdTaken_Fragment = { code: string, message: string, avai
 
 type RefusalFields_OfferPublished_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_PlanTooCostly_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_PlannerBusy_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_PrerequisitesNotMet_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_PublicationInProgress_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -520,6 +524,8 @@ export type RefusalFieldsFragment =
   | RefusalFields_NotificationAddressRequired_Fragment
   | RefusalFields_OfferIdTaken_Fragment
   | RefusalFields_OfferPublished_Fragment
+  | RefusalFields_PlanTooCostly_Fragment
+  | RefusalFields_PlannerBusy_Fragment
   | RefusalFields_PrerequisitesNotMet_Fragment
   | RefusalFields_PublicationInProgress_Fragment
   | RefusalFields_ReviewTaken_Fragment
