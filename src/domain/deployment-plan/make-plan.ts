@@ -88,6 +88,7 @@ class Planner {
   readonly #faults = new Map<string, PlanFault>();
   readonly #unknowns = new Map<string, PlanUnknown>();
   readonly #lines = new Map<SourceFile, (place: Place) => LinePlace>();
+  readonly #places = new Map<JsonNode, PlanPlace>();
   #bases: readonly string[] = [PACKAGE_ADDRESS];
   #isFull = false;
 
@@ -685,6 +686,9 @@ class Planner {
 
   /** The place of a node, or of a sign in its text where the text stands there as it is. */
   #placeOf(file: SourceFile, node: JsonNode, offset = 0): PlanPlace {
+    // The passes of a loop ask for the same places.
+    const known = offset === 0 ? this.#places.get(node) : undefined;
+    if (known !== undefined) return known;
     let read = this.#lines.get(file);
     if (read === undefined) {
       read = lineReader(file.text);
@@ -694,7 +698,10 @@ class Planner {
     const start = isAsWritten ? node.start + 1 + Math.min(offset, node.value.length) : node.start;
     const { line, column } = read({ start, end: start });
     const root = file.json?.ok === true ? file.json.root : null;
-    return { file: file.path, line, column, path: root === null ? '' : pathAt(root, node.start) };
+    const path = root === null ? '' : pathAt(root, node.start);
+    const place = { file: file.path, line, column, path };
+    if (offset === 0) this.#places.set(node, place);
+    return place;
   }
 }
 

@@ -145,6 +145,10 @@ function strict(
   scope: Scope,
 ): Value {
   const args = expression.args.map((arg) => evaluate(arg, scope));
+  // Whoever looks through a long text pays for it, even when little comes out.
+  for (const arg of args) {
+    if (typeof arg === 'string') scope.world.meter.charge(arg.length >> 6, expression);
+  }
   if (holes !== 'own') {
     for (const arg of args) {
       const hole = holes === 'deep' ? holeIn(arg) : isUnknown(arg) ? firstHole(arg) : null;

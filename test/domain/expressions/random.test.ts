@@ -26,6 +26,7 @@ describe('given expressions that nobody would write', () => {
   };
   const twice = (body: string, name: string): string =>
     `reduce(range(0, 60), ${body}, lambda('a', 'b', ${name}(lambdaVariables('a'), lambdaVariables('a'))))`;
+  const searched = `concat(${Array.from({ length: 30 }, () => "padLeft('', 16384)").join(', ')})`;
   const hostile: readonly (readonly [what: string, expression: string])[] = [
     ['a text doubled 60 times', twice("'xxxxxxxxxxxxxxxx'", 'concat')],
     ['a list doubled 60 times', twice('createArray(1)', 'concat')],
@@ -44,6 +45,10 @@ describe('given expressions that nobody would write', () => {
     ],
     ['lists in lists beyond all depth', doubled('createArray()', (of) => `createArray(${of})`, 90)],
     ['a list united with itself', doubled('range(0, 10000)', (of) => `union(${of}, ${of})`, 6)],
+    [
+      'a long text searched again and again',
+      `reduce(createArray(${searched}), '', lambda('a', 'text', map(range(0, 10000), lambda('i', indexOf(lambdaVariables('text'), 'x')))))`,
+    ],
     ['JSON nested without end', `json('${'['.repeat(8000)}')`],
     [
       'a wide split',
