@@ -16,6 +16,13 @@ export type TextEdit = {
 /** What to do about a finding: words always, and the edit where it is mechanical. */
 export type Fix = { readonly text: Text; readonly edit: TextEdit | null };
 
+/** Why the publisher accepts a finding that refuses nothing, in his own words; reviewers read it. */
+export type Suppression = {
+  readonly reason: string;
+  /** Last day on which it counts, `YYYY-MM-DD`; null without an end. */
+  readonly until: string | null;
+};
+
 /**
  * A fault of a package, with its place.
  * Shape and words: `ruleId` names the rule, `findingId` the case within it, `code` equals `findingId` unless the rule has none.
@@ -40,6 +47,8 @@ export type Finding = {
   /** Why it matters, one sentence. */
   readonly help: Text;
   readonly fix: Fix | null;
+  /** Present when the package says why it stays. */
+  readonly suppressed?: Suppression;
   /** Stable over reformatting: hash of rule, file, JSON path and finding id. */
   readonly fingerprint: string;
 };

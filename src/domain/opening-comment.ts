@@ -19,14 +19,22 @@ export function isWorthAComment({ ruleId, level, blocking, file }: Finding): boo
 }
 
 /** The first comment of an automatic thread: what is wrong, why it matters, what to do, and where the rule comes from. */
-export function openingComment({ ruleId, message, help, fix }: Finding): Text {
+export function openingComment({ ruleId, message, help, fix, suppressed }: Finding): Text {
   const source = ruleOf.get(ruleId)?.source;
-  const write = (language: keyof Text, ruleWord: string): string =>
+  const write = (language: keyof Text, ruleWord: string, stays: string): string =>
     [
       message[language],
       help[language],
+      ...(suppressed === undefined
+        ? []
+        : [
+            `${stays}${suppressed.reason}${suppressed.until === null ? '' : ` (→ ${suppressed.until})`}`,
+          ]),
       ...(fix === null ? [] : [fix.text[language]]),
       `${ruleWord} \`${ruleId}\`${source === undefined ? '' : `, ${source}`}.`,
     ].join('\n');
-  return { en: write('en', 'Rule'), fr: write('fr', 'Règle') };
+  return {
+    en: write('en', 'Rule', 'The publisher says why it stays: '),
+    fr: write('fr', 'Règle', 'L’éditeur dit pourquoi cela reste\u00a0: '),
+  };
 }

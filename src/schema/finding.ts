@@ -3,7 +3,7 @@ import type { Loaders } from '../app/read/loaders.ts';
 import type { Check } from '../db/check.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { FrameLine } from '../domain/code-frame.ts';
-import type { Fix, FindingLevel } from '../domain/finding.ts';
+import type { Fix, FindingLevel, Suppression } from '../domain/finding.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { languageArgs, say } from './language.ts';
@@ -48,6 +48,17 @@ const FixRef = builder.objectRef<Fix>('Fix').implement({
       description:
         'The text to put in the place of the marked range; null where the edit is not mechanical.',
       resolve: ({ edit }) => edit?.replacement ?? null,
+    }),
+  }),
+});
+
+const SuppressionRef = builder.objectRef<Suppression>('Suppression').implement({
+  description: 'Why a publisher accepts a finding.',
+  fields: (t) => ({
+    reason: t.exposeString('reason', { description: 'In the words of the publisher.' }),
+    until: t.exposeString('until', {
+      nullable: true,
+      description: 'Last day on which it counts, `YYYY-MM-DD`; null without an end.',
     }),
   }),
 });
@@ -168,6 +179,13 @@ builder.node(FindingRef, {
       nullable: true,
       description: 'What to do; null where the message says it all.',
       resolve: ({ body }) => body.fix,
+    }),
+    suppressed: t.field({
+      type: SuppressionRef,
+      nullable: true,
+      description:
+        'Why the package says that it stays (`certification.json`); null where it says nothing. Only findings that refuse nothing have one.',
+      resolve: ({ body }) => body.suppressed ?? null,
     }),
     fingerprint: t.exposeString('fingerprint', {
       description: 'The same for the same fault of the same place, over reformatting.',

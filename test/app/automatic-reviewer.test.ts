@@ -24,7 +24,7 @@ const withUnused = (...names: readonly string[]): Readonly<Record<string, string
   ...cleanPackage,
   'mainTemplate.json': template.replace(
     FIRST,
-    `${names.map((name) => `"${name}": { "type": "string", "defaultValue": "x" },\n    `).join('')}${FIRST}`,
+    `${names.map((name) => `"${name}": { "type": "string", "defaultValue": "x", "metadata": { "description": "For a test." } },\n    `).join('')}${FIRST}`,
   ),
 });
 

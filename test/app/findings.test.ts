@@ -16,7 +16,7 @@ const withParameters = (...declared: readonly string[]) => ({
   ...cleanPackage,
   'mainTemplate.json': cleanPackage['mainTemplate.json'].replace(
     '"vmName": {',
-    `${declared.map((name) => `"${name}": { "type": "string" },\n    `).join('')}"vmName": {`,
+    `${declared.map((name) => `"${name}": { "type": "string", "metadata": { "description": "For a test." } },\n    `).join('')}"vmName": {`,
   ),
 });
 

@@ -18,6 +18,8 @@ import type {
 } from './rule.ts';
 import { rules } from './rules.ts';
 import { recentApiVersions } from './rules/api-versions-should-be-recent.ts';
+import { suppressionsAreRight } from './rules/pkg-024-suppressions.ts';
+import { SUPPRESSIONS_FILE, matchSuppressions, readSuppressions } from './suppressions.ts';
 import type { RunSettings } from './settings.ts';
 import {
   classOf,
@@ -71,7 +73,8 @@ export function certify(
     onProgress?.(index + 1, rules.length);
   }
   drafts.push(...oldData(input));
-  const signed = fingerprinted(drafts.sort(inReadingOrder), hash);
+  const told = withSuppressions(drafts, subject, input);
+  const signed = fingerprinted(told.sort(inReadingOrder), hash);
   return {
     verdict: signed.some((finding) => finding.blocking) ? 'blocked' : 'passed',
     ruleSet,
@@ -81,6 +84,33 @@ export function certify(
     rulesRun,
     findings: signed,
   };
+}
+
+/** The findings with the reasons that the package gives for them, and what is wrong with those. */
+function withSuppressions(
+  drafts: readonly Draft[],
+  subject: Subject,
+  { mode, date }: CertificationInput,
+): Draft[] {
+  if (mode === 'reference') return [...drafts];
+  const { entries, faults } = readSuppressions(subject.sources, date);
+  const matched = matchSuppressions(entries, drafts);
+  const outcome: Outcome = {
+    ran: true,
+    faults: [...faults, ...matched.faults].map((fault) => ({
+      fault,
+      file: SUPPRESSIONS_FILE,
+      innerTemplate: null,
+    })),
+    cutOff: new Set(),
+  };
+  return [
+    ...drafts.map((draft) => {
+      const suppressed = matched.suppressed.get(draft);
+      return suppressed === undefined ? draft : { ...draft, suppressed };
+    }),
+    ...toDrafts(suppressionsAreRight, outcome, subject),
+  ];
 }
 
 /** What the API and the documentation tell about the rules, in their order. */

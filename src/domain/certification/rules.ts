@@ -56,6 +56,7 @@ import { nestedParametersFit } from './rules/pkg-020-nested-parameters.ts';
 import { outputsAreUsed } from './rules/pkg-021-outputs-are-used.ts';
 import { secretsStaySecure } from './rules/pkg-022-secure-to-insecure.ts';
 import { namesAreStable } from './rules/pkg-023-stable-names.ts';
+import { suppressionsAreRight } from './rules/pkg-024-suppressions.ts';
 import { managementPortsAreClosed } from './rules/practice-001-open-management-ports.ts';
 import { locationIsNotLimited } from './rules/practice-002-location-allowed-values.ts';
 import { extensionsAreUpgraded } from './rules/practice-003-extension-upgrades.ts';
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   nestedParametersFit,
   secretsStaySecure,
   jsonFilesShouldBeValid,
+  suppressionsAreRight,
   noCredentials,
   noLiteralAdminPassword,
   noLiteralAdminUserName,

@@ -346,6 +346,39 @@ export const beyondCases: readonly RuleCase[] = [
     expect: [{ id: 'Nested.Vault.Secret.Exposed', file: main, at: '§"key": { "reference"' }],
   },
 
+  // PKG-024
+  {
+    rule: 'PKG-024',
+    when: 'a suppression names a finding that is there, with a reason',
+    edits: [inParameters(`"spare": { "type": "string", "defaultValue": "x", ${described} }`)],
+    add: {
+      'certification.json':
+        '{ "suppress": [{ "rule": "Parameters-Must-Be-Referenced", "file": "mainTemplate.json", "reason": "Read by the portal." }] }',
+    },
+    expect: [],
+  },
+  {
+    rule: 'PKG-024',
+    when: 'a suppression gives no reason',
+    add: {
+      'certification.json': '{ "suppress": [{ "rule": "PKG-005", "file": "mainTemplate.json" }] }',
+    },
+    expect: [
+      { id: 'Suppression.Malformed', file: 'certification.json', at: '§{ "rule"', as: 'warning' },
+    ],
+  },
+  {
+    rule: 'PKG-024',
+    when: 'a suppression names nothing that is found',
+    add: {
+      'certification.json':
+        '{ "suppress": [{ "rule": "PKG-005", "file": "mainTemplate.json", "reason": "Kept." }] }',
+    },
+    expect: [
+      { id: 'Suppression.Unused', file: 'certification.json', at: '§{ "rule"', as: 'warning' },
+    ],
+  },
+
   // PKG-023
   {
     rule: 'PKG-023',

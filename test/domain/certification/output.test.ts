@@ -76,6 +76,7 @@ describe('given a report with findings of every kind', () => {
       innerTemplate: null,
       message: 'The parameter "dbPassword" has the type "string".',
       docs: null,
+      suppressed: null,
     });
   });
 

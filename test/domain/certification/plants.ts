@@ -317,6 +317,10 @@ export const plants: readonly Plant[] = [
 
   // Files
   {
+    rule: 'PKG-024',
+    steps: [file('certification.json', '{ "suppress": {} }')],
+  },
+  {
     rule: 'JSONFiles-Should-Be-Valid',
     steps: [file('data/bad.json', '{ "a": 1 "b": 2 }'), readme('bad.json')],
   },

@@ -26,6 +26,7 @@ export function jsonOutput({ report, language, version, docsUrl }: OutputSubject
       help: finding.help[language],
       fix: finding.fix ? { text: finding.fix.text[language], edit: finding.fix.edit } : null,
       docs: pageOf(finding.ruleId, docsUrl),
+      suppressed: finding.suppressed ?? null,
       fingerprint: finding.fingerprint,
     })),
   };

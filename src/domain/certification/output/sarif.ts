@@ -64,6 +64,11 @@ export function sarifOutput(subject: OutputSubject): string {
             ...(finding.file === null
               ? {}
               : { locations: [locationOf(finding, finding.file, artifacts)] }),
+            ...(finding.suppressed === undefined
+              ? {}
+              : {
+                  suppressions: [{ kind: 'external', justification: finding.suppressed.reason }],
+                }),
             partialFingerprints: { 'vitrineFinding/v1': finding.fingerprint },
             ...(finding.fix && edit && finding.file !== null && places
               ? {

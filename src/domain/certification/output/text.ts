@@ -20,6 +20,7 @@ const words = {
   info: say('note', 'note'),
   why: say('why', 'pourquoi'),
   fix: say('fix', 'correction'),
+  suppressed: say('stays, says the package', 'reste, dit le package'),
   passed: say('PASSED', 'ACCEPTÉ'),
   blocked: say('BLOCKED', 'BLOQUÉ'),
   clean: say('Nothing was found.', 'Rien n’a été trouvé.'),
@@ -52,6 +53,13 @@ export function textOutput(subject: OutputSubject, style: TextStyle): string {
       );
       lines.push(...frameOf(source, finding, paint));
       lines.push(`      ${paint(DIM, words.why[language])}  ${finding.help[language]}`);
+      if (finding.suppressed !== undefined) {
+        const { reason, until } = finding.suppressed;
+        const end = until === null ? '' : ` (→ ${until})`;
+        lines.push(
+          `      ${paint(DIM, words.suppressed[language])}  ${printable(reason, 500)}${end}`,
+        );
+      }
       if (finding.fix) {
         const isMechanical = finding.fix.edit && style.mendCommand !== null ? ' [--fix]' : '';
         lines.push(

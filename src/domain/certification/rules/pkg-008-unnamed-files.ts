@@ -5,7 +5,7 @@ import { isByProduct } from './pkg-005-by-products.ts';
 
 /** Files that people and the marketplace read without being named. */
 const readByOthers =
-  /^(?:createuidefinition\.json|viewdefinition\.json|metadata\.json|.*\.parameters\.json|(?:readme|licen[cs]e|notice|changelog)(?:\..*)?)$/i;
+  /^(?:createuidefinition\.json|viewdefinition\.json|metadata\.json|certification\.json|.*\.parameters\.json|(?:readme|licen[cs]e|notice|changelog)(?:\..*)?)$/i;
 
 export const everyFileIsNamed: PackageRule = {
   id: 'PKG-008',
