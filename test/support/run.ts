@@ -4,7 +4,7 @@
  * Starts one PostgreSQL and one Redis for all test files, runs the files in processes of their own, two at a time,
  * stops the services, and ends with a line that counts the tests of this run. Exit code 0 when all of them passed.
  */
-import { statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
@@ -21,6 +21,19 @@ import {
 
 /** How many files run at the same time. */
 const CONCURRENCY = Math.min(2, cpus().length);
+
+/**
+ * The files that take longest, the longest first: they begin first, so that none of them is still at work when all
+ * others are done.
+ */
+const LONGEST = [
+  'test/start/first-start.test.ts',
+  'test/web/journeys.test.ts',
+  'test/rolling/rolling.test.ts',
+  'test/api/subscribe-then-cause.test.ts',
+  'test/web/desks.test.ts',
+  'test/rolling/versions.test.ts',
+];
 
 /** How long one file may take, in milliseconds: five times the slowest one. */
 const FILE_TIMEOUT_MS = 300_000;
@@ -77,7 +90,7 @@ async function runFiles(
 ): Promise<Counts> {
   const namePatterns = values['test-name-pattern'];
   const stream = run({
-    globPatterns,
+    files: inOrder(globSync([...globPatterns], { cwd: projectRoot })),
     cwd: projectRoot,
     concurrency: CONCURRENCY,
     execArgv: ['--import', `data:text/javascript,${encodeURIComponent(DEADLINE)}`],
@@ -101,6 +114,13 @@ async function runFiles(
   });
   for await (const text of stream.compose(new spec())) process.stdout.write(text);
   return counts;
+}
+
+/** The longest first, the others by name. */
+function inOrder(files: readonly string[]): string[] {
+  const names = files.map((file) => file.replaceAll('\\', '/'));
+  const longest = LONGEST.filter((name) => names.includes(name));
+  return [...longest, ...names.filter((name) => !longest.includes(name)).sort()];
 }
 
 /**
