@@ -12,6 +12,7 @@ import { pageOfOffers } from './p1-page.ts';
 import { publishing } from './p2-publish.ts';
 import { fanOut } from './p3-fan-out.ts';
 import { pipeline } from './p4-pipeline.ts';
+import { certification } from './p5-certify.ts';
 import { startAndResume } from './p6-start.ts';
 import { printRecord, storeRecord } from './support/bench.ts';
 import type { Bench } from './support/bench.ts';
@@ -24,6 +25,7 @@ const paths: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   P2: publishing,
   P3: fanOut,
   P4: pipeline,
+  P5: certification,
   P6: startAndResume,
 };
 

@@ -31,6 +31,12 @@ export type Sizes = {
     readonly backlog: number;
     readonly rounds: number;
   };
+  readonly certify: {
+    readonly runs: number;
+    readonly rounds: number;
+    /** Parameters of the smallest template of the row that doubles three times. */
+    readonly scale: number;
+  };
   readonly start: { readonly starts: number; readonly resumes: number };
 };
 
@@ -52,6 +58,7 @@ export const fullSizes: Sizes = {
     backlog: 20_000,
     rounds: 3,
   },
+  certify: { runs: 100, rounds: 5, scale: 1_250 },
   start: { starts: 7, resumes: 8 },
 };
 
@@ -60,6 +67,7 @@ export const tinySizes: Sizes = {
   publish: { publishers: 2, ours: 8, others: 8, rounds: 1 },
   fanOut: { subscribers: [20], events: 2, rounds: 1, latencyAt: [2], commits: 3 },
   pipeline: { offers: 6, concurrencies: [4], realOffers: 2, hops: 3, backlog: 200, rounds: 1 },
+  certify: { runs: 2, rounds: 1, scale: 10 },
   start: { starts: 1, resumes: 1 },
 };
 
