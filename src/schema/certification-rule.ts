@@ -2,6 +2,7 @@ import { rules } from '../domain/certification/rules.ts';
 import type { Rule } from '../domain/certification/rule.ts';
 import { builder } from './builder.ts';
 import { languageArgs, say } from './language.ts';
+import { rulePageUrl } from './rule-page.ts';
 
 const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implement({
   description: 'A rule that certification tests packages with.',
@@ -11,6 +12,11 @@ const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implem
       description: 'What a package must or should do.',
       args: languageArgs,
       resolve: ({ sentence }, args, context) => say(sentence, args, context),
+    }),
+    docsUrl: t.string({
+      nullable: true,
+      description: 'Its page.',
+      resolve: ({ id }, _args, { deps }) => rulePageUrl(deps.settings.publicUrl, id),
     }),
     source: t.exposeString('source', { description: 'Where the rule comes from.' }),
     appliesTo: t.exposeString('appliesTo', {

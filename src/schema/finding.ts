@@ -11,6 +11,7 @@ import { loadersOf } from './loaders.ts';
 import { StageEnum } from './pipeline-stage.ts';
 import { FindingRef } from './refs.ts';
 import type { FindingView } from './refs.ts';
+import { rulePageUrl } from './rule-page.ts';
 
 export const FindingLevelEnum = builder.enumType('FindingLevel', {
   description: 'How much a finding matters.',
@@ -106,6 +107,11 @@ builder.node(FindingRef, {
   fields: (t) => ({
     stage: t.expose('stage', { type: StageEnum, description: 'The stage that found it.' }),
     ruleId: t.string({ description: 'The rule.', resolve: ({ body }) => body.ruleId }),
+    docsUrl: t.string({
+      nullable: true,
+      description: 'The page of the rule; null where the finding is of no rule of certification.',
+      resolve: ({ body }, _args, { deps }) => rulePageUrl(deps.settings.publicUrl, body.ruleId),
+    }),
     findingId: t.string({
       description: 'The case within the rule.',
       resolve: ({ body }) => body.findingId,

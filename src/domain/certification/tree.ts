@@ -111,11 +111,12 @@ export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
  */
 export function findKey(root: JsonNode | undefined, name: string): Hit[] {
   const hits: Hit[] = [];
-  if (root)
-    walkObjects(root, (object, trail) => {
-      const member = object.byKey.get(name.toLowerCase());
-      if (member) hits.push({ object, member, trail });
-    });
+  if (!root) return hits;
+  const folded = name.toLowerCase();
+  walkObjects(root, (object, trail) => {
+    const member = object.byKey.get(folded);
+    if (member) hits.push({ object, member, trail });
+  });
   return hits;
 }
 
@@ -131,15 +132,31 @@ export function findKeys(root: JsonNode | undefined, test: (name: string) => boo
   return hits;
 }
 
+type Visited = { readonly object: JsonObject; readonly trail: Trail };
+
+/** The objects of a walk; rules walk the same trees dozens of times. */
+const walks = new WeakMap<JsonNode, readonly Visited[]>();
+
 /** Visits the objects at or below `root` as `findKey` does. */
 export function walkObjects(
   root: JsonNode,
   visit: (object: JsonObject, trail: Trail) => void,
 ): void {
+  if (isLeaf(root)) return;
+  let walk = walks.get(root);
+  if (!walk) {
+    walk = objectsBelow(root);
+    walks.set(root, walk);
+  }
+  for (const { object, trail } of walk) visit(object, trail);
+}
+
+function objectsBelow(root: JsonNode): Visited[] {
+  const visited: Visited[] = [];
   const walk = (trail: Trail): void => {
     const { node } = trail;
     if (node.type === 'object') {
-      visit(node, trail);
+      visited.push({ object: node, trail });
       for (const { key, value } of node.members) {
         if (isLeaf(value) || isEmpty(value) || /^parent/i.test(key)) continue;
         walk({ node: value, step: key, parent: trail });
@@ -151,6 +168,7 @@ export function walkObjects(
     }
   };
   walk({ node: root, step: null, parent: null });
+  return visited;
 }
 
 function isLeaf(node: JsonNode): boolean {

@@ -212,7 +212,13 @@ function FindingCard({
             <span className="mono">{place}</span> ·{' '}
           </>
         )}
-        {finding.ruleId}
+        {finding.docsUrl == null ? (
+          finding.ruleId
+        ) : (
+          <a href={finding.docsUrl} target="_blank" rel="noreferrer">
+            {finding.ruleId}
+          </a>
+        )}
         {finding.sinceLastAttempt === 'SAME' && ` · ${t('findings.same')}`}
         {onHelp !== null && finding.level === 'ERROR' && (
           <>
@@ -223,6 +229,12 @@ function FindingCard({
           </>
         )}
       </p>
+      {finding.suppressed != null && (
+        <p className="small">
+          <b>{t('findings.suppressed')}</b> {finding.suppressed.reason}
+          {finding.suppressed.until != null && ` (→ ${finding.suppressed.until})`}
+        </p>
+      )}
       {frame.length > 0 && (
         <CodeFrame
           warning={isWarning}

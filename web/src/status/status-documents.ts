@@ -5,6 +5,7 @@ export const FindingLine = graphql(`
     id
     stage
     ruleId
+    docsUrl
     findingId
     level
     fault
@@ -28,6 +29,10 @@ export const FindingLine = graphql(`
       atFault
     }
     sinceLastAttempt
+    suppressed {
+      reason
+      until
+    }
   }
 `);
 
