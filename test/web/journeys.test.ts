@@ -194,7 +194,7 @@ describe('given the portal in a browser', { skip: withoutBrowser }, () => {
     proxy.mend();
 
     const restored = page.getByText(/\d+ events were caught up; nothing is missing/).first();
-    await restored.waitFor({ timeout: 30_000 });
+    await restored.waitFor({ timeout: 90_000 });
     const stored = (await offer('lumen-archive')).publication.transitions;
     const caughtUp = Number.parseInt(
       /(\d+) events/.exec((await restored.textContent()) ?? '')?.[1] ?? '',
