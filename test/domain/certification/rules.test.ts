@@ -6,10 +6,11 @@ import type { Finding } from '../../../src/domain/finding.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
 import { beyondCases } from './beyond-cases.ts';
+import { furtherCases } from './further-cases.ts';
 import { filesOf, ruleCases as kitCases } from './rule-cases.ts';
 import type { Files, RuleCase } from './rule-cases.ts';
 
-const ruleCases = [...kitCases, ...beyondCases];
+const ruleCases = [...kitCases, ...beyondCases, ...furtherCases];
 
 function run(
   files: Files,
@@ -117,15 +118,26 @@ describe('given the list of rules', () => {
     }
   });
 
-  test('when the cases are counted, then each rule has a package that fails, unless it is switched off', () => {
-    const failing = new Set(
-      ruleCases.filter(({ expect }) => expect.length > 0).map(({ rule }) => rule),
-    );
-    const switchedOff = describeRules().filter(({ source }) => source.includes('switched off'));
-    assert.deepEqual(
-      [...rules.keys()].filter((id) => !failing.has(id)),
-      switchedOff.map(({ id }) => id),
-    );
+  test('when the cases are counted, then each rule has two packages that fail and one that holds, unless it is switched off', () => {
+    const switchedOff = describeRules()
+      .filter(({ source }) => source.includes('switched off'))
+      .map(({ id }) => id);
     assert.equal(switchedOff.length, 2);
+    const lacking = describeRules().flatMap((rule) => {
+      const own = ruleCases.filter((one) => one.rule === rule.id);
+      const failing = own.filter(({ expect }) => expect.length > 0).length;
+      const holding = own.length - failing;
+      if (switchedOff.includes(rule.id))
+        return own.length === 0 ? [] : [`${rule.id} is switched off`];
+      return failing >= 2 && holding >= 1
+        ? []
+        : [`${rule.id}: ${failing} packages fail, ${holding} hold`];
+    });
+    assert.deepEqual(lacking, []);
+    assert.equal(
+      new Set(ruleCases.map(({ rule, when }) => `${rule} ${when}`)).size,
+      ruleCases.length,
+      'a case is there twice',
+    );
   });
 });
