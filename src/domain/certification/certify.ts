@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { isOn } from './differences.ts';
+import type { JsonNode } from './json.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
@@ -408,6 +409,12 @@ function moreFault(more: number, isCutOff: boolean): Fault {
   };
 }
 
+function pathOf({ lostKey }: Fault, at: Place, root: JsonNode): string {
+  const path = pathAt(root, at.start);
+  if (lostKey === undefined) return path;
+  return path === '' ? lostKey : `${path}.${lostKey}`;
+}
+
 function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Subject): Draft {
   const source = file === null ? undefined : subject.sources.get(file);
   const level = fault.level ?? 'error';
@@ -423,7 +430,7 @@ function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Sub
     column: place?.column ?? null,
     endLine: place?.endLine ?? null,
     endColumn: place?.endColumn ?? null,
-    jsonPath: fault.at && root ? printable(pathAt(root, fault.at.start), 1000) : null,
+    jsonPath: fault.at && root ? printable(pathOf(fault, fault.at, root), 1000) : null,
     innerTemplate: innerTemplate === null ? null : printable(innerTemplate),
     message: printableText(fault.message),
     help: printableText(fault.help),

@@ -40,6 +40,7 @@ export const jsonFilesShouldBeValid: FileRule = {
         findingId: 'Repeated.Key',
         level: 'info',
         at: { start: offset, end: offset + 1 },
+        lostKey: key,
         message: say(
           `The property "${printable(key)}" is given more than once; only the last one counts.`,
           `La propriété « ${printable(key)} » est donnée plusieurs fois ; seule la dernière compte.`,
