@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 import { apiVersions } from '../src/certification-data/api-versions.ts';
 import { certify } from '../src/domain/certification/certify.ts';
+import { CertificationMemory } from '../src/domain/certification/memory.ts';
 import type { CertificationReport } from '../src/domain/certification/report.ts';
 import { readFolder } from '../src/demo/zip-folder.ts';
 import { readZip } from '../src/packages/read-zip.ts';
@@ -33,7 +34,13 @@ const FIRST_MS = 30;
 const LARGE_MS = 500;
 const OF_FLOOR = 3;
 
-type Package = { readonly name: string; readonly zip: string; readonly bytes: number };
+type Package = {
+  readonly name: string;
+  /** The folder that was packed. */
+  readonly place: string;
+  readonly zip: string;
+  readonly bytes: number;
+};
 
 export async function certification({ sizes, record }: Bench): Promise<void> {
   const { runs, rounds, scale } = sizes.certify;
@@ -67,7 +74,9 @@ export async function certification({ sizes, record }: Bench): Promise<void> {
   }
   const large = growth.at(-1)?.[1] ?? Number.NaN;
   const [demo] = packages;
-  const first = demo === undefined ? [] : await firstTimes(demo.zip, rounds);
+  assert.ok(demo);
+  const first = await firstTimes(demo.zip, rounds);
+  const again = await timesAgain(folder, demo.place, runs);
 
   await record({
     name: 'p5-certify',
@@ -103,6 +112,11 @@ export async function certification({ sizes, record }: Bench): Promise<void> {
         title: 'First package of a process',
         head: ['', 'ms'],
         rows: [['the demo package', spread(first)]],
+      },
+      {
+        title: 'Published again after an edit',
+        head: ['', 'ms'],
+        rows: again.map(([name, times]) => [name, format(median(times))]),
       },
     ],
     promises: [
@@ -142,7 +156,8 @@ async function givenPackages(folder: string): Promise<readonly Package[]> {
     const zip = join(folder, `package-${index}.zip`);
     const bytes = await buildPackage(Object.fromEntries(await readFolder(place)));
     await writeFile(zip, bytes);
-    packages.push({ name: place.slice(place.lastIndexOf('/') + 1), zip, bytes: bytes.length });
+    const name = place.slice(place.lastIndexOf('/') + 1);
+    packages.push({ name, place, zip, bytes: bytes.length });
   }
   assert.ok(packages.length > 0);
   return packages;
@@ -153,10 +168,48 @@ async function isPackage(place: string): Promise<boolean> {
   return found?.isFile() === true;
 }
 
-async function examine(zip: string): Promise<CertificationReport> {
+async function examine(
+  zip: string,
+  options: { readonly memory?: CertificationMemory } = {},
+): Promise<CertificationReport> {
   const read = await readZip(zip);
   assert.ok(read.ok);
-  return certify({ ...settings, date: DATE, entries: read.entries, files: read.files }, sha256Of);
+  const input = { ...settings, date: DATE, entries: read.entries, files: read.files };
+  return certify(input, sha256Of, options);
+}
+
+/** The package of a folder again and again, each time with another edit of one file, by a process that knows it. */
+async function timesAgain(
+  folder: string,
+  place: string,
+  runs: number,
+): Promise<readonly (readonly [name: string, times: readonly number[]])[]> {
+  const files = await readFolder(place);
+  const results: [string, number[]][] = [];
+  for (const name of ['mainTemplate.json', 'createUiDefinition.json']) {
+    const text = new TextDecoder().decode(files.get(name));
+    const memory = new CertificationMemory();
+    const times: number[] = [];
+    for (let at = 0; at <= runs; at += 1) {
+      const zip = join(folder, 'again.zip');
+      const edited = { ...Object.fromEntries(files), [name]: `${text}// ${at}\n` };
+      await writeFile(zip, await buildPackage(edited));
+      const [took] = await timesOf(1, async () => await examine(zip, { memory }));
+      // The first one learns.
+      if (at > 0) times.push(took ?? Number.NaN);
+      if (at === runs) assert.deepEqual(await examine(zip, { memory }), await examine(zip));
+    }
+    results.push([`${name} edited`, times]);
+  }
+  const zip = join(folder, 'again.zip');
+  const memory = new CertificationMemory();
+  await examine(zip, { memory });
+  results.push([
+    'nothing edited',
+    [...(await timesOf(runs, async () => await examine(zip, { memory })))],
+  ]);
+  results.push(['without a memory', [...(await timesOf(runs, async () => await examine(zip)))]]);
+  return results;
 }
 
 async function timesOf(runs: number, run: () => Promise<unknown>): Promise<readonly number[]> {

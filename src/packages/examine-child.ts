@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { apiVersions } from '../certification-data/api-versions.ts';
 import { certify } from '../domain/certification/certify.ts';
+import { CertificationMemory } from '../domain/certification/memory.ts';
 import type { ChildMessage, ChildRequest, ExamineResult } from './examine.ts';
 import { defaultZipLimits, readZip } from './read-zip.ts';
 import { sha256Of } from './zip-finding.ts';
@@ -21,6 +22,9 @@ process.on('message', (request: ChildRequest) => {
 });
 tell({ kind: 'ready' });
 
+/** What the packages before had in common with the next one. */
+const memory = new CertificationMemory();
+
 async function answer(request: ChildRequest): Promise<ChildMessage> {
   return { kind: 'result', result: await examine(request) };
 }
@@ -32,7 +36,10 @@ async function examine(request: ChildRequest): Promise<ExamineResult> {
   if (request.sku === null) return { kind: 'examined', entries, report: null };
   const { sku, date } = request;
   const input = { entries, files, sku, mode: 'default', date, apiVersions } as const;
-  const report = certify(input, sha256Of, (done, total) => tell({ kind: 'progress', done, total }));
+  const report = certify(input, sha256Of, {
+    memory,
+    onProgress: (done, total) => tell({ kind: 'progress', done, total }),
+  });
   return { kind: 'examined', entries, report };
 }
 

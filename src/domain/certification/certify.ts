@@ -4,6 +4,7 @@ import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { isOn } from './differences.ts';
 import type { JsonNode } from './json.ts';
+import { CertificationMemory } from './memory.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
@@ -53,22 +54,29 @@ export const MOST_PER_RULE_AND_FILE = 200;
 /** A rule stops in a file, a rule of the package at all, after that many faults: a hostile file has millions. */
 const MOST_COLLECTED = 20_000;
 
+export type CertifyOptions = {
+  /** Is told the rules that ran, and of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** What is known of earlier packages, with the same api versions; it learns this one. */
+  readonly memory?: CertificationMemory;
+};
+
 /**
  * Runs every rule over a package. Pure: the same input gives the same report, byte for byte.
- * `hash` is a text hash of at least 32 hex digits; `onProgress` is told the rules that ran, and of how many.
+ * `hash` is a text hash of at least 32 hex digits.
  *
  * @throws RangeError when the package has no entry of the path `only`.
  */
 export function certify(
   input: CertificationInput,
   hash: (text: string) => string,
-  onProgress?: (done: number, total: number) => void,
+  { onProgress, memory = new CertificationMemory() }: CertifyOptions = {},
 ): CertificationReport {
-  const subject = subjectOf(input);
+  const subject = subjectOf(input, memory);
   const drafts: Draft[] = [];
   let rulesRun = 0;
   for (const [index, rule] of rules.entries()) {
-    const outcome = run(rule, subject, input);
+    const outcome = run(rule, subject, input, memory);
     if (outcome.ran) rulesRun += 1;
     drafts.push(...toDrafts(rule, outcome, subject));
     onProgress?.(index + 1, rules.length);
@@ -143,7 +151,7 @@ type Subject = {
   readonly lines: (file: SourceFile) => (place: Place) => LinePlace;
 };
 
-function subjectOf(input: CertificationInput): Subject {
+function subjectOf(input: CertificationInput, memory: CertificationMemory): Subject {
   const { only } = input;
   const entries =
     only === undefined ? input.entries : input.entries.filter(({ path }) => path === only);
@@ -151,10 +159,11 @@ function subjectOf(input: CertificationInput): Subject {
     throw new RangeError(`The package has no file "${only}".`);
   }
   const settings = settingsOf(input);
-  const sources = readSources(entries, input.files);
+  const sources = readSources(entries, input.files, memory);
   const mainTemplate = mainTemplateOf(sources);
   const bicepAnswers = only === undefined ? mainTemplate?.root : rootOf(sources.get(only));
   const isPackageBicepMade = isBicepMade(bicepAnswers ?? undefined);
+  const alone = { isBicepMade: isPackageBicepMade, beside: null };
   const templates: TemplateContext[] = [];
   const forms: FormContext[] = [];
   const parameterFiles: ParametersContext[] = [];
@@ -163,20 +172,33 @@ function subjectOf(input: CertificationInput): Subject {
     if (!root) continue;
     switch (classOf(file, root, settings)) {
       case 'TEMPLATE':
-        templates.push(...templatesOf(file, root, isPackageBicepMade, settings));
+        templates.push(
+          ...memory.contextsOf(file, settings, alone, () =>
+            templatesOf(file, root, isPackageBicepMade, settings),
+          ),
+        );
         break;
       case 'FORM':
-        forms.push({
-          settings,
-          file,
-          root,
-          text: file.text,
-          outputs: valueAt(root, 'parameters', 'outputs'),
-          mainTemplate,
-        });
+        forms.push(
+          memory.contextsOf(
+            file,
+            settings,
+            { ...alone, beside: mainTemplate?.file ?? null },
+            () => ({
+              settings,
+              file,
+              root,
+              text: file.text,
+              outputs: valueAt(root, 'parameters', 'outputs'),
+              mainTemplate,
+            }),
+          ),
+        );
         break;
       case 'PARAMETERS':
-        parameterFiles.push({ settings, file, root });
+        parameterFiles.push(
+          memory.contextsOf(file, settings, alone, () => ({ settings, file, root })),
+        );
         break;
       case null:
         break;
@@ -232,7 +254,12 @@ type Outcome = {
   readonly cutOff: ReadonlySet<string>;
 };
 
-function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
+function run(
+  rule: Rule,
+  subject: Subject,
+  input: CertificationInput,
+  memory: CertificationMemory,
+): Outcome {
   const settings = settingsOf(input);
   const faults: Found[] = [];
   const cutOff = new Set<string>();
@@ -254,7 +281,8 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
         ({ innerTemplate }) => !rule.once || innerTemplate === null,
       );
       for (const context of subjects) {
-        take(rule.check(context), context.file, context.innerTemplate);
+        const found = memory.faultsOf(context, rule, () => rule.check(context));
+        take(found, context.file, context.innerTemplate);
       }
       return { ran: subjects.length > 0, faults, cutOff };
     }
@@ -266,12 +294,20 @@ function run(rule: Rule, subject: Subject, input: CertificationInput): Outcome {
           continue;
         }
         ran = true;
-        take(rule.check(context), context.file);
+        take(
+          memory.faultsOf(context, rule, () => rule.check(context)),
+          context.file,
+        );
       }
       return { ran, faults, cutOff };
     }
     case 'PARAMETERS':
-      for (const context of subject.parameterFiles) take(rule.check(context), context.file);
+      for (const context of subject.parameterFiles) {
+        take(
+          memory.faultsOf(context, rule, () => rule.check(context)),
+          context.file,
+        );
+      }
       return { ran: subject.parameterFiles.length > 0, faults, cutOff };
     case 'FILE':
       for (const file of subject.sources.values()) {

@@ -1,6 +1,7 @@
 import { isOn } from './differences.ts';
 import { readJson } from './json.ts';
 import type { JsonFault, JsonNode, JsonObject, JsonReading } from './json.ts';
+import { CertificationMemory } from './memory.ts';
 import { say } from './print.ts';
 import type { PackageEntry, TemplateContext } from './rule.ts';
 import type { RunSettings } from './settings.ts';
@@ -37,13 +38,14 @@ export function isMainName(name: string): boolean {
 export function readSources(
   entries: readonly PackageEntry[],
   files: ReadonlyMap<string, Uint8Array>,
+  memory = new CertificationMemory(),
 ): Map<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  for (const { path, size } of sorted) {
+  for (const { path, size, sha256 } of sorted) {
     const bytes = files.get(path);
     if (!bytes || path.toLowerCase().split('/').includes('__macosx')) continue;
-    const source = readSource(path, size, bytes);
+    const source = memory.file(path, sha256, () => readSource(path, size, bytes));
     if (source) sources.set(path, source);
   }
   return sources;

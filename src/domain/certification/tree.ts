@@ -109,27 +109,40 @@ export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
  * Every object at or below `root` that has the property, in the order of the text.
  * The walk leaves out empty values and whatever lies in a property whose name starts with `parent`.
  */
-export function findKey(root: JsonNode | undefined, name: string): Hit[] {
-  const hits: Hit[] = [];
-  if (!root) return hits;
-  const folded = name.toLowerCase();
+export function findKey(root: JsonNode | undefined, name: string): readonly Hit[] {
+  if (!root) return [];
+  return hitsBelow(root).get(name.toLowerCase()) ?? [];
+}
+
+/** The hits of a walk by lower-case name: dozens of rules look for one or two names in the same trees. */
+const hits = new WeakMap<JsonNode, ReadonlyMap<string, readonly Hit[]>>();
+
+function hitsBelow(root: JsonNode): ReadonlyMap<string, readonly Hit[]> {
+  const known = hits.get(root);
+  if (known) return known;
+  const byName = new Map<string, Hit[]>();
   walkObjects(root, (object, trail) => {
-    const member = object.byKey.get(folded);
-    if (member) hits.push({ object, member, trail });
+    for (const [name, member] of object.byKey) {
+      const hit = { object, member, trail };
+      const others = byName.get(name);
+      if (others) others.push(hit);
+      else byName.set(name, [hit]);
+    }
   });
-  return hits;
+  hits.set(root, byName);
+  return byName;
 }
 
 /** The same for every property whose lower-case name passes the test. */
 export function findKeys(root: JsonNode | undefined, test: (name: string) => boolean): Hit[] {
-  const hits: Hit[] = [];
+  const found: Hit[] = [];
   if (root)
     walkObjects(root, (object, trail) => {
       for (const member of object.members) {
-        if (test(member.key.toLowerCase())) hits.push({ object, member, trail });
+        if (test(member.key.toLowerCase())) found.push({ object, member, trail });
       }
     });
-  return hits;
+  return found;
 }
 
 type Visited = { readonly object: JsonObject; readonly trail: Trail };

@@ -91,7 +91,9 @@ describe('given a package with faults', () => {
 
   test('when the progress is asked for, then it counts every rule', () => {
     const steps: [number, number][] = [];
-    certify(packageOf(files), sha256, (done, total) => steps.push([done, total]));
+    certify(packageOf(files), sha256, {
+      onProgress: (done, total) => steps.push([done, total]),
+    });
     assert.deepEqual(
       steps.map(([done]) => done),
       steps.map((_, index) => index + 1),
