@@ -10,6 +10,7 @@ const CLOSE = 0x29;
 const COMMA = 0x2c;
 const DOT = 0x2e;
 const QUOTE = 0x27;
+const BACKSLASH = 0x5c;
 
 /** Somewhere in the text: `[` + signs without blanks + `( … )` + optional `[1]`, `.name`, `.name[1]` + `]`. */
 export function isExpression(text: string): boolean {
@@ -235,6 +236,7 @@ function closeFinder(text: string): (from: number) => { quote: number; end: numb
  * that has no backslash before it. Asked with growing offsets it passes the text once.
  */
 export function contextReader(text: string, signs = '["'): (at: number) => string | null {
+  const asked = [...signs].map((sign) => sign.charCodeAt(0));
   let passed = 0;
   let last: string | null = null;
   return (at) => {
@@ -242,9 +244,12 @@ export function contextReader(text: string, signs = '["'): (at: number) => strin
       passed = 0;
       last = null;
     }
-    for (; passed <= at && passed < text.length; passed += 1) {
-      const sign = text[passed] ?? '';
-      if (signs.includes(sign) && text[passed - 1] !== '\\') last = sign;
+    const end = Math.min(at + 1, text.length);
+    for (; passed < end; passed += 1) {
+      const unit = text.charCodeAt(passed);
+      // Letters and digits, most of a text, are none of them.
+      if (unit > OPEN_BRACKET || !asked.includes(unit)) continue;
+      if (text.charCodeAt(passed - 1) !== BACKSLASH) last = text[passed] ?? null;
     }
     return last;
   };

@@ -17,19 +17,20 @@ export const everyFileIsNamed: PackageRule = {
   appliesTo: 'PACKAGE',
   marketplaceLevel: 'W',
   *check({ entries, sources }) {
-    const named = new Set<string>();
-    for (const { text } of sources.values()) {
-      for (const [word] of text.matchAll(/[A-Za-z0-9_.\u00a1-\uffff-]+/g)) {
-        named.add(word.toLowerCase());
-        named.add(withoutLastDots(word).toLowerCase());
-      }
-    }
+    const asked = new Map<string, readonly string[]>();
     for (const { path } of entries) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       if (isByProduct(path) || isMainName(name) || readByOthers.test(name)) continue;
       // Of a name with blanks or other signs, the words must at least all occur.
-      const words = name.toLowerCase().match(/[a-z0-9_.\u00a1-\uffff-]+/g) ?? [];
-      if (words.every((word) => named.has(word))) continue;
+      asked.set(path, name.toLowerCase().match(/[a-z0-9_.\u00a1-\uffff-]+/g) ?? []);
+    }
+    const missing = new Set([...asked.values()].flat());
+    for (const { text } of sources.values()) {
+      if (missing.size === 0) break;
+      forgetWordsOf(text, missing);
+    }
+    for (const [path, words] of asked) {
+      if (!words.some((word) => missing.has(word))) continue;
       yield {
         findingId: 'Package.File.Unnamed',
         file: path,
@@ -53,9 +54,30 @@ export const everyFileIsNamed: PackageRule = {
   },
 };
 
-/** A name at the end of a sentence is followed by a full stop, which is no part of it. */
-function withoutLastDots(word: string): string {
-  let end = word.length;
-  while (word[end - 1] === '.') end -= 1;
-  return word.slice(0, end);
+/** Takes the words of a text out of those that are missing. */
+function forgetWordsOf(text: string, missing: Set<string>): void {
+  const lengths = new Set([...missing].map(({ length }) => length));
+  const folded = text.toLowerCase();
+  for (let at = 0; at < folded.length; at += 1) {
+    if (!isWordSign(folded.charCodeAt(at))) continue;
+    const start = at;
+    while (isWordSign(folded.charCodeAt(at))) at += 1;
+    if (lengths.has(at - start)) missing.delete(folded.slice(start, at));
+    // A name at the end of a sentence is followed by a full stop, which is no part of it.
+    let end = at;
+    while (end > start && folded.charCodeAt(end - 1) === DOT) end -= 1;
+    if (end < at && lengths.has(end - start)) missing.delete(folded.slice(start, end));
+  }
+}
+
+const DOT = 0x2e;
+
+/** Lower-case letters, digits, `_`, `.`, `-`, and whatever is no ASCII and no blank. */
+function isWordSign(unit: number): boolean {
+  return (
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x2d && unit <= 0x39 && unit !== 0x2f) ||
+    unit === 0x5f ||
+    unit >= 0xa1
+  );
 }
