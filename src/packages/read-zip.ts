@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { printable, say } from '../domain/certification/print.ts';
@@ -62,6 +62,9 @@ export const HEAD_BYTES = 4_096;
 const MOST_FINDINGS = 50;
 
 const RATIO_FREE_BYTES = 1_000_000;
+
+/** A zip up to this size is read at once, and its small files are inflated without a stream, which costs more than they do. */
+const SMALL_ZIP = 8_000_000;
 const ENCRYPTED = 0x1;
 const SIZES_FOLLOW = 0x8;
 const NAME_IS_UTF8 = 0x800;
@@ -97,13 +100,14 @@ export async function readZip(
   }
   if (!directory.consistent) return refused([notReadable(null, 'directory')]);
 
+  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
+  const whole = size <= SMALL_ZIP ? await readFile(zipPath) : null;
   let zip: ZipFile;
   try {
-    zip = await yauzl.openPromise(zipPath, {
-      autoClose: false,
-      decodeStrings: false,
-      validateEntrySizes: true,
-    });
+    zip =
+      whole === null
+        ? await yauzl.openPromise(zipPath, options)
+        : await yauzl.fromBufferPromise(whole, options);
   } catch (error) {
     return refused([faultOf(null, error)]);
   }
@@ -111,8 +115,12 @@ export async function readZip(
     const listed = await listMembers(zip, limits, directory.size);
     if (listed.findings.length > 0) return refused(listed.findings);
     const layout = await checkLocalHeaders(zip, listed.members, directory.offset);
-    if (layout.length > 0) return refused(layout);
-    return await inflateAll(zip, listed.members, limits);
+    if (layout.findings.length > 0) return refused(layout.findings);
+    return await inflateAll(zip, listed.members, limits, (entry) => {
+      const start = layout.starts.get(entry);
+      if (whole === null || start === undefined) return null;
+      return inflatedAtOnce(entry, whole.subarray(start, start + entry.compressedSize));
+    });
   } finally {
     zip.close();
   }
@@ -318,13 +326,14 @@ function hidesSigns(name: string): boolean {
   return /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(name);
 }
 
-/** Compares each local header with the directory, and the ranges with each other. */
+/** Compares each local header with the directory, and the ranges with each other; tells where the packed bytes begin. */
 async function checkLocalHeaders(
   zip: ZipFile,
   members: readonly Member[],
   directoryOffset: number,
-): Promise<Finding[]> {
+): Promise<{ findings: Finding[]; starts: ReadonlyMap<Entry, number> }> {
   const findings: Finding[] = [];
+  const starts = new Map<Entry, number>();
   const ranges: { start: number; end: number; name: string }[] = [];
   for (const { entry, path } of members) {
     try {
@@ -337,6 +346,7 @@ async function checkLocalHeaders(
         (sizesHere && differentSize(local.compressedSize, entry.compressedSize)) ||
         (sizesHere && differentSize(local.uncompressedSize, entry.uncompressedSize));
       if (differs) findings.push(notReadable(path, 'mismatch'));
+      starts.set(entry, local.fileDataStart);
       ranges.push({
         start: entry.relativeOffsetOfLocalHeader,
         end: local.fileDataStart + entry.compressedSize,
@@ -354,18 +364,37 @@ async function checkLocalHeaders(
   }
   const last = ranges.at(-1);
   if (last && previousEnd > directoryOffset) findings.push(notReadable(last.name, 'overlap'));
-  return capped(findings);
+  return { findings: capped(findings), starts };
 }
 
 function differentSize(local: number, central: number): boolean {
   return local !== SIZE_IN_EXTRA && local !== central;
 }
 
-/** Inflates every file once, in order: counts, hashes, keeps. Ends at the first fault. */
+/**
+ * The bytes of a small entry; null when it is not small, or anything about it is not as the directory says: then the
+ * stream finds out what.
+ */
+function inflatedAtOnce(entry: Entry, packed: Buffer): Buffer | null {
+  const { uncompressedSize: size, compressionMethod: method } = entry;
+  if (size === 0 || size > RATIO_FREE_BYTES) return null;
+  try {
+    const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: size });
+    return bytes.length === size && crc32(bytes) === entry.crc32 ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Inflates every file once, in order: counts, hashes, keeps. Ends at the first fault. `atOnce` may know the bytes of a
+ * file that is as it should be.
+ */
 async function inflateAll(
   zip: ZipFile,
   members: readonly Member[],
   limits: ZipLimits,
+  atOnce: (entry: Entry) => Buffer | null,
 ): Promise<ZipContent> {
   const entries: ZipEntry[] = [];
   const files = new Map<string, Uint8Array>();
@@ -374,6 +403,16 @@ async function inflateAll(
     if (isFolder && entry.uncompressedSize === 0) continue;
     if (isFolder) return refused([notReadable(path, 'folder')]);
     const keep = /\.jsonc?$/i.test(path) ? limits.keptJsonBytes : limits.keptOtherBytes;
+    const small = atOnce(entry);
+    if (small !== null) {
+      const fault = overLimit(path, small.length, sum + small.length, entry.compressedSize, limits);
+      if (fault) return refused([fault]);
+      sum += small.length;
+      const sha256 = createHash('sha256').update(small).digest('hex');
+      entries.push({ path, size: small.length, sha256 });
+      files.set(path, small.length <= keep ? small : head([small]));
+      continue;
+    }
     const kept: Buffer[] = [];
     const hash = createHash('sha256');
     let size = 0;
