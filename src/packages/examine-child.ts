@@ -4,6 +4,7 @@ import { certify } from '../domain/certification/certify.ts';
 import { CertificationMemory } from '../domain/certification/memory.ts';
 import type { ChildMessage, ChildRequest, ExamineResult } from './examine.ts';
 import { defaultZipLimits, readZip } from './read-zip.ts';
+import { warmUp } from './warm-up.ts';
 import { sha256Of } from './zip-finding.ts';
 
 /**
@@ -21,6 +22,7 @@ process.on('message', (request: ChildRequest) => {
   });
 });
 tell({ kind: 'ready' });
+void warmUp();
 
 /** What the packages before had in common with the next one. */
 const memory = new CertificationMemory();
