@@ -258,9 +258,14 @@ async function main(): Promise<number> {
   }
 }
 
+/** How long the process may live on after all was stopped, in milliseconds: connections end within two seconds. */
+const LINGER_MS = 5_000;
+
 main().then(
   (code) => {
     process.exitCode = code;
+    // A connection to somebody who says nothing any more would keep the process for a quarter of an hour.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   },
   (thrown: unknown) => {
     const known = explained.some((type) => thrown instanceof type);

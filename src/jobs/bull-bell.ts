@@ -99,16 +99,19 @@ export function bullBell(
   };
   const watchKind = async (kind: RingKind, concurrency: number): Promise<void> => {
     const queue = queueOf(kind);
+    const mute = queue.clients.some(isMute);
     // While Redis is away its clients come back by themselves, and a question would only wait.
-    if (!hands.hasFreeHand(kind) || queue.client.status !== 'ready') {
+    if (!hands.hasFreeHand(kind) || (queue.client.status !== 'ready' && !mute)) {
       silentSince.delete(kind);
       return;
     }
     let waiting: number | null = null;
-    const counted = queue.getWaitingCount().then((count) => {
-      waiting = count;
-    });
-    await within(counted, ANSWER_MS);
+    if (!mute) {
+      const counted = queue.getWaitingCount().then((count) => {
+        waiting = count;
+      });
+      await within(counted, ANSWER_MS);
+    }
     // Null: a connection that looks open and does not answer is as deaf as a queue that hangs.
     if (waiting === 0) {
       silentSince.delete(kind);
@@ -182,6 +185,11 @@ function isConnected(queue: Queue<Job>): boolean {
   return queue.clients.every(({ status }) => status === 'ready');
 }
 
+/** Connected to something that has not said a word yet: nothing ends such a wait but we. */
+function isMute({ status }: Queue<Job>['clients'][number]): boolean {
+  return status === 'connect';
+}
+
 async function pause(queue: Queue<Job>): Promise<void> {
   await within(queue.pause(true, true), ANSWER_MS);
 }
@@ -192,6 +200,10 @@ async function close(queue: Queue<Job>): Promise<void> {
   if (isConnected(queue)) await within(closed, ANSWER_MS);
   else closed.catch(() => undefined);
   // What Bull does last, and never comes to while Redis is away: clients and timers would go on for ever.
-  for (const client of queue.clients) client.disconnect();
+  for (const client of queue.clients) {
+    // Bull connects its blocking client anew to end what it waits for, also long after this.
+    client.connect = async () => await Promise.reject(new Error('The queue is closed.'));
+    client.disconnect();
+  }
   if ('_clearTimers' in queue && typeof queue._clearTimers === 'function') queue._clearTimers();
 }

@@ -132,6 +132,38 @@ describe('given an installation that rings over Redis', { skip }, () => {
     assert.ok(lines.some((line) => line.includes('made anew')));
   });
 
+  test('when the bell came back into a silence, then it is heard after it, and nothing of it is left when it is closed', async () => {
+    await using redis = await ownRedis(binary ?? '');
+    await using proxy = await openFaultProxy(redis.url);
+    const log = createLog(
+      'error',
+      () => new Date(),
+      () => undefined,
+    );
+    const bell = bullBell(proxy.url, log, 'mute', 300);
+    const heard = countingHandler();
+    bell.onRing('stage', 1, heard.handle);
+    await bell.start();
+    await bell.ring('stage', [{ id: 'before', token: 0 }]);
+    await until(async () => heard.has('before'));
+    // The old connections are gone, and the new ones say their names to nobody.
+    proxy.cut();
+    proxy.swallow();
+    await until(async () => proxy.open > 0);
+    proxy.mend();
+    let tries = 0;
+    await until(async () => {
+      tries += 1;
+      await bell.ring('stage', [{ id: `after-${tries}`, token: 0 }]);
+      await bell.watch();
+      return heard.hasSome('after');
+    });
+    proxy.swallow();
+    await bell.stop();
+    await bell[Symbol.asyncDispose]();
+    await until(async () => proxy.open === 0);
+  });
+
   test('when all hands are busy, then waiting jobs are no reason for the watch', async () => {
     await using redis = await ownRedis(binary ?? '');
     const lines: string[] = [];

@@ -23,7 +23,7 @@ export type FaultProxy = AsyncDisposable & {
   speak(): void;
   /** Swallows on the connections whose client said what `which` looks for; resolves to how many they are. */
   silence(which: (sent: string) => boolean): number;
-  /** How many connections are open. */
+  /** How many connections are open, those among them that nobody hears. */
   readonly open: number;
 };
 
@@ -100,6 +100,8 @@ export async function openFaultProxy(url: string): Promise<FaultProxy> {
       client.unpipe(server);
       server.unpipe(client);
       server.pause();
+      // Without a pipe it would pause, and never notice that the client went away.
+      client.resume();
     }
     return chosen.length;
   }
@@ -127,7 +129,7 @@ export async function openFaultProxy(url: string): Promise<FaultProxy> {
       for (const wire of wires) flow(wire);
     },
     get open() {
-      return wires.size;
+      return wires.size + unheard.size;
     },
     async [Symbol.asyncDispose]() {
       endAll();
