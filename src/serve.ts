@@ -9,6 +9,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { collectFiles } from './app/collect-files.ts';
 import { tidyUp } from './app/housekeeping.ts';
 import { chooseBell } from './choose-bell.ts';
 import type { ChosenBell } from './choose-bell.ts';
@@ -214,9 +215,11 @@ export async function serve(
       await delay(config.drainSeconds * 1_000);
     };
     const tidy = () => {
-      tidyUp(deps, uploads).catch((thrown: unknown) => {
-        log.warn('tidying up failed', { error: messageOf(thrown) });
-      });
+      tidyUp(deps, uploads)
+        .then(async () => await collectFiles(deps))
+        .catch((thrown: unknown) => {
+          log.warn('tidying up failed', { error: messageOf(thrown) });
+        });
     };
     tidy();
     const hourly = setInterval(tidy, TIDY_EVERY_MS);

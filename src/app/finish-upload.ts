@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -17,6 +18,7 @@ import type { ReadPng } from '../packages/image.ts';
 import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
+import { lockBytes } from './lock-bytes.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { transact } from './transact.ts';
@@ -83,7 +85,10 @@ export async function finishUpload(
         const { finished } = await tx.em.findOneOrFail(Upload, { id: upload.id });
         if (!finished) return { ok: false, refusal: taken.refusal };
       }
-      if (taken.kind === 'stored') await storeUpload(deps, tx, upload.id, taken);
+      if (taken.kind === 'stored') {
+        await storeUpload(deps, tx, upload.id, taken);
+        await keepBytes(deps, tx, taken.sha256, files.uploadedFile(upload.address));
+      }
       return { ok: true, value: { uploadId: upload.id } };
     },
   );
@@ -169,6 +174,12 @@ async function contentOf(file: FileHandle, size: number): Promise<Buffer> {
   return buffer;
 }
 
+/** Between storing the bytes and naming them, somebody may have removed them because nobody named them. */
+async function keepBytes(deps: Deps, tx: Tx, sha256: string, file: string): Promise<void> {
+  await lockBytes(tx.em, sha256);
+  if ((await deps.packages.path(sha256)) === null) await deps.packages.put(createReadStream(file));
+}
+
 /** Names the stored bytes: the publisher's package or image of that hash, made when it is new. */
 async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Promise<void> {
   const { em, now } = tx;
@@ -186,6 +197,8 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
       state: 'UPLOADED' as const,
       entries: null,
       findings: null,
+      inRevision: false,
+      unreferencedSince: null,
       createdAt: now,
       ...freshWork(currentTraceparent(deps.tracing)),
     };
@@ -203,7 +216,17 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
     return;
   }
   const { width, height } = image;
-  const row = { id: deps.newId(), publisher, sha256, size, width, height, createdAt: now };
+  const row = {
+    id: deps.newId(),
+    publisher,
+    sha256,
+    size,
+    width,
+    height,
+    inRevision: false,
+    unreferencedSince: null,
+    createdAt: now,
+  };
   await em
     .createQueryBuilder(Asset)
     .insert(row)

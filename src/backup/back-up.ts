@@ -8,6 +8,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { advisoryLocks } from '../db/orm.ts';
 import { emlFileName } from '../mail/eml-transport.ts';
 import { DataFolderInUseError, openDataFolder } from '../services/data-folder.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '../services/embedded-postgres.ts';
@@ -64,6 +65,11 @@ export async function backUp(options: BackUpOptions): Promise<BackUpResult> {
   let missing: readonly string[] = [];
   try {
     const { bytes } = await writeArchive(file, signal, async (archive) => {
+      // Files are copied after the rows that name them: meanwhile none of them is removed.
+      await client.query('select pg_advisory_lock_shared($1, $2)', [
+        advisoryLocks.class,
+        advisoryLocks.files,
+      ]);
       await client.query('begin isolation level repeatable read read only');
       await client.query(`set local datestyle = 'ISO'`);
       const migrations = await migrationsOf(client, dataDir);

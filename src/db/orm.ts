@@ -24,7 +24,13 @@ export async function closeOrm(orm: MikroORM): Promise<void> {
 }
 
 /** Keys of the advisory locks of an installation: the class, and who takes which. */
-export const advisoryLocks = { class: 0x76_69_74_72, migrate: 1, logIdentity: 2 } as const;
+export const advisoryLocks = {
+  class: 0x76_69_74_72,
+  migrate: 1,
+  logIdentity: 2,
+  /** Held together by whoever reads all files, and alone by whoever removes some. */
+  files: 5,
+} as const;
 
 /** The database has another schema than this version needs; the message says what to do. */
 export class SchemaVersionError extends Error {

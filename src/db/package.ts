@@ -30,6 +30,10 @@ export const Package = defineEntity({
     state: p.string().length(20).$type<PackageState>(),
     entries: p.json<readonly PackageEntry[]>().strictNullable(),
     findings: p.json<readonly Finding[]>().strictNullable(),
+    /** True when a revision is known to name it: then it is kept. */
+    inRevision: p.boolean().default(false),
+    /** Since when no draft names it, as far as anybody looked. */
+    unreferencedSince: moment().strictNullable(),
     createdAt: moment(),
     ...workColumns(),
   },

@@ -14,6 +14,8 @@ export type PackageStore = {
   path(sha256: string): Promise<string | null>;
   /** Reads the bytes; null when the store does not have them. */
   open(sha256: string): Promise<{ size: number; stream: Readable } | null>;
+  /** Forgets the bytes; nothing happens when the store does not have them. */
+  remove(sha256: string): Promise<void>;
 };
 
 const hashPattern = /^[0-9a-f]{64}$/;
@@ -63,6 +65,9 @@ export function filePackageStore(folder: string): PackageStore {
     async open(sha256) {
       const size = await sizeOf(sha256);
       return size === null ? null : { size, stream: createReadStream(place(sha256)) };
+    },
+    async remove(sha256) {
+      await rm(place(sha256), { force: true });
     },
   };
 }
