@@ -146,10 +146,10 @@ describe('given uploaded files that nobody uses', () => {
     assert.ok((await known(app)).has(sha256));
     await backup.end();
 
-    let collecting: Promise<number> | null = null;
+    const collecting: Promise<number>[] = [];
     await transact(app.deps, async (tx) => {
       await lockBytes(tx.em, sha256);
-      collecting = collectFiles(app.deps);
+      collecting.push(collectFiles(app.deps));
       // The rows are gone as soon as they can be; the bytes wait for us.
       while ((await known(app)).has(sha256)) await new Promise((done) => setTimeout(done, 5));
       assert.ok(await app.deps.packages.path(sha256));
@@ -157,7 +157,7 @@ describe('given uploaded files that nobody uses', () => {
       const again = { id: app.deps.newId(), publisher: id, sha256, size: 1, width: 45, height: 45 };
       await tx.em.insert(Asset, { ...again, createdAt: tx.now });
     });
-    await collecting;
+    await Promise.all(collecting);
     assert.ok(await app.deps.packages.path(sha256), 'somebody named it in time');
   });
 });
