@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import { ReviewThread } from '../db/review-thread.ts';
-import { recordOf } from '../domain/actor.ts';
 import { approveReview as decide } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -12,6 +11,7 @@ import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type ApproveReviewRefusal =
   | ReviewerRefusal
@@ -58,7 +58,7 @@ export async function approveReview(
       return { ok: false, refusal: { ...refusal, revisionHash: open.revision.hash } };
     }
     await storeChange(deps, tx, offer, open, decision.change, {
-      by: recordOf(call.actor),
+      ...byCall(call),
       cause: null,
       token: null,
     });

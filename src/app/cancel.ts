@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts';
-import { recordOf } from '../domain/actor.ts';
 import { cancel as decide } from '../domain/publication.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -9,6 +8,7 @@ import { notificationAddresses } from './notification-addresses.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type CancelInput = {
   readonly offerId: string;
@@ -46,7 +46,7 @@ export async function cancel(deps: Deps, call: Call, input: CancelInput): Promis
     // The domain refuses when nothing is open, so `current` is there.
     if (current === null) throw new Error('Cancel was allowed without an open publication.');
     await storeChange(deps, tx, offer, current, decision.change, {
-      by: recordOf(call.actor),
+      ...byCall(call),
       cause: 'CANCELED_BY_PUBLISHER',
       token: null,
       ...(notify.addresses.length > 0 ? { notify: notify.addresses } : {}),

@@ -1,8 +1,7 @@
-import type { ActorRecord } from '../domain/actor.ts';
+import type { ChangedBy } from './write-history.ts';
 
 /** Who changes a publication, why, and with which right. */
-export type ChangeContext = {
-  readonly by: ActorRecord;
+export type ChangeContext = ChangedBy & {
   /** Why, in one word; stored with the facts. */
   readonly cause: string | null;
   /** Fencing token of the worker; null when a person asks. */

@@ -9,6 +9,7 @@ import { notFound } from './find-offer.ts';
 import { hashOf } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { byCall, writeHistory } from './write-history.ts';
 
 export type CreateOfferInput = {
   /** Readable id of the publisher. */
@@ -94,6 +95,9 @@ export async function createOffer(
         { path: ['input', 'offerId'] },
       );
     }
+    const offer = { id, publisher: publisher.id, offerId };
+    const created = { kind: 'OFFER_CREATED', path: 'name', new: name, draftVersion: 1 } as const;
+    await writeHistory(deps, tx, offer, [created], byCall(call));
     return { ok: true, value: { offerId: id } };
   });
 }

@@ -12,6 +12,7 @@ import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { staleVersion } from './stale-version.ts';
 import type { StaleVersion } from './stale-version.ts';
+import { byCall, writeHistory } from './write-history.ts';
 
 export type DeleteOfferRefusal =
   | Refusal<'NOT_FOUND' | 'OFFER_PUBLISHED'>
@@ -19,7 +20,7 @@ export type DeleteOfferRefusal =
   | IdempotencyRefusal;
 type Answer = Outcome<{ offerId: string }, DeleteOfferRefusal>;
 
-/** Deletes an offer that was never published, with its dry runs and preview invitations. */
+/** Deletes an offer that was never published, with its dry runs and preview invitations; its history stays. */
 export async function deleteOffer(
   deps: Deps,
   call: Call,
@@ -39,6 +40,8 @@ export async function deleteOffer(
     await em.nativeDelete(PreviewInvitation, { offer: offer.id });
     await em.nativeDelete(Check, { offer: offer.id });
     await em.nativeDelete(Offer, { id: offer.id });
+    const { draftVersion } = offer;
+    await writeHistory(deps, tx, offer, [{ kind: 'OFFER_DELETED', draftVersion }], byCall(call));
     return { ok: true, value: { offerId: offer.id } };
   });
 }

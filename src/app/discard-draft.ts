@@ -5,9 +5,10 @@ import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
-import { storeDraft } from './save-draft.ts';
 import { staleVersion } from './stale-version.ts';
 import type { StaleVersion } from './stale-version.ts';
+import { storeDraft } from './store-draft.ts';
+import { byCall } from './write-history.ts';
 
 export type DiscardDraftRefusal = Refusal<'NOT_FOUND'> | StaleVersion | IdempotencyRefusal;
 type Answer = Outcome<{ offerId: string }, DiscardDraftRefusal>;
@@ -31,7 +32,8 @@ export async function discardDraft(
       offer.production === null
         ? null
         : await tx.em.findOneOrFail(Revision, { id: offer.production });
-    await storeDraft(tx, offer, live?.content ?? { name: offer.name });
+    const draft = live?.content ?? { name: offer.name };
+    await storeDraft(deps, tx, offer, draft, 'DRAFT_DISCARDED', byCall(call));
     return { ok: true, value: { offerId: offer.id } };
   });
 }

@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import { StageRun } from '../db/stage-run.ts';
-import { recordOf } from '../domain/actor.ts';
 import { giveUpStage as decide } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -10,6 +9,7 @@ import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type GiveUpStageRefusal =
   | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'STAGE_NOT_BLOCKED' | 'INVALID_INPUT'>
@@ -52,7 +52,7 @@ export async function giveUpStage(
     if (!decision.ok) return decision;
     if (current === null) throw new Error('Giving up was allowed without an open publication.');
     await storeChange(deps, tx, offer, current, decision.change, {
-      by: recordOf(actor),
+      ...byCall(call),
       cause: 'PLATFORM',
       token: null,
     });

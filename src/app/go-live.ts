@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts';
-import { recordOf } from '../domain/actor.ts';
 import { goLive as decide } from '../domain/publication.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -8,6 +7,7 @@ import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type GoLiveInput = { readonly offerId: string; readonly revisionHash: string };
 
@@ -39,7 +39,7 @@ export async function goLive(deps: Deps, call: Call, input: GoLiveInput): Promis
     // The domain refuses when nothing is open, so `current` is there.
     if (current === null) throw new Error('Go live was allowed without an open publication.');
     await storeChange(deps, tx, offer, current, decision.change, {
-      by: recordOf(call.actor),
+      ...byCall(call),
       cause: null,
       token: null,
     });

@@ -25,6 +25,7 @@ import type { StaleVersion } from './stale-version.ts';
 import { insertFacts, startedRun, storeChange } from './store-change.ts';
 import type { Tx } from './transact.ts';
 import { loadValidationFacts } from './validation-facts.ts';
+import { byCall, writeHistory } from './write-history.ts';
 
 export type PublishInput = {
   readonly offerId: string;
@@ -111,7 +112,7 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
     let { seq } = offer;
     if (current !== null && superseding !== null) {
       seq = await storeChange(deps, tx, offer, current, superseding.change, {
-        by: recordOf(call.actor),
+        ...byCall(call),
         cause: 'SUPERSEDED',
         token: null,
       });
@@ -233,6 +234,9 @@ async function startPublication(
     { seq: seq + openingFacts.length, latestPublication: publication.id, updatedAt: now },
   );
   const numbered = { id: offer.id, publisher: offer.publisher, seq };
+  const { draftVersion } = offer;
+  const happening = { kind: 'PUBLISHED', draftVersion, publication: publication.number } as const;
+  await writeHistory(deps, tx, offer, [happening], byCall(call));
   await insertFacts(deps, tx, numbered, publication.id, openingFacts, { by, cause: null });
   return publication.id;
 }

@@ -1,7 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { Review } from '../db/review.ts';
 import { ReviewThread } from '../db/review-thread.ts';
-import { recordOf } from '../domain/actor.ts';
 import { requestChanges as decide } from '../domain/publication.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -13,6 +12,7 @@ import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
 import { requestedIn } from './requested-threads.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type RequestChangesRefusal =
   | ReviewerRefusal
@@ -59,7 +59,7 @@ export async function requestChanges(
       { comment: comment === '' ? null : comment },
     );
     await storeChange(deps, tx, offer, open, decision.change, {
-      by: recordOf(call.actor),
+      ...byCall(call),
       cause: 'REVIEW_CHANGES_REQUESTED',
       token: null,
     });

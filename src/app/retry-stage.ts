@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import { StageRun } from '../db/stage-run.ts';
-import { recordOf } from '../domain/actor.ts';
 import { retryStage as decide } from '../domain/publication.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { currentTraceparent } from '../telemetry/tracing.ts';
@@ -10,6 +9,7 @@ import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
+import { byCall } from './write-history.ts';
 
 export type RetryStageRefusal =
   | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'STAGE_NOT_BLOCKED'>
@@ -37,7 +37,7 @@ export async function retryStage(
     if (!decision.ok) return decision;
     if (current === null) throw new Error('A retry was allowed without an open publication.');
     await storeChange(deps, tx, offer, current, decision.change, {
-      by: recordOf(actor),
+      ...byCall(call),
       cause: 'OPERATOR',
       token: null,
     });

@@ -26,6 +26,7 @@ import { StaleWork, storeChange } from './store-change.ts';
 import { transact } from './transact.ts';
 import type { Tx } from './transact.ts';
 import { underLease } from './under-lease.ts';
+import { bySystem } from './write-history.ts';
 
 /** How a stage ended for the worker that did it. */
 type WorkOutcome = LabelsOf<'vitrine_stage_work_seconds'>['outcome'];
@@ -37,8 +38,6 @@ const work: Readonly<Partial<Record<StageRun['stage'], StageWork>>> = {
   PREVIEW: preview,
   LIVE: live,
 };
-
-const system = { kind: 'SYSTEM', name: 'Vitrine', tokenId: null, personId: null } as const;
 
 /**
  * Claims the next due stage run, does its work and stores the outcome. Resolves to false when nothing
@@ -170,14 +169,14 @@ async function storeOutcome(deps: Deps, claimed: WonClaim, outcome: StageOutcome
     await insertFindings(deps, tx, current, outcome.findings);
     if (outcome.kind === 'faults') {
       await storeChange(deps, tx, offer, current, fail(now, outcome.endReason), {
-        by: system,
+        ...bySystem,
         cause: outcome.endReason,
         token: claimed.token,
       });
       return;
     }
     await storeChange(deps, tx, offer, current, pass(now), {
-      by: system,
+      ...bySystem,
       cause: outcome.reused ? 'REUSED' : null,
       token: claimed.token,
       result: { hash: outcome.resultHash, reused: outcome.reused },
@@ -206,7 +205,7 @@ async function storeBreakdown(deps: Deps, claimed: WonClaim, error: string): Pro
     const change: Change = giveUp ? block(now) : delay(now);
     const failed = { ...current, run: { ...current.run, lastError: error } };
     await storeChange(deps, tx, offer, failed, change, {
-      by: system,
+      ...bySystem,
       cause: 'PLATFORM',
       token: claimed.token,
     });

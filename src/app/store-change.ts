@@ -5,6 +5,7 @@ import { Mail } from '../db/mail.ts';
 import { Publication } from '../db/publication.ts';
 import { StageRun } from '../db/stage-run.ts';
 import { Transition } from '../db/transition.ts';
+import { historyKindOf } from '../domain/history.ts';
 import type { Change, Fact } from '../domain/publication.ts';
 import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { ChangeContext } from './change-context.ts';
@@ -13,6 +14,7 @@ import type { Current } from './open-publication.ts';
 import { closeReview, openReview } from './review-site.ts';
 import { takeFeedNumbers } from './transact.ts';
 import type { Tx } from './transact.ts';
+import { writeHistory } from './write-history.ts';
 
 /** The row that guards a change was not in the expected state: somebody else was faster. */
 export class StaleWork extends Error {
@@ -107,6 +109,12 @@ export async function storeChange(
   if (change.mail !== null) {
     const mails = await composeMails(deps, tx, change.mail, offer, current, change, context);
     await insertMails(tx, mails);
+  }
+  const kind = historyKindOf(change);
+  if (kind !== null) {
+    const { draftVersion } = offer;
+    const happening = { kind, draftVersion, publication: publication.number };
+    await writeHistory(deps, tx, offer, [happening], context);
   }
   await insertFacts(deps, tx, offer, publication.id, change.facts, context);
   return offer.seq + change.facts.length;

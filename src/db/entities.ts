@@ -5,6 +5,7 @@ import { CertificationReport } from './certification-report.ts';
 import { Check } from './check.ts';
 import { Finding } from './finding.ts';
 import { Grant } from './grant.ts';
+import { HistoryEntry } from './history-entry.ts';
 import { Idempotency } from './idempotency.ts';
 import { LeadDelivery } from './lead-delivery.ts';
 import { LogIdentity } from './log-identity.ts';
@@ -22,6 +23,7 @@ import { ReviewComment } from './review-comment.ts';
 import { ReviewThread } from './review-thread.ts';
 import { Review } from './review.ts';
 import { Revision } from './revision.ts';
+import { SkuAudience } from './sku-audience.ts';
 import { StageRun } from './stage-run.ts';
 import { SupportMessage } from './support-message.ts';
 import { SupportRequest } from './support-request.ts';
@@ -37,6 +39,7 @@ export const entities = [
   Check,
   Finding,
   Grant,
+  HistoryEntry,
   Idempotency,
   LeadDelivery,
   LogIdentity,
@@ -54,6 +57,7 @@ export const entities = [
   ReviewComment,
   ReviewThread,
   Revision,
+  SkuAudience,
   StageRun,
   SupportMessage,
   SupportRequest,

@@ -52,6 +52,14 @@ export type ActorRecord = {
   readonly personId: string | null;
 };
 
+/** What Vitrine does by itself. */
+export const system: ActorRecord = {
+  kind: 'SYSTEM',
+  name: 'Vitrine',
+  tokenId: null,
+  personId: null,
+};
+
 export function recordOf(actor: Actor): ActorRecord {
   if (actor.kind !== 'TOKEN') {
     return { kind: actor.kind, name: actor.name, tokenId: null, personId: null };

@@ -8,6 +8,8 @@
  * address, and what would harm a reader.
  */
 import type { OfferContent } from './content.ts';
+import { isItemId, isObject, segmentsOf, unsafeNames } from './draft-path.ts';
+import type { JsonObject, Segment } from './draft-path.ts';
 import type { Text } from './language.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -33,18 +35,6 @@ const topLevel: ReadonlySet<string> = new Set<keyof OfferContent>([
   'support',
 ]);
 
-/** Names that reach an object's prototype instead of a member of it. */
-const unsafe: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-const segmentPattern = /^([A-Za-z][A-Za-z0-9]{0,63})(?:\[([A-Za-z0-9_-]{1,100})\])?$/;
-const idPattern = /^[A-Za-z0-9_-]{1,100}$/;
-
-type Json = Record<string, unknown>;
-type Segment = { readonly name: string; readonly id: string | null };
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Thrown within this file and caught in `applyEdits`: an edit that cannot be taken. */
 class BadEdit extends Error {
   readonly text: Text;
@@ -68,7 +58,7 @@ export function applyEdits(draft: OfferContent, edits: readonly DraftEdit[]): Ed
       { path: ['input', 'edits'] },
     );
   }
-  let edited: Json = { ...draft };
+  let edited: JsonObject = { ...draft };
   for (const [index, edit] of edits.entries()) {
     try {
       const value = edit.value === null ? null : cleaned(edit.path, edit.value, 1);
@@ -84,16 +74,13 @@ export function applyEdits(draft: OfferContent, edits: readonly DraftEdit[]): Ed
 }
 
 function parsePath(path: string): readonly Segment[] {
-  const segments = path.split('.').map((text): Segment => {
-    const [, name, id] = segmentPattern.exec(text) ?? [];
-    if (name === undefined || unsafe.has(name)) {
-      throw new BadEdit('path', {
-        en: `“${shown(path)}” is no path of a draft. Write names with dots between them and list items by their id, like skus[ID].title.`,
-        fr: `«\u00a0${shown(path)}\u00a0» n’est pas un chemin de brouillon. Écrivez des noms séparés par des points et les éléments de liste par leur id, comme skus[ID].title.`,
-      });
-    }
-    return { name, id: id ?? null };
-  });
+  const segments = segmentsOf(path);
+  if (segments === null) {
+    throw new BadEdit('path', {
+      en: `“${shown(path)}” is no path of a draft. Write names with dots between them and list items by their id, like skus[ID].title.`,
+      fr: `«\u00a0${shown(path)}\u00a0» n’est pas un chemin de brouillon. Écrivez des noms séparés par des points et les éléments de liste par leur id, comme skus[ID].title.`,
+    });
+  }
   const [first] = segments;
   if (first === undefined || !topLevel.has(first.name)) {
     const known = [...topLevel].join(', ');
@@ -108,13 +95,23 @@ function parsePath(path: string): readonly Segment[] {
   return segments;
 }
 
+/**
+ * The draft with `value` at a path; null removes what is there. For what was written before: nothing is refused.
+ * @throws when the path does not fit the draft
+ */
+export function withValueAt(draft: OfferContent, path: string, value: unknown): OfferContent {
+  const segments = segmentsOf(path);
+  if (segments === null) throw new Error(`${path} is no path of a draft.`);
+  return withValue(path, { ...draft }, segments, value);
+}
+
 /** `container` with `value` at the path; null removes. */
 function withValue(
   path: string,
-  container: Json,
+  container: JsonObject,
   [segment, ...rest]: readonly Segment[],
   value: unknown,
-): Json {
+): JsonObject {
   if (segment === undefined) throw new Error('A path has a segment.');
   const { name, id } = segment;
   const there = Object.hasOwn(container, name) ? container[name] : undefined;
@@ -177,7 +174,7 @@ function withItem(
 }
 
 /** `container` with that member; without it when the value is null. */
-function member(container: Json, name: string, value: unknown): Json {
+function member(container: JsonObject, name: string, value: unknown): JsonObject {
   if (value !== null) return { ...container, [name]: value };
   const { [name]: _removed, ...others } = container;
   return others;
@@ -189,7 +186,7 @@ function cleaned(path: string, value: unknown, depth: number): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => cleaned(path, item, depth + 1));
     const ids = items.filter(isObject).map(({ id }) => id);
-    if (new Set(ids).size !== ids.length || !ids.every(isId)) {
+    if (new Set(ids).size !== ids.length || !ids.every(isItemId)) {
       throw new BadEdit('value', {
         en: `“${shown(path)}”: every object of a list has an id of 1 to 100 letters, digits, dashes or underscores, each once.`,
         fr: `«\u00a0${shown(path)}\u00a0»\u00a0: chaque objet d’une liste a un id de 1 à 100 lettres, chiffres, tirets ou tirets bas, chacun une seule fois.`,
@@ -199,7 +196,7 @@ function cleaned(path: string, value: unknown, depth: number): unknown {
   }
   if (!isObject(value)) return value;
   const members = Object.entries(value).filter(([, own]) => own !== null);
-  const odd = members.find(([name]) => unsafe.has(name));
+  const odd = members.find(([name]) => unsafeNames.has(name));
   if (odd !== undefined) {
     throw new BadEdit('value', {
       en: `“${shown(path)}”: ${odd[0]} cannot be the name of a member.`,
@@ -208,8 +205,6 @@ function cleaned(path: string, value: unknown, depth: number): unknown {
   }
   return Object.fromEntries(members.map(([name, own]) => [name, cleaned(path, own, depth + 1)]));
 }
-
-const isId = (id: unknown) => typeof id === 'string' && idPattern.test(id);
 
 /** A path as a message quotes it. */
 const shown = (path: string) => (path.length > 120 ? `${path.slice(0, 120)}…` : path);

@@ -1,6 +1,7 @@
 import type { Em } from '../db/orm.ts';
 import type { Deps } from '../deps.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { Channel } from '../domain/history.ts';
 import type { Language } from '../domain/language.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { UploadStore } from './uploads.ts';
@@ -14,7 +15,15 @@ export type Caller = {
   /** The address of the connection's other end, as the system tells it. */
   readonly address: string;
   readonly userAgent: string | null;
+  /** What the program says that it is; a program with a token when it says nothing. */
+  readonly channel: Channel;
 };
+
+/** The channel that the header `vitrine-channel` names: `portal` or `import`. */
+export function channelOf(header: string | readonly string[] | undefined): Channel {
+  if (header === 'portal') return 'PORTAL';
+  return header === 'import' ? 'IMPORT' : 'API_TOKEN';
+}
 
 /**
  * What resolvers get as context.

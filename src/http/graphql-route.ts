@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { channelOf } from './context.ts';
 import type { Transport } from './context.ts';
 import { protocolText } from './errors.ts';
 import type { Log } from '../log.ts';
@@ -93,6 +94,7 @@ export function graphqlRoute(parts: {
           transport,
           address: incoming.socket.remoteAddress ?? '',
           userAgent: incoming.headers['user-agent'] ?? null,
+          channel: channelOf(incoming.headers['vitrine-channel']),
         };
         const origin = { actor, language, traceId, caller, signal: gone.signal };
         await parts.engine(incoming, outgoing, { origin });

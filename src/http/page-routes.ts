@@ -327,7 +327,13 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
         const language = wantedLanguage(request);
         const outcome = await redeemPreviewInvitation(
           deps,
-          { actor: request.actor, language, traceId: request.traceId, idempotencyKey: null },
+          {
+            actor: request.actor,
+            channel: 'PORTAL',
+            language,
+            traceId: request.traceId,
+            idempotencyKey: null,
+          },
           { code: request.params['code'] ?? '' },
         );
         if (!outcome.ok) {

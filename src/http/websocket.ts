@@ -15,6 +15,7 @@ import { readTraceparent } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 import { preferredLanguage } from './accept-language.ts';
 import { authenticate } from './authenticate.ts';
+import { channelOf } from './context.ts';
 import type { GraphQLContext } from './context.ts';
 import { protocolText, publicError } from './errors.ts';
 import type { GraphQLEngine, Origin } from './graphql.ts';
@@ -190,6 +191,7 @@ export function createWebSocketEndpoint(parts: {
         transport: 'WS',
         address: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? null,
+        channel: channelOf(request.headers['vitrine-channel']),
       },
     };
   }

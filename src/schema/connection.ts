@@ -40,13 +40,17 @@ function isMoment(part: string): boolean {
 
 /** The sort key of each list. A list with several orders has one name for each: cursors of one are no cursors of another. */
 const lists = {
+  differences: ['number'],
   findings: ['number'],
+  history: ['number'],
+  'history:publisher': ['moment', 'id'],
   listings: ['moment', 'id'],
   mails: ['moment', 'id'],
   'offers:NAME_ASC': ['text', 'id'],
   'offers:NEEDS_ACTION_FIRST': ['number', 'text', 'id'],
   'offers:UPDATED_DESC': ['moment', 'id'],
   previewAccessLog: [],
+  packageDifferences: ['number'],
   publications: ['number'],
   reviewQueue: ['moment', 'id'],
   supportRequests: ['number'],

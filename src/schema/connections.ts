@@ -2,6 +2,7 @@
 import { builder } from './builder.ts';
 import {
   FindingRef,
+  HistoryEntryRef,
   ListingRef,
   MailMessageRef,
   OfferRef,
@@ -14,6 +15,14 @@ import {
 export const FindingConnection = builder.connectionObject(
   { type: FindingRef, name: 'FindingConnection', description: 'One page of findings.' },
   { name: 'FindingEdge', description: 'A finding with its place in the list.' },
+);
+export const HistoryConnection = builder.connectionObject(
+  {
+    type: HistoryEntryRef,
+    name: 'HistoryConnection',
+    description: 'One page of a history.',
+  },
+  { name: 'HistoryEdge', description: 'An entry of a history with its place in the list.' },
 );
 export const ListingConnection = builder.connectionObject(
   { type: ListingRef, name: 'ListingConnection', description: 'One page of live offers.' },

@@ -7,6 +7,7 @@ export const nodeTypes = [
   'ApiToken',
   'Check',
   'Finding',
+  'HistoryEntry',
   'Listing',
   'MailMessage',
   'Offer',

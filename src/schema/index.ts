@@ -3,6 +3,7 @@ import './certification-rule.ts';
 import './check.ts';
 import './connection.ts';
 import './finding.ts';
+import './history-entry.ts';
 import './listing.ts';
 import './mail-message.ts';
 import './offer-draft.ts';

@@ -112,14 +112,15 @@ function define<Fields extends InputFieldMap, Value extends object, R extends Kn
 }
 
 function callOf(context: GraphQLContext, idempotencyKey: string | null | undefined): Call {
-  const { actor, language, traceId } = context;
+  const { actor, language, traceId, caller } = context;
   if (idempotencyKey != null && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY)) {
     throw badInput(context, {
       en: `An idempotency key has 1 to ${MAX_KEY} characters; this one has ${idempotencyKey.length}.`,
       fr: `Une clé d’idempotence compte de 1 à ${MAX_KEY} caractères\u00a0; celle-ci en a ${idempotencyKey.length}.`,
     });
   }
-  return { actor, language, traceId, idempotencyKey: idempotencyKey ?? null };
+  const { channel } = caller;
+  return { actor, channel, language, traceId, idempotencyKey: idempotencyKey ?? null };
 }
 
 /** The code of a refusal; null for a payload, which has no `code`. */

@@ -54,13 +54,14 @@ mutation('createOffer', {
 
 mutation('saveDraft', {
   description:
-    'Saves edits of a draft, all or none. Values may be incomplete: `violations` says what is missing.',
+    'Saves edits of a draft, all or none. What others wrote since the version that you saw stays; where it meets your edits, nothing is saved and both values are told. Values may be incomplete: `violations` says what is missing.',
   access: ['offers:write'],
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
       required: true,
-      description: 'Version of the draft that you saw; another one is refused.',
+      description:
+        'Version of the draft that you edited; changes since then are refused only where they meet yours.',
     }),
     edits: t.field({
       type: [DraftEditInput],
@@ -75,7 +76,7 @@ mutation('saveDraft', {
       edits: edits.map(({ path, value }) => ({ path, value: value ?? null })),
     }),
   payload: { description: 'The draft is saved.', fields: offerField },
-}).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true });
+}).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true, DRAFT_CONFLICT: true });
 
 mutation('discardDraft', {
   description:

@@ -1,4 +1,5 @@
 /** The shape behind each object type that others refer to; the fields are in the type's own file. */
+import type { HistoryRow } from '../app/read/history.ts';
 import type { LiveOffer } from '../app/read/listings.ts';
 import type { OfferRow, PublicationRow, RevisionRow } from '../app/read/loaders.ts';
 import type { PreviewOfOffer } from '../app/read/preview.ts';
@@ -36,6 +37,7 @@ export type FindingView = Pick<
 export const ApiTokenRef = builder.objectRef<ApiToken>('ApiToken');
 export const CheckRef = builder.objectRef<Check>('Check');
 export const FindingRef = builder.objectRef<FindingView>('Finding');
+export const HistoryEntryRef = builder.objectRef<HistoryRow>('HistoryEntry');
 export const ListingRef = builder.objectRef<LiveOffer>('Listing');
 export const MailMessageRef = builder.objectRef<Mail>('MailMessage');
 export const OfferRef = builder.objectRef<OfferRow>('Offer');

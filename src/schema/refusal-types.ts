@@ -2,10 +2,12 @@ import type { ObjectRef } from '@pothos/core';
 import type { FileRefused, UploadIncomplete } from '../app/finish-upload.ts';
 import type { RevisionChanged } from '../app/go-live.ts';
 import type { NotificationAddressRequired, PrerequisitesNotMet } from '../app/publish.ts';
+import type { DraftConflict } from '../app/save-draft.ts';
 import type { StaleVersion } from '../app/stale-version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
+import { EditConflictRef } from './edit-conflict.ts';
 import { PackageFaultRef } from './package-fault.ts';
 import { UserErrorInterface } from './user-error.ts';
 import { ViolationRef } from './violation.ts';
@@ -26,6 +28,18 @@ export const refusalTypes = {
     'BlockingThreadsOpen',
     'Blocking threads of the review are open.',
   ),
+  DRAFT_CONFLICT: builder.objectRef<DraftConflict>('DraftConflict').implement({
+    description:
+      'Others have written what is edited, since the version that the caller saw. Nothing was saved.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      currentVersion: t.exposeInt('currentVersion', { description: 'Version of the draft now.' }),
+      conflicts: t.expose('conflicts', {
+        type: [EditConflictRef],
+        description: 'Every value that the caller and somebody else wrote.',
+      }),
+    }),
+  }),
   FILE_REFUSED: builder.objectRef<FileRefused>('FileRefused').implement({
     description: 'The uploaded file cannot be accepted.',
     interfaces: [UserErrorInterface],

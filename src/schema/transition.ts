@@ -1,8 +1,8 @@
 import { readTransition } from '../app/read/readable.ts';
-import type { ActorRecord } from '../domain/actor.ts';
 import { transitionSentence } from '../domain/transition-sentence.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
+import { TransitionActorRef } from './transition-actor.ts';
 import { languageArgs, say } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { StageEnum, StepStatusEnum } from './pipeline-stage.ts';
@@ -20,16 +20,6 @@ const TransitionKindEnum = enumOf('TransitionKind', 'What happened.', {
   PUBLICATION_SUCCEEDED: 'The offer is live.',
   PUBLICATION_FAILED: 'The publication failed.',
   PUBLICATION_CANCELED: 'The publication was canceled.',
-});
-
-const TransitionActorRef = builder.objectRef<ActorRecord>('TransitionActor').implement({
-  description: 'Who made something happen.',
-  fields: (t) => ({
-    kind: t.exposeString('kind', {
-      description: '`PUBLISHER`, `REVIEWER`, `OPERATOR`, `CUSTOMER`, `SYSTEM` or `ANONYMOUS`.',
-    }),
-    name: t.exposeString('name', { description: 'Name of the person, the token or the job.' }),
-  }),
 });
 
 builder.node(TransitionRef, {

@@ -231,6 +231,7 @@ describe('given a worker whose run was taken over', () => {
       assert.ok(current);
       await storeChange(app.deps, tx, offer, current, block(asOpenPublication(current)), {
         by: system,
+        channel: 'AUTOMATIC',
         cause: 'PLATFORM',
         token: newest.token,
       });
@@ -259,6 +260,7 @@ describe('given an outcome that is stored under the lock of its offer', () => {
       await meanwhile();
       await storeChange(app.deps, tx, offer, current, pass(asOpenPublication(current)), {
         by: system,
+        channel: 'AUTOMATIC',
         cause: null,
         token,
         result: { hash: 'a'.repeat(64), reused: false },

@@ -154,8 +154,8 @@ describe('given a publisher and a stranger', () => {
     assert.equal(row.draftHash, hashOf(draft));
   });
 
-  test('when somebody else saved first, then the version is refused with the current one, and nothing is saved', async () => {
-    const offer = await created('raced');
+  test('when three write one value at the same time, then one is saved and the others are told both values', async () => {
+    const offer = await created('stale');
     const save = async (value: string) =>
       await api.mutate(
         owner,
@@ -165,17 +165,69 @@ describe('given a publisher and a stranger', () => {
       );
     const answers = await Promise.all([save('one'), save('two'), save('three')]);
     const names = answers.map(({ __typename }) => text(__typename)).sort();
-    assert.deepEqual(names, ['SaveDraftPayload', 'StaleVersion', 'StaleVersion']);
-    const stale = await api.ask(
-      owner,
-      `mutation ($id: ID!) { saveDraft(input: { offerId: $id, expectedDraftVersion: 1, edits: [] }) {
-        ... on StaleVersion { currentVersion path } } }`,
+    assert.deepEqual(names, ['DraftConflict', 'DraftConflict', 'SaveDraftPayload']);
+    const saved = answers.find(({ offer: found }) => found !== undefined)?.offer?.name;
+    const { saveDraft } = await api.ask(
+      api.app.publisher.contributor,
+      `mutation ($id: ID!) { saveDraft(input: { offerId: $id, expectedDraftVersion: 1, edits: [
+          { path: "marketplace.title", value: "Kept back" }, { path: "name", value: "mine" }] }) {
+        ... on UserError { code path message docsUrl }
+        ... on DraftConflict { currentVersion conflicts {
+          path mine theirs base draftVersion changedAt changedBy { kind name } } } } }`,
       { id: offer.id },
     );
-    assert.deepEqual(stale.saveDraft, {
-      currentVersion: 2,
-      path: ['input', 'expectedDraftVersion'],
+    assert.deepEqual(saveDraft?.path, ['input', 'edits']);
+    assert.equal(saveDraft?.docsUrl, 'https://vitrine.example/docs/errors#DRAFT_CONFLICT');
+    assert.match(
+      text(saveDraft?.message),
+      /Since version 1.* name\..*Nothing was saved.*version 2/,
+    );
+    assert.equal(saveDraft?.currentVersion, 2);
+    const [{ changedAt, ...conflict } = {}, ...others] = list(saveDraft?.conflicts);
+    assert.deepEqual(others, []);
+    assert.ok(Date.parse(text(changedAt)) > 0);
+    assert.deepEqual(conflict, {
+      path: 'name',
+      mine: 'mine',
+      theirs: saved,
+      base: 'Pulse',
+      draftVersion: 2,
+      changedBy: { kind: 'PUBLISHER', name: 'Camille Roux' },
     });
+    const row = await api.app.em().findOneOrFail(Offer, { offerId: 'stale' });
+    assert.deepEqual([row.draft, row.draftVersion], [{ name: saved }, 2]);
+  });
+
+  test('when others wrote elsewhere, then both are saved, also from an old version; a version that does not exist is refused', async () => {
+    const offer = await created('merged');
+    const save = async (by: TokenActor, version: number, path: string, value: unknown) =>
+      await api.mutate(
+        by,
+        'saveDraft',
+        { offerId: offer.id, expectedDraftVersion: version, edits: [{ path, value }] },
+        'offer { draft draftVersion }',
+      );
+    const { contributor } = api.app.publisher;
+    await save(owner, 1, 'marketplace.title', 'Pulse');
+    await save(owner, 2, 'skus[a]', { title: 'A' });
+    await save(contributor, 1, 'marketplace.summary', 'Watches.');
+    const last = await save(contributor, 1, 'skus[b]', { title: 'B' });
+    assert.deepEqual(last.offer, {
+      draft: {
+        name: 'Pulse',
+        marketplace: { title: 'Pulse', summary: 'Watches.' },
+        skus: [
+          { id: 'a', title: 'A' },
+          { id: 'b', title: 'B' },
+        ],
+      },
+      draftVersion: 5,
+    });
+    // What stands there already changes nothing, and what does not exist yet was seen by nobody.
+    assert.equal((await save(owner, 1, 'marketplace.title', 'Pulse')).offer?.draftVersion, 5);
+    const ahead = await save(owner, 6, 'name', 'x');
+    assert.equal(ahead.__typename, 'StaleVersion');
+    assert.deepEqual(ahead.path, ['input', 'expectedDraftVersion']);
   });
 
   test('when an edit or the whole draft cannot be taken, then it is refused by its place', async () => {

@@ -208,7 +208,13 @@ export async function until<T>(
 
 /** A call of that actor, with a fresh trace. */
 export function callOf(actor: Call['actor'], idempotencyKey: string | null = null): Call {
-  return { actor, language: 'en', traceId: randomBytes(16).toString('hex'), idempotencyKey };
+  return {
+    actor,
+    channel: 'API_TOKEN',
+    language: 'en',
+    traceId: randomBytes(16).toString('hex'),
+    idempotencyKey,
+  };
 }
 
 export type TestPublisher = {

@@ -9,6 +9,7 @@ import { Asset } from '../../db/asset.ts';
 import { Check } from '../../db/check.ts';
 import { Finding } from '../../db/finding.ts';
 import { Grant } from '../../db/grant.ts';
+import { HistoryEntry } from '../../db/history-entry.ts';
 import { MailAttempt } from '../../db/mail-attempt.ts';
 import { Mail } from '../../db/mail.ts';
 import { Offer } from '../../db/offer.ts';
@@ -28,6 +29,8 @@ import { SupportRequest } from '../../db/support-request.ts';
 import { Transition } from '../../db/transition.ts';
 import { Upload } from '../../db/upload.ts';
 import { columnsOf } from './columns-of.ts';
+import { historyValues } from './history.ts';
+import type { HistoryRow, HistoryValues } from './history.ts';
 import type { OfferContent } from '../../domain/content.ts';
 import type { ProductPage } from '../../domain/product-page/product-page.ts';
 
@@ -39,13 +42,17 @@ export type RevisionRow = Omit<Revision, 'content'>;
 export type PublicationRow = Omit<Publication, 'productPage'>;
 
 /** Rows of one table by id; null where there is none. */
-function byId<Row extends { id: string }>(em: Em, entity: EntityName<Row>, exclude?: keyof Row) {
+function byId<Row extends { id: string }>(
+  em: Em,
+  entity: EntityName<Row>,
+  ...exclude: readonly (keyof Row)[]
+) {
   return new DataLoader<string, Row | null>(async (ids) => {
     const rows = await em.fork().find(
       entity,
       // Every row has an `id`; the ORM's filter type cannot see that through the type parameter.
       { id: { $in: [...ids] } } as unknown as FilterQuery<Row>,
-      exclude === undefined ? {} : { exclude: [exclude] as never },
+      exclude.length === 0 ? {} : { exclude: exclude as never },
     );
     const found = new Map(rows.map((row) => [row.id, row as Row]));
     return ids.map((id) => found.get(id) ?? null);
@@ -81,6 +88,7 @@ export function createLoaders(em: Em) {
     asset: byId(em, Asset),
     check: byId(em, Check),
     finding: byId(em, Finding),
+    historyEntry: byId(em, HistoryEntry, 'old', 'new') as DataLoader<string, HistoryRow | null>,
     invitation: byId(em, PreviewInvitation),
     mail: byId(em, Mail),
     offer: byId(em, Offer, 'draft') as DataLoader<string, OfferRow | null>,
@@ -124,6 +132,11 @@ export function createLoaders(em: Em) {
       const found = new Map(rows.map((row) => [row.id, skuTypeNames(row.skuTypes)]));
       return ids.map((id) => found.get(id) ?? []);
     }),
+
+    /** The values of an entry of a history, where they are not too long to be told. */
+    historyValues: new DataLoader<string, HistoryValues>(
+      async (ids) => await historyValues(em, ids),
+    ),
 
     /** The content of a revision. */
     content: new DataLoader<string, OfferContent>(async (ids) => {

@@ -53,13 +53,14 @@ export function cutPage<Row>(
   };
 }
 
-/** One page of the rows that match, sorted by `key`. */
+/** One page of the rows that match, sorted by `key`; columns in `without` are not read. */
 export async function pageOf<Row extends { id: string }>(
   em: Em,
   entity: EntityName<Row>,
   where: FilterQuery<Row>,
   key: readonly KeyColumn<Row>[],
   request: PageRequest,
+  without: readonly (keyof Row & string)[] = [],
 ): Promise<Page<Row>> {
   const conditions: unknown[] = [where];
   if (request.after !== null) conditions.push(beyond(key, request.after, false));
@@ -71,6 +72,7 @@ export async function pageOf<Row extends { id: string }>(
   const rows = (await em.fork().find(entity, { $and: conditions } as FilterQuery<Row>, {
     orderBy: orderBy as never,
     limit: request.limit + 1,
+    ...(without.length > 0 ? { exclude: without as never } : {}),
   })) as Row[];
   const read = rows.map((row) => ({ row, key: key.map(({ name }) => keyValue(row[name])) }));
   return cutPage(request, read, async () => await em.fork().count(entity, where as never));
@@ -95,4 +97,15 @@ function beyond<Row>(key: readonly KeyColumn<Row>[], values: PageKey, towardsSta
       [name]: { [descending === towardsStart ? '$gt' : '$lt']: typed[index] },
     })),
   };
+}
+
+/** One page of a list that is at hand; the key of an item is its place, from 0. */
+export function pageOfList<Row>(all: readonly Row[], request: PageRequest): Page<Row> {
+  const start = request.after === null ? 0 : Number(request.after[0]) + 1;
+  const end = request.before === null ? all.length : Number(request.before[0]);
+  const keyed = all
+    .map((row, place) => ({ key: [place], row }))
+    .slice(Math.max(start, 0), Math.max(end, 0));
+  const read = request.fromEnd ? keyed.toReversed() : keyed;
+  return cutPage(request, read, async () => await Promise.resolve(all.length));
 }

@@ -14,6 +14,7 @@ import type { Transition } from '../../db/transition.ts';
 import type { Upload } from '../../db/upload.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { isMemberOf } from '../../domain/actor.ts';
+import type { HistoryRow } from './history.ts';
 import type { Loaders, OfferRow, PublicationRow, RevisionRow } from './loaders.ts';
 import {
   hasScope,
@@ -103,6 +104,9 @@ export const readApiToken: Read<ApiToken> = async (loaders, actor, id) =>
 
 export const readUpload: Read<Upload> = async (loaders, actor, id) =>
   ifMay(await loaders.upload.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
+
+export const readHistoryEntry: Read<HistoryRow> = async (loaders, actor, id) =>
+  ifMay(await loaders.historyEntry.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
 
 export const readCheck: Read<Check> = async (loaders, actor, id) =>
   ifMay(await loaders.check.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));

@@ -287,7 +287,7 @@ export type Role =
 export type SaveDraftInput = {
   /** What to write, in this order; at most 500. */
   edits: Array<DraftEdit>;
-  /** Version of the draft that you saw; another one is refused. */
+  /** Version of the draft that you edited; changes since then are refused only where they meet yours. */
   expectedDraftVersion: number;
   /** A key of your choice for this request, 1 to 200 characters: a repeat with the same key within 24 hours answers as the first time and does nothing. */
   idempotencyKey?: string | null | undefined;
@@ -448,6 +448,8 @@ export type FeedTransitionsSubscription = { transitions:
 
 type RefusalFields_BlockingThreadsOpen_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_DraftConflict_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_FileRefused_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_Forbidden_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -508,6 +510,7 @@ type RefusalFields_UploadIncomplete_Fragment = { code: string, message: string, 
 
 export type RefusalFieldsFragment =
   | RefusalFields_BlockingThreadsOpen_Fragment
+  | RefusalFields_DraftConflict_Fragment
   | RefusalFields_FileRefused_Fragment
   | RefusalFields_Forbidden_Fragment
   | RefusalFields_HashMismatch_Fragment
@@ -578,6 +581,7 @@ export type SaveDraftMutationVariables = Exact<{
 
 
 export type SaveDraftMutation = { saveDraft:
+    | { __typename: 'DraftConflict', code: string, message: string, availableWhen: string | null }
     | { __typename: 'IdempotencyInProgress', code: string, message: string, availableWhen: string | null }
     | { __typename: 'IdempotencyKeyReused', code: string, message: string, availableWhen: string | null }
     | { __typename: 'InvalidInput', code: string, message: string, availableWhen: string | null }
@@ -648,6 +652,7 @@ export type OfferStatusNowQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer', id: string, cursor: string, status: OfferStatus, statusText: string, isLive: boolean, listing: { slug: string, title: string, revisionHash: string, liveSince: string, pageUrl: string, deployments: Array<{ skuId: string, skuType: string, version: string, deployToAzureUrl: string | null, managedAppCommand: string | null, packageUrl: string }> } | null, steps: Array<{ stage: Stage, title: string, status: StepStatus, message: string | null, reused: boolean }>, publication: { id: string, number: number, state: PublicationState, stage: Stage, waitingFor: WaitingFor | null, endReason: EndReason | null } | null }
@@ -673,6 +678,7 @@ export type OfferMailsQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer', mails: { nodes: Array<{ id: string, event: string, recipient: string, subject: string, messageId: string, state: MailState, queuedAt: string }> } }
@@ -699,6 +705,7 @@ export type PublicationFindingsQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer' }
@@ -724,6 +731,7 @@ export type PublicationReviewQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer' }
@@ -798,6 +806,7 @@ export type ReviewFileTextQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer' }
@@ -953,6 +962,7 @@ export type UploadNowQuery = { node:
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
+    | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Offer' }

@@ -32,12 +32,13 @@ type Row = Pick<PrerequisiteRule, 'code' | 'requirement' | 'check' | 'message'> 
   readonly severity?: PrerequisiteRule['severity'];
 };
 
-/** One row of a field: adds path, section, source, and silence where the field plays no part. */
+/** One row of a field: adds path, label, section, source, and silence where the field plays no part. */
 export function fieldRule(field: Field, row: Row): PrerequisiteRule {
   const { when } = field;
   return {
     code: row.code,
     path: field.path,
+    label: field.label,
     severity: row.severity ?? 'ERROR',
     section: field.section,
     source: field.source,

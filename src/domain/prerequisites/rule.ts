@@ -21,6 +21,8 @@ export type PrerequisiteRule = {
   readonly code: ViolationCode;
   /** The field: `.` between names, `[]` after a list whose items are meant. */
   readonly path: string;
+  /** The field as the form shows it. */
+  readonly label: Text;
   readonly severity: ViolationSeverity;
   readonly section: ViolationSection;
   /** One sentence that says what is asked, for the documentation and for help beside the field. */

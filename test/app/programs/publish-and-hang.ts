@@ -37,4 +37,8 @@ const deps = {
   tracing: createTracing(),
 } as unknown as Deps;
 
-await publish(deps, { actor, language: 'en', traceId: '0'.repeat(32), idempotencyKey: key }, input);
+await publish(
+  deps,
+  { actor, channel: 'API_TOKEN', language: 'en', traceId: '0'.repeat(32), idempotencyKey: key },
+  input,
+);
