@@ -23,6 +23,7 @@ import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
 import { errorsRoute } from './http/errors-page.ts';
+import { historyRoutes } from './http/history-routes.ts';
 import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
@@ -202,6 +203,7 @@ export async function serve(
       extraRoutes: [
         errorsRoute(schema),
         ...rulesRoutes(),
+        ...historyRoutes(deps),
         ...pageRoutes(deps, {
           config,
           folder,

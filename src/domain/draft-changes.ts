@@ -20,7 +20,7 @@ export type DraftChange = {
 /** Changes below one object or list that are told one by one; more of them are told as one change of the whole. */
 const MAX_TOLD = 200;
 
-/** The changes that make `after` of `before`, in the order of the form's sections; empty when they are equal. */
+/** The changes that make `after` of `before`; empty when they are equal. */
 export function draftChanges(
   before: OfferContent,
   after: OfferContent,

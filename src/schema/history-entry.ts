@@ -1,3 +1,4 @@
+import { historyAddress } from '../app/export-history.ts';
 import { historyOfOffer, historyOfPublisher, MAX_TOLD_BYTES } from '../app/read/history.ts';
 import type { HistoryFilter } from '../app/read/history.ts';
 import { mayReadDraftsOf } from '../app/read/may-read.ts';
@@ -11,7 +12,7 @@ import { HistoryConnection } from './connections.ts';
 import { enumOf } from './enum-of.ts';
 import { encodeGlobalId } from './global-id.ts';
 import { languageArgs, say } from './language.ts';
-import { loadersOf } from './loaders.ts';
+import { loadersOf, present } from './loaders.ts';
 import { HistoryEntryRef, OfferRef, PublisherRef } from './refs.ts';
 import { TransitionActorRef } from './transition-actor.ts';
 
@@ -194,4 +195,24 @@ builder.objectField(PublisherRef, 'history', (t) =>
     },
     HistoryConnection,
   ),
+);
+
+builder.objectField(OfferRef, 'historyCsvUrl', (t) =>
+  t.string({
+    description:
+      'Where its history is a CSV file, asked for with your token. Takes `kind`, `by`, `path`, `from` and `to`.',
+    resolve: async ({ publisher, offerId }, _args, context) => {
+      const { publisherId } = present(await loadersOf(context).publisher.load(publisher));
+      return historyAddress(context.deps.settings.publicUrl, publisherId, offerId);
+    },
+  }),
+);
+
+builder.objectField(PublisherRef, 'historyCsvUrl', (t) =>
+  t.string({
+    description:
+      'Where the history of all its offers is a CSV file, for its members. Takes `kind`, `by`, `path`, `from` and `to`.',
+    resolve: ({ publisherId }, _args, { deps }) =>
+      historyAddress(deps.settings.publicUrl, publisherId, null),
+  }),
 );

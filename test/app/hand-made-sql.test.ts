@@ -217,6 +217,7 @@ describe('given a database in which every table and column has another name', ()
 
       // Where else a reader writes SQL by hand, it must be asked here too.
       assert.deepEqual(filesWith(await sources('src/app/read/*.ts'), /\.execute\b|\braw\(/), [
+        'src/app/read/history.ts',
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',
         'src/app/read/offers-list.ts',

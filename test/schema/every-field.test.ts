@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { getNamedType, isInterfaceType, isLeafType, isNonNullType, isUnionType } from 'graphql';
 import type { GraphQLField, GraphQLNamedType } from 'graphql';
 import { Finding } from '../../src/db/finding.ts';
+import { HistoryEntry } from '../../src/db/history-entry.ts';
 import { Mail } from '../../src/db/mail.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
@@ -58,6 +59,10 @@ describe('given an offer that is live and whose update is in review', () => {
     const { publication } = await toReview(app, owner, offer.id);
 
     const em = app.em();
+    ids.set(
+      'HistoryEntry',
+      (await em.findOneOrFail(HistoryEntry, { offer: offer.id, number: 1 })).id,
+    );
     ids.set('Offer', offer.id);
     ids.set('Listing', offer.id);
     ids.set('Publisher', app.publisher.id);

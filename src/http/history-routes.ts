@@ -1,0 +1,103 @@
+/** The history of an offer, or of all offers of a publisher, as a file. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { exportHistory, historyPaths } from '../app/export-history.ts';
+import { mayReadDraftsOf } from '../app/read/may-read.ts';
+import type { HistoryFilter } from '../app/read/history.ts';
+import type { Deps } from '../deps.ts';
+import { Offer } from '../db/offer.ts';
+import { Publisher } from '../db/publisher.ts';
+import { historyKinds } from '../domain/history.ts';
+import type { HistoryKind } from '../domain/history.ts';
+import type { Text } from '../domain/language.ts';
+import type { Route, RouteRequest } from './routes.ts';
+
+const nothingHere: Text = {
+  en: 'There is no history at this address that you may see.',
+  fr: 'Il n’y a pas d’historique à cette adresse que vous puissiez voir.',
+};
+
+const unknownFilter: Text = {
+  en: `The filter is not understood. It has: kind (one of ${historyKinds.join(', ')}; may be repeated), by, path, from and to (moments such as 2026-11-23T14:11:09Z).`,
+  fr: `Le filtre n’est pas compris. Il a\u00a0: kind (l’une des valeurs ${historyKinds.join(', ')}\u00a0; répétable), by, path, from et to (des instants tels que 2026-11-23T14:11:09Z).`,
+};
+
+export function historyRoutes(deps: Deps): readonly Route[] {
+  const route = { methods: ['GET', 'HEAD'], scope: 'offers:read', origins: 'OWN' } as const;
+  const em = () => deps.orm.em.fork();
+  const publisherOf = async ({ params, actor }: RouteRequest): Promise<Publisher | null> => {
+    const found = await em().findOne(Publisher, { publisherId: params['publisher'] ?? '' });
+    return found !== null && mayReadDraftsOf(actor, found.id) ? found : null;
+  };
+  return [
+    {
+      ...route,
+      path: historyPaths.offer,
+      handle: async (request) => {
+        const publisher = await publisherOf(request);
+        const offerId = request.params['offerId'] ?? '';
+        const offer =
+          publisher === null
+            ? null
+            : await em().findOne(Offer, { publisher: publisher.id, offerId }, { fields: ['id'] });
+        await send(deps, request, offer === null ? null : { offer: offer.id }, offerId);
+      },
+    },
+    {
+      ...route,
+      path: historyPaths.publisher,
+      handle: async (request) => {
+        const publisher = await publisherOf(request);
+        const of = publisher === null ? null : { publisher: publisher.id };
+        await send(deps, request, of, publisher?.publisherId ?? '');
+      },
+    },
+  ];
+}
+
+async function send(
+  deps: Deps,
+  { incoming, outgoing, url, language }: RouteRequest,
+  of: { readonly offer: string } | { readonly publisher: string } | null,
+  name: string,
+): Promise<void> {
+  outgoing.setHeader('cache-control', 'private, no-store');
+  const filter = filterOf(url.searchParams);
+  if (of === null || filter === null) {
+    outgoing.writeHead(of === null ? 404 : 400, { 'content-type': 'text/plain; charset=utf-8' });
+    outgoing.end(`${(of === null ? nothingHere : unknownFilter)[language]}\n`);
+    return;
+  }
+  outgoing.writeHead(200, {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="history-${name}.csv"`,
+  });
+  if (incoming.method === 'HEAD') {
+    outgoing.end();
+    return;
+  }
+  const rows = exportHistory(deps.orm.em.fork(), of, filter, language);
+  // A reader that goes away is no fault of ours; one that gets half of the file must see that it was cut.
+  await pipeline(Readable.from(rows), outgoing).catch(() => outgoing.destroy());
+}
+
+/** Null when a value is not understood. */
+function filterOf(query: URLSearchParams): HistoryFilter | null {
+  const kinds = query.getAll('kind');
+  const known = kinds.filter((kind): kind is HistoryKind =>
+    historyKinds.some((other) => other === kind),
+  );
+  const [from, to] = [momentOf(query.get('from')), momentOf(query.get('to'))];
+  const [by, path] = [query.get('by'), query.get('path')];
+  if (known.length < kinds.length || from === undefined || to === undefined) return null;
+  // No history holds U+0000, which PostgreSQL cannot be asked for.
+  if (`${by ?? ''}${path ?? ''}`.includes('\u0000')) return null;
+  return { kinds: kinds.length === 0 ? null : known, by, path, from, to };
+}
+
+/** Null when there is none, undefined when it is no moment. */
+function momentOf(text: string | null): Date | null | undefined {
+  if (text === null) return null;
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) || !/^\d{4}-/.test(text) ? undefined : moment;
+}
