@@ -6,10 +6,10 @@ import type { PackageEntry } from '../db/package.ts';
 import { Publication } from '../db/publication.ts';
 import type { Review } from '../db/review.ts';
 import { Revision } from '../db/revision.ts';
+import { compareFiles } from '../domain/compare-files.ts';
+import type { FileChange } from '../domain/compare-files.ts';
 import type { RevisionPackage } from '../domain/revision.ts';
 import { asText, readMember } from '../packages/package-files.ts';
-
-export type FileChange = 'ADDED' | 'REMOVED' | 'CHANGED' | 'SAME';
 
 /** A file of a SKU's package under review, compared with the package that is live. */
 export type ReviewFileEntry = {
@@ -85,17 +85,9 @@ async function packagePairs(em: Em, review: Review): Promise<readonly Pair[]> {
 }
 
 function entriesOf({ skuId, under, live }: Pair): readonly ReviewFileEntry[] {
-  const old = new Map((live?.entries ?? []).map((entry) => [entry.path, entry]));
-  const files = (under?.entries ?? []).map(({ path, size, sha256 }): ReviewFileEntry => {
-    const before = old.get(path);
-    const change = before === undefined ? 'ADDED' : before.sha256 === sha256 ? 'SAME' : 'CHANGED';
-    return { skuId, path, change, size };
-  });
-  const kept = new Set(files.map(({ path }) => path));
-  const removed = [...old.values()]
-    .filter(({ path }) => !kept.has(path))
-    .map(({ path, size }): ReviewFileEntry => ({ skuId, path, change: 'REMOVED', size }));
-  return [...files, ...removed].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return compareFiles(live?.entries ?? [], under?.entries ?? []).map(
+    ({ path, change, old, new: now }) => ({ skuId, path, change, size: (now ?? old)?.size ?? 0 }),
+  );
 }
 
 /** Every file of every SKU's package of a review, by SKU and path. */

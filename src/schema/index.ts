@@ -1,6 +1,7 @@
 import './api-token.ts';
 import './certification-rule.ts';
 import './check.ts';
+import './comparison.ts';
 import './connection.ts';
 import './finding.ts';
 import './history-entry.ts';

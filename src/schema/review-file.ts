@@ -11,9 +11,9 @@ import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { loadersOf, present } from './loaders.ts';
 
-const FileChangeEnum = enumOf('FileChange', 'A file compared with the live package.', {
-  ADDED: 'The live package does not have it.',
-  REMOVED: 'Only the live package has it.',
+export const FileChangeEnum = enumOf('FileChange', 'A file compared with the published package.', {
+  ADDED: 'The published package does not have it.',
+  REMOVED: 'Only the published package has it.',
   CHANGED: 'Both have it, with other bytes.',
   SAME: 'Both have it, byte for byte.',
 });

@@ -149,7 +149,12 @@ export function withPackage(
 ): (content: OfferContent) => OfferContent {
   return withSku((sku) => {
     const [newest] = sku.packages ?? [];
-    const added: PackageVersion = { ...newest, id: `package-${version}`, version, sha256 };
+    const added: PackageVersion = {
+      ...newest,
+      id: `package-${version.replaceAll('.', '-')}`,
+      version,
+      sha256,
+    };
     return { ...sku, packages: [...(sku.packages ?? []), added] };
   });
 }

@@ -41,7 +41,7 @@ export function completeSku({
     description: 'Backups of disks and file shares up to 5 TB, kept for 35 days.',
     cloudAvailability: ['PUBLIC_AZURE'],
   } satisfies Sku;
-  const pack = { id: `package-${skuId}-${version}`, version, sha256 };
+  const pack = { id: `package-${skuId}-${version.replaceAll('.', '-')}`, version, sha256 };
   if (skuType === 'SOLUTION_TEMPLATE') return { ...common, packages: [pack] };
   return {
     ...common,

@@ -49,7 +49,7 @@ const brief = (violations: readonly Violation[]) =>
   );
 
 const sku = 'skus[sku-standard]';
-const pack = `${sku}.packages[package-standard-1.0.0]`;
+const pack = `${sku}.packages[package-standard-1-0-0]`;
 const authorization = `${pack}.authorizations[authorization-operators]`;
 
 /** [path in the JSON, path of the violation, only managed applications have it] */
@@ -913,7 +913,7 @@ const cases: readonly Case[] = [
           {
             ...(publishedFacts(managed).skus[0] ?? assert.fail()),
             packages: [
-              { itemId: 'package-standard-1.0.0', version: '1.0.0', sha256 },
+              { itemId: 'package-standard-1-0-0', version: '1.0.0', sha256 },
               { itemId: 'gone', version: '2.0.0', sha256: otherSha256 },
             ],
           },

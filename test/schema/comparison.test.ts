@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { TokenActor } from '../../src/domain/actor.ts';
+import { encodeGlobalId } from '../../src/schema/global-id.ts';
+import { cleanPackage } from '../support/clean-package.ts';
+import { toLive, toSignOff, withMarketplace, withPackage } from '../app/flow.ts';
+import { list, startApi, text } from './api.ts';
+import type { Api, Data } from './api.ts';
+
+describe('given a live offer with a draft beside it', () => {
+  let api: Api;
+  let owner: TokenActor;
+  let id: string;
+  let offerId: string;
+
+  before(async () => {
+    api = await startApi({ worker: true });
+    const { app } = api;
+    owner = app.publisher.owner;
+    const reviewer = await app.given.actor('REVIEWER', 'Marta Silva');
+    offerId = (await app.given.offer(app.publisher)).id;
+    id = encodeGlobalId('Offer', offerId);
+    assert.equal((await compare('PRODUCTION')).comparison, null);
+    await toLive(app, owner, reviewer, offerId);
+  });
+  after(async () => await api[Symbol.asyncDispose]());
+
+  const compare = async (slot: string, page = 'first: 100'): Promise<Data> => {
+    const { node } = await api.ask(
+      owner,
+      `query ($id: ID!) { node(id: $id) { ... on Offer { comparison(with: ${slot}) {
+        draftVersion filesAreComplete revision { number }
+        fields(${page}) { totalCount pageInfo { hasNextPage endCursor }
+          nodes { path label change old new french: label(language: FR) } }
+        files(first: 100) { totalCount nodes { skuId path change oldSha256 newSha256 oldSize newSize } } } } } }`,
+      { id },
+    );
+    assert.ok(node);
+    return node;
+  };
+
+  test('when nothing was edited, then nothing differs, also not by the white space around a text', async () => {
+    await api.app.given.draft(offerId, withMarketplace({ title: '  Fjord Backup Vault ' }));
+    const { comparison } = await compare('PRODUCTION');
+    assert.equal(Number(comparison?.fields?.totalCount), 0);
+    assert.equal(Number(comparison?.files?.totalCount), 0);
+    assert.equal(comparison?.filesAreComplete, true);
+    assert.equal(comparison?.draftVersion, 2);
+  });
+
+  test('when fields, items and a package were edited, then each is told in the order of the form, with its label and both values', async () => {
+    const { app } = api;
+    const removed = 'nestedtemplates/zone.json';
+    const { [removed]: _zone, ...kept } = cleanPackage;
+    const sha256 = await app.given.storedPackage(app.publisher.id, {
+      ...kept,
+      'scripts/new.sh': 'echo new',
+    });
+    await app.given.draft(offerId, withPackage('1.1.0', sha256));
+    await app.given.draft(offerId, (content) => ({
+      ...content,
+      skus: [
+        ...(content.skus ?? []).map((sku) => ({ ...sku, title: 'Gold' })),
+        { id: 'sku-new', skuId: 'basic', title: 'Basic' },
+      ],
+      marketplace: {
+        ...content.marketplace,
+        title: 'Fjord',
+        usefulLinks: [{ id: 'link-new', title: 'Forum', url: 'https://forum.example' }],
+      },
+      support: { ...content.support, urls: {} },
+    }));
+    const { comparison } = await compare('PRODUCTION');
+    const fields = list(comparison?.fields?.nodes);
+    assert.deepEqual(
+      fields.map(({ path, label, change }) => [path, label, change]),
+      [
+        ['skus[sku-standard].title', 'SKU standard › Title', 'CHANGED'],
+        ['skus[sku-standard].packages[package-1-1-0]', 'SKU standard › Package 1.1.0', 'ADDED'],
+        ['skus[sku-new]', 'SKU basic', 'ADDED'],
+        ['marketplace.title', 'Title', 'CHANGED'],
+        ['marketplace.usefulLinks[link-new]', 'Useful link Forum', 'ADDED'],
+        ['marketplace.usefulLinks[link-docs]', 'Useful link Documentation', 'REMOVED'],
+        ['support.urls.publicAzure', 'Support URL, public Azure', 'REMOVED'],
+      ],
+    );
+    const [title] = fields;
+    assert.deepEqual([title?.old, title?.new], ['Standard', 'Gold']);
+    assert.equal(title?.french, 'Référence SKU standard › Titre');
+    assert.equal(fields[4]?.old, null);
+    assert.equal(fields[5]?.new, null);
+    const files = list(comparison?.files?.nodes);
+    assert.deepEqual(
+      files.map(({ skuId, path, change }) => [skuId, path, change]).toSorted(),
+      [
+        ['standard', removed, 'REMOVED'],
+        ['standard', 'scripts/new.sh', 'ADDED'],
+      ].toSorted(),
+    );
+    const added = files.find(({ change }) => text(change) === 'ADDED');
+    assert.deepEqual([added?.oldSha256, added?.oldSize, added?.newSize], [null, null, 8]);
+
+    const seen: Data[] = [];
+    let page = 'first: 3';
+    for (;;) {
+      const { comparison: part } = await compare('PRODUCTION', page);
+      seen.push(...list(part?.fields?.nodes));
+      if (!part?.fields?.pageInfo?.hasNextPage) break;
+      page = `first: 3, after: ${JSON.stringify(part.fields.pageInfo.endCursor)}`;
+    }
+    assert.deepEqual(seen, fields);
+    const last = await compare('PRODUCTION', 'last: 2');
+    assert.deepEqual(list(last.comparison?.fields?.nodes), fields.slice(-2));
+  });
+
+  test('when a package of the draft is unknown, then its files are not told as removed', async () => {
+    await api.app.given.draft(offerId, withPackage('1.2.0', 'f'.repeat(64)));
+    const { comparison } = await compare('PRODUCTION');
+    assert.equal(comparison?.filesAreComplete, false);
+    assert.equal(Number(comparison?.files?.totalCount), 0);
+  });
+
+  test('when the draft holds anything, then it is compared nevertheless', async () => {
+    await api.app.given.draft(
+      offerId,
+      () => ({ name: 7, skus: ['x', { id: 'a' }, null], marketplace: 'no' }) as never,
+    );
+    const { comparison } = await compare('PRODUCTION');
+    assert.ok(Number(comparison?.fields?.totalCount) > 2);
+  });
+
+  test('when an update waits at sign-off, then preview and production are different things to compare with', async () => {
+    const { app } = api;
+    const other = await app.given.offer(app.publisher);
+    const own = encodeGlobalId('Offer', other.id);
+    await toSignOff(app, owner, other.id);
+    await app.given.draft(other.id, withMarketplace({ title: 'Later' }));
+    const { node } = await api.ask(
+      owner,
+      `query ($id: ID!) { node(id: $id) { ... on Offer {
+        preview: comparison(with: PREVIEW) { fields { nodes { path } } }
+        production: comparison(with: PRODUCTION) { draftVersion } } } }`,
+      { id: own },
+    );
+    assert.deepEqual(node?.preview?.fields?.nodes, [{ path: 'marketplace.title' }]);
+    assert.equal(node?.production, null);
+  });
+
+  test('when others ask, then staff may not, and for a stranger there is no such offer', async () => {
+    const source = `query ($id: ID!) { node(id: $id) { ... on Offer { comparison(with: PRODUCTION) { draftVersion } } } }`;
+    const stranger = (await api.app.given.publisher('borealis')).owner;
+    assert.equal((await api.ask(stranger, source, { id })).node, null);
+    const reviewer = await api.app.given.actor('REVIEWER', 'Other Reviewer');
+    const { errors } = await api.answer(reviewer, source, { id });
+    assert.deepEqual(
+      errors.map(({ extensions }) => extensions['code']),
+      ['FORBIDDEN'],
+    );
+  });
+});
