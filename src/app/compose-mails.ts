@@ -13,6 +13,7 @@ import { StageRun } from '../db/stage-run.ts';
 import { parseAddress } from '../domain/address.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { isBefore } from '../domain/pipeline.ts';
+import type { Stage } from '../domain/pipeline.ts';
 import { stepStatuses } from '../domain/offer-status.ts';
 import type { Change, MailEvent } from '../domain/publication.ts';
 import { versionLabel } from '../domain/revision.ts';
@@ -136,7 +137,9 @@ async function composer(
 ): Promise<(language: Language) => MailBody> {
   const { publicUrl } = deps.settings;
   const { publication, revision } = current;
-  const facts = await publicationFacts(deps, tx, event, offer, publisher, current, change);
+  // A mail speaks of the stage that was at work; the preview's asks for the sign-off that starts now.
+  const { stage } = event === 'PREVIEW_AVAILABLE' ? change : publication;
+  const facts = await publicationFacts(deps, tx, stage, offer, publisher, current, change);
   const place = [publicUrl, publisher.publisherId, offer.offerId] as const;
   switch (event) {
     case 'CERTIFICATION_FAILED': {
@@ -227,24 +230,22 @@ async function composer(
   }
 }
 
-async function publicationFacts(
+/** What every mail about a publication tells; `stage` is the one that it speaks of. */
+export async function publicationFacts(
   deps: Deps,
   tx: Tx,
-  event: MailEvent,
-  offer: Offer,
+  stage: Stage,
+  offer: Pick<Offer, 'offerId' | 'name' | 'production'>,
   publisher: Publisher,
-  current: Current,
-  change: Change,
+  { publication, revision }: Pick<Current, 'publication' | 'revision'>,
+  change: Pick<Change, 'state' | 'stage' | 'endReason'>,
 ): Promise<PublicationFacts> {
   const { publicUrl, pipeline } = deps.settings;
-  const { publication, revision } = current;
   const runs = await tx.em.find(StageRun, { publication: publication.id }, { refresh: true });
   const statuses = new Map(runs.map((run) => [run.stage, run.status]));
   const latest = { state: change.state, stage: change.stage, endReason: change.endReason };
   const production =
     offer.production === null ? null : await tx.em.findOne(Revision, { id: offer.production });
-  // A mail speaks of the stage that was at work; the preview's asks for the sign-off that starts now.
-  const { stage } = event === 'PREVIEW_AVAILABLE' ? change : publication;
   return {
     publisherId: publisher.publisherId,
     publisherName: publisher.name,

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts';
-import { Revision } from '../db/revision.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
+import { lastLiveRevision } from './last-live.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { staleVersion } from './stale-version.ts';
@@ -14,7 +14,7 @@ export type DiscardDraftRefusal = Refusal<'NOT_FOUND'> | StaleVersion | Idempote
 type Answer = Outcome<{ offerId: string }, DiscardDraftRefusal>;
 
 /**
- * Drops unpublished changes: the draft becomes what is live, or for an offer that was never live what a
+ * Drops unpublished changes: the draft becomes what is live or was live last, or for an offer that never was what a
  * new offer has, its name alone.
  */
 export async function discardDraft(
@@ -28,10 +28,7 @@ export async function discardDraft(
     if (offer === null) return notFound(['input', 'offerId']);
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;
-    const live =
-      offer.production === null
-        ? null
-        : await tx.em.findOneOrFail(Revision, { id: offer.production });
+    const live = await lastLiveRevision(tx.em, offer);
     const draft = live?.content ?? { name: offer.name };
     await storeDraft(deps, tx, offer, draft, 'DRAFT_DISCARDED', byCall(call));
     return { ok: true, value: { offerId: offer.id } };

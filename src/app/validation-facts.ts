@@ -7,7 +7,9 @@ import { Publication } from '../db/publication.ts';
 import { Revision } from '../db/revision.ts';
 import type { OfferContent } from '../domain/content.ts';
 import { publishedFacts } from '../domain/prerequisites/violation.ts';
-import type { ValidationFacts } from '../domain/prerequisites/violation.ts';
+import type { PublishedFacts, ValidationFacts } from '../domain/prerequisites/violation.ts';
+import type { RevisionPackage } from '../domain/revision.ts';
+import { lastLiveRevision } from './last-live.ts';
 import { columnsOf } from './read/columns-of.ts';
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
@@ -42,13 +44,46 @@ export async function loadValidationFacts(
     { fields: ['sha256', 'state'] },
   );
   const images = await em.find(Asset, { publisher: offer.publisher, sha256: { $in: hashes } });
-  const production =
-    offer.production === null ? null : await em.findOneOrFail(Revision, { id: offer.production });
+  // What was published stays so while the distribution is stopped: customers have it.
+  const published = await lastLiveRevision(em, offer);
   return {
-    published: production === null ? null : publishedFacts(production.content),
+    published:
+      published === null
+        ? null
+        : await withEarlierPackages(em, offer, publishedFacts(published.content)),
     packages: new Map(packages.map(({ sha256, state }) => [sha256, { state }])),
     images: new Map(images.map(({ sha256, width, height }) => [sha256, { width, height }])),
     marketingIdentifiersInUse: await identifiersInUse(em, offer, content),
+  };
+}
+
+/** The facts with the packages that were rolled back: their versions are published too, and not to be given again. */
+async function withEarlierPackages(
+  em: Em,
+  offer: Pick<Offer, 'id'>,
+  facts: PublishedFacts,
+): Promise<PublishedFacts> {
+  const publication = columnsOf(em, Publication, 'p');
+  const revision = columnsOf(em, Revision, 'r');
+  const rows = await em.execute<{ packages: readonly RevisionPackage[] }[]>(
+    `select distinct ${revision('packages')} as "packages" from ${publication.table}
+    join ${revision.table} on ${revision('id')} = ${publication('revision')}
+    where ${publication('offer')} = ? and ${publication('state')} = 'SUCCEEDED'`,
+    [offer.id],
+  );
+  const served = rows.flatMap(({ packages }) => packages);
+  return {
+    ...facts,
+    skus: facts.skus.map((sku) => {
+      const known = new Set(sku.packages.map(({ version }) => version));
+      const earlier = served.flatMap(({ skuItemId, version, sha256 }) => {
+        if (skuItemId !== sku.itemId || known.has(version)) return [];
+        known.add(version);
+        // The revision does not keep the id of the list item; no item has an empty one.
+        return [{ itemId: '', version, sha256 }];
+      });
+      return { ...sku, packages: [...sku.packages, ...earlier] };
+    }),
   };
 }
 

@@ -21,6 +21,8 @@ import {
 import type { CancelWindow, OpenPublication } from './publication.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
+import { notLive, stopDistribution } from './stop-distribution.ts';
+import type { LiveRevision } from './stop-distribution.ts';
 
 export const offerActions = [
   'SAVE_DRAFT',
@@ -36,6 +38,8 @@ export const offerActions = [
   'DELETE_OFFER',
   'OPEN_SUPPORT_REQUEST',
   'INVITE_TO_PREVIEW',
+  'ROLL_BACK_PACKAGE',
+  'STOP_DISTRIBUTION',
 ] as const;
 export type OfferAction = (typeof offerActions)[number];
 
@@ -49,6 +53,8 @@ export type ActionFacts = {
   readonly open: OpenPublication | null;
   /** True once a publication exists, whatever became of it. */
   readonly everPublished: boolean;
+  /** Null while the offer is not live. */
+  readonly live: LiveRevision | null;
   /** Open blocking threads of the open publication's review. */
   readonly openBlockingThreads: number;
   /** Subscriptions on the preview list of the draft or of what is previewed. */
@@ -73,7 +79,7 @@ const actions: Readonly<
   Record<
     OfferAction,
     {
-      readonly by: 'MEMBER' | 'REVIEWER' | 'OPERATOR';
+      readonly by: 'MEMBER' | 'OWNER' | 'REVIEWER' | 'OPERATOR';
       readonly scope: Scope;
       readonly ask: (facts: ActionFacts) => Verdict;
     }
@@ -135,6 +141,17 @@ const actions: Readonly<
     scope: 'offers:write',
     ask: ({ listedSubscriptions }) => (listedSubscriptions > 0 ? yes : previewListEmpty()),
   },
+  ROLL_BACK_PACKAGE: {
+    by: 'MEMBER',
+    scope: 'offers:write',
+    // Which SKUs have a package to go back to is told when one is named.
+    ask: ({ live }) => (live === null ? notLive() : yes),
+  },
+  STOP_DISTRIBUTION: {
+    by: 'OWNER',
+    scope: 'offers:publish',
+    ask: ({ live }) => stopDistribution(live, live?.revisionHash ?? ''),
+  },
 };
 
 /** Every action with its verdict, in the order of `offerActions`. */
@@ -156,10 +173,14 @@ function refusalOf(action: OfferAction, facts: ActionFacts): Refusal | null {
 
 const forbidden = (message: Text) => refuse('FORBIDDEN', message).refusal;
 
-const notYours: Readonly<Record<'MEMBER' | 'REVIEWER' | 'OPERATOR', Text>> = {
+const notYours: Readonly<Record<'MEMBER' | 'OWNER' | 'REVIEWER' | 'OPERATOR', Text>> = {
   MEMBER: {
     en: 'This is for the members of the publisher.',
     fr: 'Cette action revient aux membres de l’éditeur.',
+  },
+  OWNER: {
+    en: 'This is for the owners of the publisher.',
+    fr: 'Cette action revient aux propriétaires de l’éditeur.',
   },
   REVIEWER: {
     en: 'A review is decided by a reviewer. Members of the publisher read and answer.',

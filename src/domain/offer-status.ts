@@ -26,7 +26,7 @@ export type LatestPublication = {
  * The portal's word. A review that asked for changes cancelled the publication, and reads as failed;
  * "canceled" is reserved for the publisher's own cancel. Source: domain notes 3.3, 3.4.
  */
-export function offerStatus(latest: LatestPublication | null): OfferStatus {
+export function offerStatus(latest: LatestPublication | null, isLive: boolean): OfferStatus {
   if (latest === null) return 'NEVER_PUBLISHED';
   switch (latest.state) {
     case 'RUNNING':
@@ -34,7 +34,8 @@ export function offerStatus(latest: LatestPublication | null): OfferStatus {
         ? 'AWAITING_PUBLISHER_SIGNOFF'
         : 'PUBLISH_IN_PROGRESS';
     case 'SUCCEEDED':
-      return 'LIVE';
+      // What went live last was taken out of the store since.
+      return isLive ? 'LIVE' : 'DELISTED';
     case 'FAILED':
       return 'PUBLISH_FAILED';
     case 'CANCELED':
@@ -66,7 +67,7 @@ export function stepStatuses(
   latest: LatestPublication | null,
   runs: ReadonlyMap<Stage, StepStatus>,
 ): readonly { readonly stage: Stage; readonly status: StepStatus }[] {
-  const reset = latest === null || offerStatus(latest) === 'PUBLISH_CANCELED';
+  const reset = latest === null || offerStatus(latest, false) === 'PUBLISH_CANCELED';
   return stages.map((stage) => ({
     stage,
     status: reset ? 'NOT_STARTED' : (runs.get(stage) ?? 'NOT_STARTED'),

@@ -116,6 +116,7 @@ export const transitionKinds = [
   'PUBLICATION_SUCCEEDED',
   'PUBLICATION_FAILED',
   'PUBLICATION_CANCELED',
+  'DISTRIBUTION_STOPPED',
 ] as const;
 export type TransitionKind = (typeof transitionKinds)[number];
 

@@ -64,6 +64,11 @@ export function transitionSentence(fact: ToldFact, pipeline: readonly StageDefin
       return { en: 'The publication failed', fr: 'La publication a échoué' };
     case 'PUBLICATION_CANCELED':
       return canceledSentence(fact);
+    case 'DISTRIBUTION_STOPPED':
+      return {
+        en: `${who} took the offer out of the store`,
+        fr: `${who} a retiré l’offre de la place de marché`,
+      };
   }
 }
 

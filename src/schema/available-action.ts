@@ -18,6 +18,8 @@ const OfferActionEnum = enumOf('OfferAction', 'Something that can be done with a
   DELETE_OFFER: 'Delete the offer.',
   OPEN_SUPPORT_REQUEST: 'Ask the operators for help.',
   INVITE_TO_PREVIEW: 'Invite the holder of a listed subscription to the preview.',
+  ROLL_BACK_PACKAGE: 'Take the newest published package of a SKU out of the draft.',
+  STOP_DISTRIBUTION: 'Take the live offer out of the store.',
 });
 
 const UserErrorInfoRef = builder.objectRef<Refusal>('UserErrorInfo').implement({

@@ -3,6 +3,7 @@ import './certification-rule.ts';
 import './check.ts';
 import './comparison.ts';
 import './connection.ts';
+import './distribution.ts';
 import './finding.ts';
 import './history-entry.ts';
 import './listing.ts';

@@ -1,6 +1,7 @@
 import { createOffer } from '../app/create-offer.ts';
 import { deleteOffer } from '../app/delete-offer.ts';
 import { discardDraft } from '../app/discard-draft.ts';
+import { rollBackPackage } from '../app/roll-back-package.ts';
 import { saveDraft } from '../app/save-draft.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
@@ -80,7 +81,7 @@ mutation('saveDraft', {
 
 mutation('discardDraft', {
   description:
-    'Drops unpublished changes: the draft becomes what is live, or for an offer that was never live its name alone.',
+    'Drops unpublished changes: the draft becomes what is live or was live last, or for an offer that never was its name alone.',
   access: ['offers:write'],
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
@@ -93,6 +94,50 @@ mutation('discardDraft', {
     await discardDraft(deps, call, { offerId: localId('Offer', offerId), expectedDraftVersion }),
   payload: { description: 'The draft is back.', fields: offerField },
 }).mayRefuse({ NOT_FOUND: true, STALE_VERSION: true });
+
+mutation('rollBackPackage', {
+  description:
+    'Rolls a live SKU back: its newest published package leaves the draft. Publish, and once that is live the package before it is served.',
+  access: ['offers:write'],
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description: 'Version of the draft that you saw; another one is refused.',
+    }),
+    skuId: t.string({ required: true, description: 'Readable id of the SKU.' }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion, skuId }) =>
+    await rollBackPackage(deps, call, {
+      offerId: localId('Offer', offerId),
+      expectedDraftVersion,
+      skuId,
+    }),
+  payload: {
+    description: 'The package is out of the draft.',
+    fields: (t) => ({
+      offer: t.field({
+        type: OfferRef,
+        description: 'The offer.',
+        resolve: async ({ offerId }, _args, context) =>
+          present(await loadersOf(context).offer.load(offerId)),
+      }),
+      removedVersion: t.exposeString('removedVersion', {
+        description: 'The version that left the draft.',
+      }),
+      servedVersion: t.exposeString('servedVersion', {
+        description: 'The version that is served once the draft is live.',
+      }),
+    }),
+  },
+}).mayRefuse({
+  NOT_FOUND: true,
+  NOT_LIVE: true,
+  INVALID_INPUT: true,
+  NO_EARLIER_PACKAGE: true,
+  NEWER_PACKAGE_IN_DRAFT: true,
+  STALE_VERSION: true,
+});
 
 mutation('deleteOffer', {
   description: 'Deletes an offer that was never published.',

@@ -16,6 +16,7 @@ import { readOffer } from '../app/read/readable.ts';
 import { latestPublication, stepsOf } from '../app/read/steps.ts';
 import { violationsOf } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
+import type { LatestPublication, OfferStatus } from '../domain/offer-status.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { AvailableActionRef } from './available-action.ts';
 import { builder } from './builder.ts';
@@ -51,6 +52,9 @@ async function told(context: GraphQLContext, offer: OfferRow | null): Promise<Of
   return offer;
 }
 
+const statusOf = ({ production }: OfferRow, latest: LatestPublication | null): OfferStatus =>
+  offerStatus(latest, production !== null);
+
 builder.node(OfferRef, {
   id: { resolve: ({ id }) => id },
   description: 'An application with its plans, as its publisher works on it.',
@@ -76,14 +80,14 @@ builder.node(OfferRef, {
       type: OfferStatusEnum,
       description: 'How its newest publication stands, in one word.',
       resolve: async (offer, _args, context) =>
-        offerStatus(await latestPublication(loadersOf(context), offer)),
+        statusOf(offer, await latestPublication(loadersOf(context), offer)),
     }),
     statusText: t.string({
       description: 'The status as the portal writes it.',
       args: languageArgs,
       resolve: async (offer, args, context) => {
         const latest = await latestPublication(loadersOf(context), offer);
-        return say(offerStatusTexts[offerStatus(latest)], args, context);
+        return say(offerStatusTexts[statusOf(offer, latest)], args, context);
       },
     }),
     isLive: t.boolean({

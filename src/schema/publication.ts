@@ -181,8 +181,8 @@ builder.node(PublicationRef, {
   }),
 });
 
-/** What the three commands on a publication answer. */
-const offerAndPublication = (
+/** What commands on a publication answer. */
+export const offerAndPublication = (
   t: PothosSchemaTypes.ObjectFieldBuilder<
     Types,
     { readonly offerId: string; readonly publicationId: string }

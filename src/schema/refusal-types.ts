@@ -78,6 +78,10 @@ export const refusalTypes = {
     'InvitationInvalid',
     'The invitation is unknown, used, expired or revoked; which of these is not told.',
   ),
+  NEWER_PACKAGE_IN_DRAFT: plain<'NEWER_PACKAGE_IN_DRAFT'>(
+    'NewerPackageInDraft',
+    'The draft has a package that is newer than the published one and would be served.',
+  ),
   NOTHING_REQUESTED: plain<'NOTHING_REQUESTED'>(
     'NothingRequested',
     'Changes were requested without a comment and without an open thread.',
@@ -100,6 +104,11 @@ export const refusalTypes = {
   ),
   NOT_FOUND: plain<'NOT_FOUND'>('NotFound', 'There is nothing with this id that you may see.'),
   NOT_IN_REVIEW: plain<'NOT_IN_REVIEW'>('NotInReview', 'The publication is not in review.'),
+  NOT_LIVE: plain<'NOT_LIVE'>('NotLive', 'The offer is not live.'),
+  NO_EARLIER_PACKAGE: plain<'NO_EARLIER_PACKAGE'>(
+    'NoEarlierPackage',
+    'The SKU has no package to go back to.',
+  ),
   NO_OPEN_PUBLICATION: plain<'NO_OPEN_PUBLICATION'>(
     'NoOpenPublication',
     'No publication of the offer is open.',

@@ -20,6 +20,7 @@ const TransitionKindEnum = enumOf('TransitionKind', 'What happened.', {
   PUBLICATION_SUCCEEDED: 'The offer is live.',
   PUBLICATION_FAILED: 'The publication failed.',
   PUBLICATION_CANCELED: 'The publication was canceled.',
+  DISTRIBUTION_STOPPED: 'The offer was taken out of the store.',
 });
 
 builder.node(TransitionRef, {

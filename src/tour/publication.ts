@@ -104,6 +104,7 @@ const signs = {
   PUBLICATION_SUCCEEDED: 'done',
   PUBLICATION_FAILED: 'refused',
   PUBLICATION_CANCELED: 'refused',
+  DISTRIBUTION_STOPPED: 'note',
 } as const satisfies Record<Delivered['transition']['kind'], string>;
 
 /** A stage that lasts longer than this is worth its progress; in milliseconds. */

@@ -128,7 +128,7 @@ describe('given a publication that waits for its sign-off', () => {
       ['CANCELED', 'PUBLISHER_SIGNOFF', null, 'CANCELED_BY_PUBLISHER'],
     );
     assert.notEqual(ended.endedAt, null);
-    assert.equal(offerStatus(ended), 'PUBLISH_CANCELED');
+    assert.equal(offerStatus(ended, false), 'PUBLISH_CANCELED');
     assert.deepEqual(
       await statusView(app, offer),
       stages.map(() => ({ status: 'NOT_STARTED', run: null })),

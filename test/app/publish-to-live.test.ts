@@ -81,7 +81,7 @@ describe('given a complete offer', () => {
     const waiting = await app.publicationAt(id, 'PUBLISHER_SIGNOFF');
     assert.equal(waiting.state, 'RUNNING');
     assert.equal(waiting.waitingFor, 'PUBLISHER');
-    assert.equal(offerStatus(waiting), 'AWAITING_PUBLISHER_SIGNOFF');
+    assert.equal(offerStatus(waiting, false), 'AWAITING_PUBLISHER_SIGNOFF');
     assert.equal((await offerOf(app, offer.id)).production, null);
     assert.equal(await findListing(app.em(), 'solenne', offer.offerId), null);
 
@@ -223,7 +223,7 @@ describe('given a package with faults', () => {
       [ended.state, ended.stage, ended.endReason],
       ['FAILED', 'CERTIFICATION', 'CERTIFICATION_FAULTS'],
     );
-    assert.equal(offerStatus(ended), 'PUBLISH_FAILED');
+    assert.equal(offerStatus(ended, false), 'PUBLISH_FAILED');
     const findings = await app
       .em()
       .find(Finding, { publication: id }, { orderBy: { position: 'asc' } });

@@ -539,7 +539,7 @@ describe('given a review that asks for changes', () => {
 
     const ended = await publicationOf(app, publication);
     assert.deepEqual(
-      [ended.state, ended.endReason, offerStatus(ended)],
+      [ended.state, ended.endReason, offerStatus(ended, false)],
       ['CANCELED', 'REVIEW_CHANGES_REQUESTED', 'PUBLISH_FAILED'],
     );
     const closed = await reviewOf(app, publication);

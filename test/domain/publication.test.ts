@@ -169,7 +169,7 @@ describe('given a publication in review', () => {
     assert.ok(decision.ok);
     const { state, stage, endReason } = decision.change;
     assert.deepEqual([state, endReason], ['CANCELED', 'REVIEW_CHANGES_REQUESTED']);
-    assert.equal(offerStatus({ state, stage, endReason }), 'PUBLISH_FAILED');
+    assert.equal(offerStatus({ state, stage, endReason }, true), 'PUBLISH_FAILED');
   });
 });
 
@@ -215,17 +215,21 @@ describe('given what an offer shows', () => {
     const word = (
       state: 'SUCCEEDED' | 'FAILED' | 'CANCELED',
       endReason: 'PLATFORM' | 'SUPERSEDED' | null,
-    ) => offerStatus({ state, stage: 'LIVE', endReason });
-    assert.equal(offerStatus(null), 'NEVER_PUBLISHED');
+    ) => offerStatus({ state, stage: 'LIVE', endReason }, true);
+    assert.equal(offerStatus(null, false), 'NEVER_PUBLISHED');
     assert.equal(word('SUCCEEDED', null), 'LIVE');
+    assert.equal(
+      offerStatus({ state: 'SUCCEEDED', stage: 'LIVE', endReason: null }, false),
+      'DELISTED',
+    );
     assert.equal(word('FAILED', 'PLATFORM'), 'PUBLISH_FAILED');
     assert.equal(word('CANCELED', 'SUPERSEDED'), 'PUBLISH_CANCELED');
     assert.equal(
-      offerStatus({ state: 'RUNNING', stage: 'PUBLISHER_SIGNOFF', endReason: null }),
+      offerStatus({ state: 'RUNNING', stage: 'PUBLISHER_SIGNOFF', endReason: null }, true),
       'AWAITING_PUBLISHER_SIGNOFF',
     );
     assert.equal(
-      offerStatus({ state: 'RUNNING', stage: 'LIVE', endReason: null }),
+      offerStatus({ state: 'RUNNING', stage: 'LIVE', endReason: null }, true),
       'PUBLISH_IN_PROGRESS',
     );
   });

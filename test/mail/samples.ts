@@ -15,6 +15,7 @@ import {
   supportLink,
 } from '../../src/mail/links.ts';
 import { certificationFailed } from '../../src/mail/messages/certification-failed.ts';
+import { distributionStopped } from '../../src/mail/messages/distribution-stopped.ts';
 import { offerLive } from '../../src/mail/messages/offer-live.ts';
 import { platformFailed } from '../../src/mail/messages/platform-failed.ts';
 import { previewAvailable } from '../../src/mail/messages/preview-available.ts';
@@ -272,6 +273,18 @@ export const samples: Readonly<Record<string, Sample>> = {
       ...atReview.links,
       review: reviewLink(publicUrl, 'contoso', 'pulse-monitor', { publication: 8 }),
     },
+  }),
+  'distribution-stopped': sample(distributionStopped, {
+    ...live,
+    liveVersion: null,
+    actor: 'Camille Roux',
+    openPublication: null,
+  }),
+  'distribution-stopped-update-open': sample(distributionStopped, {
+    ...live,
+    liveVersion: null,
+    actor: 'Camille Roux',
+    openPublication: 9,
   }),
   'offer-live': sample(offerLive, {
     ...live,

@@ -16,6 +16,7 @@ const factsOf = (role: Role, more: Partial<ActionFacts> = {}): ActionFacts => ({
   partialReviewer: false,
   open: null,
   everPublished: false,
+  live: null,
   openBlockingThreads: 0,
   listedSubscriptions: 1,
   cancelWindow: 'seed',
@@ -50,6 +51,16 @@ describe('given an offer and a caller', () => {
       'a contributor looks at it',
       factsOf('CONTRIBUTOR'),
       [...always, 'PUBLISH', 'DELETE_OFFER', ...asking],
+    ],
+    [
+      'an owner looks at a live offer',
+      factsOf('OWNER', { everPublished: true, live: { revisionHash: 'a'.repeat(64) } }),
+      [...always, 'PUBLISH', ...asking, 'ROLL_BACK_PACKAGE', 'STOP_DISTRIBUTION'],
+    ],
+    [
+      'a contributor looks at a live offer',
+      factsOf('CONTRIBUTOR', { everPublished: true, live: { revisionHash: 'a'.repeat(64) } }),
+      [...always, 'PUBLISH', ...asking, 'ROLL_BACK_PACKAGE'],
     ],
     [
       'certification is at work',

@@ -365,22 +365,27 @@ describe('given offers in many states', () => {
   test('when every publication that there can be is asked for its status in SQL, then it is the domain’s', async () => {
     const em = api.app.em();
     const latest = columnsOf(em, Publication, 'l');
+    const offer = columnsOf(em, Offer, 'o');
+    const production = offer('production').replace('"o".', '');
     const name = (property: 'state' | 'stage' | 'endReason' | 'id') =>
       latest(property).replace('"l".', '');
     for (const state of [null, ...publicationStates]) {
       for (const stage of state === null ? [null] : stages) {
         for (const endReason of state === null ? [null] : [null, ...endReasons]) {
           const publication = state === null || stage === null ? null : { state, stage, endReason };
-          const columns = offerStatuses.map(
-            (status) => `${statusSql(latest, status)} as "${status}"`,
-          );
-          const [row] = await em.execute<Record<string, boolean>[]>(
-            `select ${columns.join(', ')} from (select ?::text as ${name('id')}, ?::text as ${name('state')},
-              ?::text as ${name('stage')}, ?::text as ${name('endReason')}) "l"`,
-            [state === null ? null : 'x', state, stage, endReason],
-          );
-          const holds = Object.entries(row ?? {}).flatMap(([status, is]) => (is ? [status] : []));
-          assert.deepEqual(holds, [offerStatus(publication)]);
+          for (const isLive of [true, false]) {
+            const columns = offerStatuses.map(
+              (status) => `${statusSql(offer, latest, status)} as "${status}"`,
+            );
+            const [row] = await em.execute<Record<string, boolean>[]>(
+              `select ${columns.join(', ')} from (select ?::text as ${production}) "o",
+                (select ?::text as ${name('id')}, ?::text as ${name('state')},
+                ?::text as ${name('stage')}, ?::text as ${name('endReason')}) "l"`,
+              [isLive ? 'x' : null, state === null ? null : 'x', state, stage, endReason],
+            );
+            const holds = Object.entries(row ?? {}).flatMap(([status, is]) => (is ? [status] : []));
+            assert.deepEqual(holds, [offerStatus(publication, isLive)]);
+          }
         }
       }
     }

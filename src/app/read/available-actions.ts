@@ -7,6 +7,7 @@ import { availableActions } from '../../domain/available-actions.ts';
 import type { AvailableAction } from '../../domain/available-actions.ts';
 import { listedSubscriptions } from '../../domain/preview-list.ts';
 import type { OpenPublication, OpenStage } from '../../domain/publication.ts';
+import type { LiveRevision } from '../../domain/stop-distribution.ts';
 import type { Loaders, OfferRow, PublicationRow } from './loaders.ts';
 import { latestPublication } from './steps.ts';
 
@@ -31,6 +32,7 @@ export async function actionsOf(
         : false,
     open: running === null ? null : await openPublication(loaders, running),
     everPublished: latest !== null,
+    live: await liveRevision(loaders, offer),
     openBlockingThreads:
       running?.stage === 'MICROSOFT_REVIEW' ? await blockingThreads(em, loaders, running) : 0,
     listedSubscriptions: await listedCount(loaders, offer, latest),
@@ -60,6 +62,14 @@ async function openPublication(
     status: run.status,
     revisionHash: revision.hash,
   };
+}
+
+async function liveRevision(
+  loaders: Loaders,
+  { production }: OfferRow,
+): Promise<LiveRevision | null> {
+  const revision = production === null ? null : await loaders.revision.load(production);
+  return revision === null ? null : { revisionHash: revision.hash };
 }
 
 async function blockingThreads(em: Em, loaders: Loaders, { id }: PublicationRow): Promise<number> {

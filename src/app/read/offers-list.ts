@@ -143,7 +143,7 @@ function conditions(tables: Tables, actor: Actor, filter: OffersRequest['filter'
     found.push(sql(`(${offer('name')} ilike ? or ${offer('offerId')} ilike ?)`, pattern, pattern));
   }
   if (filter.status !== null) {
-    found.push(anyOf(filter.status.map((one) => sql(statusSql(tables.latest, one)))));
+    found.push(anyOf(filter.status.map((one) => sql(statusSql(tables.offer, tables.latest, one)))));
   }
   if (filter.needsMyAction !== null) {
     const waits = needsAction(tables, actor);
@@ -172,12 +172,30 @@ const quoted = (values: readonly string[]): string =>
  * SQL that is true for offers with that status: `offerStatus` decides over every publication there can be, and what
  * it says of all stages or of all end reasons is not listed one by one.
  */
-export function statusSql(latest: Columns<Publication>, status: OfferStatus): string {
+export function statusSql(
+  offer: Columns<Offer>,
+  latest: Columns<Publication>,
+  status: OfferStatus,
+): string {
+  const whether = [true, false].map((isLive) => {
+    const cases = casesOf(latest, status, isLive);
+    return cases.length === 0
+      ? 'false'
+      : `(${offer('production')} is ${isLive ? 'not null' : 'null'} and (${cases.join(' or ')}))`;
+  });
+  return `coalesce(${whether.join(' or ')}, false)`;
+}
+
+function casesOf(
+  latest: Columns<Publication>,
+  status: OfferStatus,
+  isLive: boolean,
+): readonly string[] {
   const reasons = [null, ...endReasons];
   const cases = publicationStates.flatMap((state) => {
     const ofState = reasons.map((endReason) => ({
       endReason,
-      stages: stages.filter((stage) => offerStatus({ state, stage, endReason }) === status),
+      stages: stages.filter((stage) => offerStatus({ state, stage, endReason }, isLive) === status),
     }));
     const is = `${latest('state')} = '${state}'`;
     if (ofState.every((one) => one.stages.length === stages.length)) return [is];
@@ -189,18 +207,17 @@ export function statusSql(latest: Columns<Publication>, status: OfferStatus): st
         return `(${is} and ${why}${listed.length === stages.length ? '' : ` and ${at}`})`;
       });
   });
-  if (offerStatus(null) === status) cases.push(`${latest('id')} is null`);
-  return cases.length === 0 ? 'false' : `coalesce(${cases.join(' or ')}, false)`;
+  return offerStatus(null, isLive) === status ? [...cases, `${latest('id')} is null`] : cases;
 }
 
 /** SQL that is true for offers that wait for the actor. A failed publication waits for its publisher. */
-function needsAction({ latest }: Tables, actor: Actor): string {
+function needsAction({ offer, latest }: Tables, actor: Actor): string {
   const role = actor.kind === 'TOKEN' ? actor.role : null;
   const waitsFor = (who: string) =>
     `coalesce(${latest('state')} = 'RUNNING' and ${latest('waitingFor')} = '${who}', false)`;
   if (role === 'REVIEWER') return waitsFor('REVIEWER');
   if (role === 'OPERATOR') return waitsFor('OPERATOR');
-  return `(${waitsFor('PUBLISHER')} or ${statusSql(latest, 'PUBLISH_FAILED')})`;
+  return `(${waitsFor('PUBLISHER')} or ${statusSql(offer, latest, 'PUBLISH_FAILED')})`;
 }
 
 // --- In which order -----------------------------------------------------------------------------

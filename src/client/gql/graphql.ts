@@ -88,13 +88,13 @@ export type EndReason =
   /** The publisher replaced it with a newer draft. */
   | 'SUPERSEDED';
 
-/** A file compared with the live package. */
+/** A file compared with the published package. */
 export type FileChange =
-  /** The live package does not have it. */
+  /** The published package does not have it. */
   | 'ADDED'
   /** Both have it, with other bytes. */
   | 'CHANGED'
-  /** Only the live package has it. */
+  /** Only the published package has it. */
   | 'REMOVED'
   /** Both have it, byte for byte. */
   | 'SAME';
@@ -178,8 +178,12 @@ export type OfferAction =
   | 'REQUEST_CHANGES'
   /** Let a blocked stage run again. */
   | 'RETRY_STAGE'
+  /** Take the newest published package of a SKU out of the draft. */
+  | 'ROLL_BACK_PACKAGE'
   /** Save changes of the draft. */
   | 'SAVE_DRAFT'
+  /** Take the live offer out of the store. */
+  | 'STOP_DISTRIBUTION'
   /** Replace the open publication with the draft. */
   | 'SUPERSEDE'
   /** Run prerequisites and certification without any effect. */
@@ -373,6 +377,8 @@ export type ThreadState =
 
 /** What happened. */
 export type TransitionKind =
+  /** The offer was taken out of the store. */
+  | 'DISTRIBUTION_STOPPED'
   /** The publication was canceled. */
   | 'PUBLICATION_CANCELED'
   /** The publication failed. */
@@ -466,6 +472,10 @@ type RefusalFields_InvalidNotificationAddress_Fragment = { code: string, message
 
 type RefusalFields_InvitationInvalid_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_NewerPackageInDraft_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_NoEarlierPackage_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_NoOpenPublication_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NotAtSignoff_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -473,6 +483,8 @@ type RefusalFields_NotAtSignoff_Fragment = { code: string, message: string, avai
 type RefusalFields_NotFound_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NotInReview_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_NotLive_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NothingRequested_Fragment = { code: string, message: string, availableWhen: string | null };
 
@@ -519,10 +531,13 @@ export type RefusalFieldsFragment =
   | RefusalFields_InvalidInput_Fragment
   | RefusalFields_InvalidNotificationAddress_Fragment
   | RefusalFields_InvitationInvalid_Fragment
+  | RefusalFields_NewerPackageInDraft_Fragment
+  | RefusalFields_NoEarlierPackage_Fragment
   | RefusalFields_NoOpenPublication_Fragment
   | RefusalFields_NotAtSignoff_Fragment
   | RefusalFields_NotFound_Fragment
   | RefusalFields_NotInReview_Fragment
+  | RefusalFields_NotLive_Fragment
   | RefusalFields_NothingRequested_Fragment
   | RefusalFields_NotificationAddressRequired_Fragment
   | RefusalFields_OfferIdTaken_Fragment

@@ -26,6 +26,7 @@ function toneOf({ kind, to }: Transition, side: Side): Tone {
       return 'other';
     case 'STAGE_CANCELED':
     case 'PUBLICATION_CANCELED':
+    case 'DISTRIBUTION_STOPPED':
       return 'idle';
   }
 }
