@@ -38,7 +38,7 @@ export type SaveDraftRefusal =
 type Answer = Outcome<{ offerId: string }, SaveDraftRefusal>;
 
 /** Largest draft, in bytes of its JSON. */
-const MAX_DRAFT_BYTES = 1024 * 1024;
+export const MAX_DRAFT_BYTES = 1024 * 1024;
 
 /** How many versions behind the draft an editor may be, and how many changes; whoever is further reads it again. */
 const MAX_BEHIND = 1_000;

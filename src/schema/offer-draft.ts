@@ -1,6 +1,7 @@
 import { createOffer } from '../app/create-offer.ts';
 import { deleteOffer } from '../app/delete-offer.ts';
 import { discardDraft } from '../app/discard-draft.ts';
+import { importDraft } from '../app/import-draft.ts';
 import { rollBackPackage } from '../app/roll-back-package.ts';
 import { saveDraft } from '../app/save-draft.ts';
 import { builder } from './builder.ts';
@@ -78,6 +79,36 @@ mutation('saveDraft', {
     }),
   payload: { description: 'The draft is saved.', fields: offerField },
 }).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true, DRAFT_CONFLICT: true });
+
+mutation('importDraft', {
+  description:
+    'Replaces the draft by what an offer document describes, as `Offer.document` writes it and as programs for the Cloud Partner Portal do. Keys that are not known are ignored.',
+  access: ['offers:write'],
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description: 'Version of the draft that you saw; another one is refused.',
+    }),
+    document: t.field({ type: 'JSON', required: true, description: 'The offer document.' }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion, document }) =>
+    await importDraft(deps, call, {
+      offerId: localId('Offer', offerId),
+      expectedDraftVersion,
+      document,
+    }),
+  payload: {
+    description: 'The draft is what the document says.',
+    fields: (t) => ({
+      ...offerField(t),
+      secretsToFill: t.stringList({
+        description: 'Paths of the secrets that stood where the document comes from.',
+        resolve: ({ secrets }) => secrets.split(' ').filter((path) => path !== ''),
+      }),
+    }),
+  },
+}).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true });
 
 mutation('discardDraft', {
   description:

@@ -1,3 +1,4 @@
+import { documentStatusOf, toDocument } from '../domain/offer-document/offer-document.ts';
 import { auditStaffRead } from '../app/read/audit-read.ts';
 import { actionsOf } from '../app/read/available-actions.ts';
 import { asLive } from '../app/read/listings.ts';
@@ -118,6 +119,27 @@ builder.node(OfferRef, {
       description: 'What the publisher writes. For the publisher’s members.',
       authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
       resolve: async ({ id }, _args, context) => await loadersOf(context).draft.load(id),
+    }),
+    document: t.field({
+      type: 'JSON',
+      description:
+        'The draft as one document in the shape of the Cloud Partner Portal’s API, for `importDraft`; secrets are told by their places only. For the publisher’s members.',
+      authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
+      resolve: async (offer, _args, context) => {
+        const loaders = loadersOf(context);
+        const latest = await latestPublication(loaders, offer);
+        const { publisherId } = present(await loaders.publisher.load(offer.publisher));
+        return toDocument(
+          {
+            publisherId,
+            offerId: offer.offerId,
+            status: documentStatusOf(latest?.state ?? null),
+            version: latest?.number ?? 0,
+            changedAt: offer.updatedAt,
+          },
+          await loaders.draft.load(offer.id),
+        );
+      },
     }),
     violations: t.field({
       type: [ViolationRef],

@@ -6,6 +6,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { OfferContent } from '../content.ts';
 import { applyEdits } from '../draft-edits.ts';
 import type { DraftEdit } from '../draft-edits.ts';
+import type { PublicationState } from '../publication.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Json } from './json.ts';
@@ -24,6 +25,18 @@ export type OfferIdentity = {
   readonly version: number;
   readonly changedAt: Date;
 };
+
+const statuses = {
+  RUNNING: 'running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  CANCELED: 'canceled',
+} as const satisfies Record<PublicationState, string>;
+
+/** The portal's word for the state of the newest publication; null before the first. */
+export function documentStatusOf(state: PublicationState | null): string {
+  return state === null ? 'neverPublished' : statuses[state];
+}
 
 export type OfferDocument = { readonly [key: string]: Json };
 

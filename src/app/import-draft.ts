@@ -1,0 +1,58 @@
+import type { Deps } from '../deps.ts';
+import { fromDocument } from '../domain/offer-document/offer-document.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Call, Outcome } from './call.ts';
+import { lockOwnOffer, notFound } from './find-offer.ts';
+import { mutate } from './mutate.ts';
+import type { IdempotencyRefusal } from './mutate.ts';
+import { MAX_DRAFT_BYTES } from './save-draft.ts';
+import { staleVersion } from './stale-version.ts';
+import type { StaleVersion } from './stale-version.ts';
+import { storeDraft } from './store-draft.ts';
+import { byCall } from './write-history.ts';
+
+export type ImportDraftInput = {
+  readonly offerId: string;
+  readonly expectedDraftVersion: number;
+  /** An offer document, as `Offer.document` gives it. */
+  readonly document: unknown;
+};
+
+export type ImportDraftRefusal =
+  | Refusal<'NOT_FOUND' | 'INVALID_INPUT'>
+  | StaleVersion
+  | IdempotencyRefusal;
+/** `secrets`: paths with blanks between them, as an outcome is kept in texts. */
+type Answer = Outcome<{ offerId: string; secrets: string }, ImportDraftRefusal>;
+
+/** Replaces the draft by what an offer document describes. Secrets are in no document: their places are told. */
+export async function importDraft(
+  deps: Deps,
+  call: Call,
+  input: ImportDraftInput,
+): Promise<Answer> {
+  const subject = { offer: input.offerId };
+  return await mutate(deps, call, 'importDraft', input, subject, async (tx): Promise<Answer> => {
+    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    if (offer === null) return notFound(['input', 'offerId']);
+    const stale = staleVersion(offer, input.expectedDraftVersion);
+    if (stale !== null) return stale;
+    const read = fromDocument(input.document, () => deps.newId());
+    if (!read.ok) return read;
+    const bytes = Buffer.byteLength(JSON.stringify(read.content));
+    if (bytes > MAX_DRAFT_BYTES) {
+      return refuse(
+        'INVALID_INPUT',
+        {
+          en: `The draft would have ${bytes} bytes; ${MAX_DRAFT_BYTES} at most.`,
+          fr: `Le brouillon ferait ${bytes} octets\u00a0; ${MAX_DRAFT_BYTES} au plus.`,
+        },
+        { path: ['input', 'document'] },
+      );
+    }
+    const who = { ...byCall(call), channel: 'IMPORT' } as const;
+    await storeDraft(deps, tx, offer, read.content, 'DRAFT_SAVED', who);
+    return { ok: true, value: { offerId: offer.id, secrets: read.secrets.join(' ') } };
+  });
+}
