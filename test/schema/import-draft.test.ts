@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
-import { startApi } from './api.ts';
+import { startApi, text } from './api.ts';
 
 describe('given an offer that is moved to another one', () => {
   test('when its document is read by a new offer, then both drafts are equal, and the history tells how it came', async () => {
@@ -41,7 +41,7 @@ describe('given an offer that is moved to another one', () => {
       { publisher: 'solenne', offerId: 'copy', name: 'Copy' },
       'offer { id }',
     );
-    const to = String(created.offer?.id);
+    const to = text(created.offer?.['id']);
     const input = { offerId: to, expectedDraftVersion: 1, document: exported['document'] };
     const outcome = await api.mutate(
       owner,
