@@ -43,7 +43,7 @@ type GraphQLAnswer<Result> = {
 
 /**
  * Asks one query or mutation. `url` is the address of the installation, `token` an API token or null for a visitor;
- * `language` (`en`, `fr`) is the one of mails that the request causes.
+ * `language` (`en`, `fr`) is the one of mails that the request causes, `channel` what the history of an offer says of it.
  * Rejects with `ApiError` on any fault, and with what `fetch` throws when nobody answers.
  */
 export async function ask<Result, Variables>(
@@ -51,11 +51,12 @@ export async function ask<Result, Variables>(
   token: string | null,
   document: TypedDocumentNode<Result, Variables>,
   variables: Variables,
-  { language }: { readonly language?: string } = {},
+  { language, channel }: { readonly language?: string; readonly channel?: 'import' } = {},
 ): Promise<Result> {
   const response = await post(url, token, document, variables, {
     accept: 'application/graphql-response+json',
     ...(language === undefined ? {} : { language }),
+    ...(channel === undefined ? {} : { channel }),
   });
   const answer = await readAnswer<Result>(response);
   if (answer.errors || !answer.data) throw failed(answer, response.status);
@@ -105,14 +106,21 @@ async function post<Result, Variables>(
   {
     accept,
     language,
+    channel,
     signal,
-  }: { readonly accept: string; readonly language?: string; readonly signal?: AbortSignal },
+  }: {
+    readonly accept: string;
+    readonly language?: string;
+    readonly channel?: string;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<Response> {
   return await fetch(new URL('/graphql', url), {
     method: 'POST',
     headers: {
       accept,
       ...(language === undefined ? {} : { 'accept-language': language }),
+      ...(channel === undefined ? {} : { 'vitrine-channel': channel }),
       'content-type': 'application/json',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },

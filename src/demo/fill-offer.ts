@@ -97,13 +97,12 @@ export async function saveContent(
   offer: { readonly id: string; readonly draftVersion: number },
   content: OfferContent,
 ) {
-  const { saveDraft } = await ask(url, token, SaveDraft, {
-    input: {
-      offerId: offer.id,
-      expectedDraftVersion: offer.draftVersion,
-      edits: Object.entries(content).map(([path, value]) => ({ path, value })),
-    },
-    language,
-  });
+  const input = {
+    offerId: offer.id,
+    expectedDraftVersion: offer.draftVersion,
+    edits: Object.entries(content).map(([path, value]) => ({ path, value })),
+  };
+  const variables = { input, language };
+  const { saveDraft } = await ask(url, token, SaveDraft, variables, { channel: 'import' });
   return accepted(saveDraft, 'SaveDraftPayload').offer;
 }

@@ -1,8 +1,9 @@
 /**
  * What became of a draft, field by field: the difference of two drafts, and a draft made of differences.
  *
- * A change has the finest path that an edit could have. Of a list whose items have ids the changed items are told; an
- * item that is new or gone is told as a whole, and a list that was put into another order too.
+ * A change has the finest path that a person would name: a file (an object with a `sha256` and no `id`) is one value. Of a
+ * list whose items have ids the changed items are told; an item that is new or gone is told as a whole, and a list that
+ * was put into another order too.
  */
 import { canonicalJson } from './canonical-json.ts';
 import type { OfferContent } from './content.ts';
@@ -75,8 +76,9 @@ function changesAt(
   return canonicalJson(before) === canonicalJson(after) ? [] : whole;
 }
 
-/** True when each member can be the place of an edit. */
-const canBeTold = (value: JsonObject): boolean => Object.keys(value).every(isName);
+/** True for a part with fields that can each be the place of an edit. */
+const canBeTold = (value: JsonObject): boolean =>
+  Object.keys(value).every(isName) && (value['sha256'] === undefined || value['id'] !== undefined);
 
 function memberChanges(
   path: string,

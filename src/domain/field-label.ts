@@ -22,7 +22,8 @@ const itemNames = ['skuId', 'version', 'title', 'name'] as const;
 
 /**
  * The label of a field, behind those of the list items that it stands in: “SKU standard › Package 1.0.0 › Version”.
- * Items are named by what `content` says of them, else by their ids. A field that the form does not know has its path.
+ * Items are named by what `content` says of them, else by their ids. A field that the form does not
+ * know is named by what holds it.
  */
 export function fieldLabel(path: string, content: unknown = null): Text {
   const segments = segmentsOf(path);
@@ -38,9 +39,21 @@ export function fieldLabel(path: string, content: unknown = null): Text {
   };
 }
 
+/** The label of a field; of one that the form does not know, that of what holds it, with the names below. */
+function nearestLabel(segments: readonly Segment[]): Text {
+  const names = segments.map(({ name, id }) => (id === null ? name : `${name}[]`));
+  for (let length = names.length; length > 0; length -= 1) {
+    const label = labels.get(names.slice(0, length).join('.'));
+    if (label === undefined) continue;
+    const below = names.slice(length).map((name) => ` › ${name}`);
+    return { en: [label.en, ...below].join(''), fr: [label.fr, ...below].join('') };
+  }
+  const path = names.join('.');
+  return { en: path, fr: path };
+}
+
 function oneLabel(segments: readonly Segment[], content: unknown): Text {
-  const path = segments.map(({ name, id }) => (id === null ? name : `${name}[]`)).join('.');
-  const label = labels.get(path) ?? { en: path, fr: path };
+  const label = nearestLabel(segments);
   const id = segments.at(-1)?.id ?? null;
   if (id === null) return label;
   const item = valueAt(content, segments);

@@ -52,6 +52,7 @@ describe('given the page for partners and a fresh installation', () => {
     '2. Read offers': /"offerId":"lumen-logs".*"availableActions"/,
     '3. Change something, exactly once': /"__typename":"CreateOfferPayload"/,
     '4. Errors': /"__typename":"NotFound".*"code":"NOT_FOUND"/,
+    '7. Edit with others, and read what they did': /"lumen-logs","\d+","DRAFT_SAVED".*"IMPORT"/,
     '5. Follow an offer without missing anything': /\d+ .+|following the publisher/,
   };
 

@@ -321,6 +321,8 @@ describe('given a publisher and a stranger', () => {
     const inputs: Readonly<Record<string, Record<string, unknown>>> = {
       saveDraft: { expectedDraftVersion: 1, edits: [] },
       discardDraft: { expectedDraftVersion: 1 },
+      rollBackPackage: { expectedDraftVersion: 1, skuId: 'standard' },
+      stopDistribution: { revisionHash: 'x' },
       deleteOffer: { expectedDraftVersion: 1 },
       validate: { expectedDraftVersion: 1 },
       publish: { expectedDraftVersion: 1 },

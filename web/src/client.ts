@@ -74,7 +74,7 @@ export function createGraphqlClient(token: string, onSignedOut: () => void): Cli
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization: `Bearer ${token}` } },
+    fetchOptions: { headers: { authorization: `Bearer ${token}`, 'vitrine-channel': 'portal' } },
     fetch: async (input, init) => {
       const response = await fetch(input, init);
       learnServerTime(response);
