@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
+import { limitProfiles, type LimitProfile } from './domain/prerequisites/limits.ts';
 
 /** What runs in this process. */
 export type Role = 'all' | 'api' | 'worker';
@@ -60,6 +61,8 @@ export type Config = {
   readonly secretKey: Uint8Array | null;
   /** When a publication may be cancelled: from the publisher's sign-off on (`seed`), or at any stage (`any`). */
   readonly cancelWindow: 'seed' | 'any';
+  /** Whose limits an offer is held against: the Cloud Partner Portal's (`cpp`) or its successor's. */
+  readonly limitProfile: LimitProfile;
   /** The operator's name in the stage title "Microsoft review". */
   readonly reviewerName: string;
   /** Whether a reviewer who is a member of the publisher may approve its offers. */
@@ -304,6 +307,7 @@ const shape = {
   VITRINE_SECRET_KEY: text(secretKey),
   ROLE: z.enum(['all', 'api', 'worker']).optional(),
   CANCEL_WINDOW: z.enum(['seed', 'any']).optional(),
+  LIMIT_PROFILE: z.enum(limitProfiles).optional(),
   REVIEWER_NAME: text(oneLine),
   REVIEW_BY_MEMBERS: z.enum(['off', 'on']).optional(),
   DEMO: z.enum(['auto', 'on', 'off']).optional(),
@@ -448,6 +452,13 @@ const rows: Record<SettingName, Row> = {
     accepts: '`seed` (from the sign-off on) or `any`',
     byDefault: '`seed`',
     example: 'any',
+  },
+  LIMIT_PROFILE: {
+    about:
+      'Whose limits offers are held against: those of the Cloud Partner Portal, or those of Partner Center, its successor.',
+    accepts: '`cpp` or `partnerCenter`',
+    byDefault: '`cpp`',
+    example: 'partnerCenter',
   },
   REVIEWER_NAME: {
     about: 'The operator\'s name in the stage title "Microsoft review".',
@@ -757,6 +768,7 @@ function complete(values: Given, searchPath: string): Config {
     outboundCa: values.OUTBOUND_CA_FILE ?? null,
     secretKey: values.VITRINE_SECRET_KEY ?? null,
     cancelWindow: values.CANCEL_WINDOW ?? 'seed',
+    limitProfile: values.LIMIT_PROFILE ?? 'cpp',
     reviewerName: values.REVIEWER_NAME ?? 'Microsoft',
     reviewByMembers: values.REVIEW_BY_MEMBERS === 'on',
     demo: demo === 'auto' ? values.DATABASE_URL === undefined && isLoopback(host) : demo === 'on',

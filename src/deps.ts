@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Language } from './domain/language.ts';
 import type { StageDefinition } from './domain/pipeline.ts';
+import type { LimitProfile } from './domain/prerequisites/limits.ts';
 import type { CancelWindow } from './domain/publication.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { Bell } from './jobs/bell.ts';
@@ -22,6 +23,8 @@ export type Settings = {
   /** The stages with their texts; the reviewing house's name is in one of them. */
   readonly pipeline: readonly StageDefinition[];
   readonly cancelWindow: CancelWindow;
+  /** Whose numbers an offer is held against. */
+  readonly limitProfile: LimitProfile;
   /** True where a reviewer may approve an offer of a publisher he belongs to. */
   readonly reviewByMembers: boolean;
   readonly operatorEmails: readonly string[];

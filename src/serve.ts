@@ -144,6 +144,7 @@ export async function serve(
       publicUrl: config.publicUrl,
       pipeline: pipelineFor(config.reviewerName),
       cancelWindow: config.cancelWindow,
+      limitProfile: config.limitProfile,
       reviewByMembers: config.reviewByMembers,
       // The demo's operator hears of blocked stages and of calls for help, unless somebody else is named.
       operatorEmails:

@@ -11,12 +11,13 @@ export const KEPT_HOURS = 24;
 const kinds = [
   { table: 'package', upload: 'package_id', open: `and "state" <> 'UPLOADED'` },
   { table: 'asset', upload: 'asset_id', open: '' },
+  { table: 'audience_file', upload: 'audience_file_id', open: '' },
 ] as const;
 
 type Kind = (typeof kinds)[number];
 
 /**
- * Removes uploaded packages and images that no draft has named for 24 hours and no revision ever named: first what the
+ * Removes uploaded packages, images and audience files that no draft has named for 24 hours and no revision ever named: first what the
  * publisher knows of them, then the bytes when nobody else has the same. Resolves to how many were removed. Running it
  * twice, or in two processes, is harmless; while a backup is written it removes nothing.
  */

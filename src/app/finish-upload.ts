@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { Deps } from '../deps.ts';
 import { Asset } from '../db/asset.ts';
+import { AudienceFile } from '../db/audience-file.ts';
 import { freshWork } from '../db/columns.ts';
 import { Package } from '../db/package.ts';
 import { Upload } from '../db/upload.ts';
@@ -13,6 +14,8 @@ import type { Actor } from '../domain/actor.ts';
 import type { Text } from '../domain/language.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { readAudience } from '../domain/prerequisites/audience-csv.ts';
+import type { AudienceFile as ReadAudience } from '../domain/prerequisites/audience-csv.ts';
 import { readPng } from '../packages/image.ts';
 import type { ReadPng } from '../packages/image.ts';
 import { currentTraceparent } from '../telemetry/tracing.ts';
@@ -58,7 +61,7 @@ const IMAGE_RULE = 'IMAGE-PNG';
  *
  * The file is read and hashed before anything of it is stored, so bytes with another hash never get into the
  * store. It then stays at its address for the rest of its hour: the caller may repeat with the right hash.
- * A package is UPLOADED and a worker reads it; an image is looked at here. Equal bytes of the same publisher are
+ * A package is UPLOADED and a worker reads it; an image and an audience file are looked at here. Equal bytes of the same publisher are
  * one package; those of another publisher change nothing that this one sees.
  */
 export async function finishUpload(
@@ -105,6 +108,8 @@ type Stored = {
   readonly size: number;
   /** Set for an image. */
   readonly image: Extract<ReadPng, { ok: true }> | null;
+  /** Set for an audience file. Its faults do not keep it out: they are shown where a draft uses it. */
+  readonly audience: ReadAudience | null;
 };
 type Taken =
   | Stored
@@ -162,13 +167,15 @@ async function readFileOf(
   }
   const image = upload.kind === 'IMAGE' ? readPng(await contentOf(file, upload.size)) : null;
   if (image?.ok === false) return { kind: 'refused', refusal: fileRefused(image.reason) };
+  const audience =
+    upload.kind === 'AUDIENCE' ? readAudience(await contentOf(file, upload.size)) : null;
   const stored = await deps.packages.put(file.createReadStream({ start: 0, autoClose: false }));
   if (stored.sha256 !== counted)
     throw new Error(`Upload ${upload.id} changed while it was stored.`);
-  return { kind: 'stored', ...stored, image };
+  return { kind: 'stored', ...stored, image, audience };
 }
 
-/** The first `size` bytes of an image, which is never large. */
+/** The first `size` bytes of an image or an audience file, which are never large. */
 async function contentOf(file: FileHandle, size: number): Promise<Buffer> {
   const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
   return buffer;
@@ -180,14 +187,26 @@ async function keepBytes(deps: Deps, tx: Tx, sha256: string, file: string): Prom
   if ((await deps.packages.path(sha256)) === null) await deps.packages.put(createReadStream(file));
 }
 
-/** Names the stored bytes: the publisher's package or image of that hash, made when it is new. */
+/** Names the stored bytes: the publisher's package, image or audience file of that hash, made when it is new. */
 async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Promise<void> {
   const { em, now } = tx;
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE };
   const upload = await em.findOneOrFail(Upload, { id }, lock);
   if (upload.finished) return;
   const { publisher } = upload;
-  const { sha256, size, image } = stored;
+  const { sha256, size, image, audience } = stored;
+  if (audience !== null) {
+    const row = { id: deps.newId(), publisher, sha256, size, ...audience, createdAt: now };
+    await em
+      .createQueryBuilder(AudienceFile)
+      .insert(row)
+      .onConflict(['publisher', 'sha256'])
+      .ignore()
+      .execute('run');
+    const own = await em.findOneOrFail(AudienceFile, { publisher, sha256 });
+    await em.nativeUpdate(Upload, { id }, { finished: true, audienceFile: own.id });
+    return;
+  }
   if (image === null) {
     const row = {
       id: deps.newId(),
@@ -215,7 +234,7 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
     await em.nativeUpdate(Upload, { id }, { finished: true, package: own.id });
     return;
   }
-  const { width, height } = image;
+  const { width, height, isTransparent } = image;
   const row = {
     id: deps.newId(),
     publisher,
@@ -225,6 +244,7 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
     height,
     inRevision: false,
     unreferencedSince: null,
+    isTransparent,
     createdAt: now,
   };
   await em

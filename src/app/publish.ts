@@ -98,7 +98,7 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
 
     const content = frozenContent(offer.draft);
     await lockAddress(tx.em, offer, content);
-    const facts = await loadValidationFacts(tx.em, offer, content);
+    const facts = await loadValidationFacts(tx.em, deps.settings.limitProfile, offer, content);
     const violations = validatePrerequisites(content, facts);
     const errors = violations.filter(({ severity }) => severity === 'ERROR').length;
     if (errors > 0) return prerequisitesNotMet(violations, errors);

@@ -26,6 +26,8 @@ type Answer = Outcome<{ uploadId: string }, StartUploadRefusal>;
 const UPLOAD_LIFETIME_MS = 3_600_000;
 /** Largest image, in bytes: several times what the largest logo needs. */
 export const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+/** Largest audience file, in bytes: 20 000 lines with a description of 200 characters each. */
+export const MAX_AUDIENCE_BYTES = 5 * 1024 * 1024;
 
 /** Opens an unguessable address that takes the bytes of one file, from this token alone, for an hour. */
 export async function startUpload(
@@ -40,7 +42,11 @@ export async function startUpload(
     if (publisher === null || actor.kind !== 'TOKEN' || !isMemberOf(actor, publisher.id)) {
       return notFound(['input', 'publisher']);
     }
-    const most = input.kind === 'IMAGE' ? MAX_IMAGE_BYTES : deps.settings.maxPackageBytes;
+    const most = {
+      PACKAGE: deps.settings.maxPackageBytes,
+      IMAGE: MAX_IMAGE_BYTES,
+      AUDIENCE: MAX_AUDIENCE_BYTES,
+    }[input.kind];
     if (!Number.isInteger(input.size) || input.size < 1 || input.size > most) {
       return refuse(
         'INVALID_INPUT',
@@ -74,6 +80,7 @@ export async function startUpload(
       refusal: null,
       package: null,
       asset: null,
+      audienceFile: null,
       createdAt: tx.now,
       expiresAt: new Date(tx.now.getTime() + UPLOAD_LIFETIME_MS),
     };

@@ -35,7 +35,7 @@ export async function validateOffer(
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;
     const content = frozenContent(offer.draft);
-    const facts = await loadValidationFacts(tx.em, offer, content);
+    const facts = await loadValidationFacts(tx.em, deps.settings.limitProfile, offer, content);
     const violations = validatePrerequisites(content, facts);
     const blocked = violations.some(({ severity }) => severity === 'ERROR');
     const testable = testablePackages(content, facts.packages).length > 0;

@@ -1,14 +1,15 @@
 import { Asset } from '../db/asset.ts';
+import { AudienceFile } from '../db/audience-file.ts';
 import type { Offer } from '../db/offer.ts';
 import { Offer as OfferEntity } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Package } from '../db/package.ts';
 import { Publication } from '../db/publication.ts';
 import { Revision } from '../db/revision.ts';
-import type { OfferContent } from '../domain/content.ts';
-import { publishedFacts } from '../domain/prerequisites/violation.ts';
-import type { PublishedFacts, ValidationFacts } from '../domain/prerequisites/violation.ts';
-import type { RevisionPackage } from '../domain/revision.ts';
+import type { OfferContent, Sku } from '../domain/content.ts';
+import type { LimitProfile } from '../domain/prerequisites/limits.ts';
+import { publishedFacts } from '../domain/prerequisites/published-facts.ts';
+import type { ValidationFacts } from '../domain/prerequisites/violation.ts';
 import { lastLiveRevision } from './last-live.ts';
 import { columnsOf } from './read/columns-of.ts';
 
@@ -31,12 +32,18 @@ function hashesIn(value: unknown, found = new Set<string>()): Set<string> {
   return found;
 }
 
+/** As the rules take them; what is uploaded is always known here. */
+export type LoadedFacts = ValidationFacts & {
+  readonly packages: NonNullable<ValidationFacts['packages']>;
+};
+
 /** What the rules of prerequisites must know besides the draft itself. */
 export async function loadValidationFacts(
   em: Em,
+  profile: LimitProfile,
   offer: Pick<Offer, 'id' | 'publisher' | 'production'>,
   content: OfferContent,
-): Promise<ValidationFacts> {
+): Promise<LoadedFacts> {
   const hashes = [...hashesIn(content)];
   const packages = await em.find(
     Package,
@@ -44,47 +51,55 @@ export async function loadValidationFacts(
     { fields: ['sha256', 'state'] },
   );
   const images = await em.find(Asset, { publisher: offer.publisher, sha256: { $in: hashes } });
+  const audiences = await em.find(AudienceFile, {
+    publisher: offer.publisher,
+    sha256: { $in: hashes },
+  });
   // What was published stays so while the distribution is stopped: customers have it.
-  const published = await lastLiveRevision(em, offer);
+  const live = await lastLiveRevision(em, offer);
   return {
+    profile,
     published:
-      published === null
-        ? null
-        : await withEarlierPackages(em, offer, publishedFacts(published.content)),
+      live === null ? null : publishedFacts(live.content, await formerSkus(em, offer.id, live.id)),
     packages: new Map(packages.map(({ sha256, state }) => [sha256, { state }])),
-    images: new Map(images.map(({ sha256, width, height }) => [sha256, { width, height }])),
+    images: new Map(
+      images.map(({ sha256, width, height, isTransparent }) => [
+        sha256,
+        { width, height, isTransparent },
+      ]),
+    ),
+    audiences: new Map(
+      audiences.map(({ sha256, rows, faults, faultCount }) => [
+        sha256,
+        { rows, faults, faultCount },
+      ]),
+    ),
     marketingIdentifiersInUse: await identifiersInUse(em, offer, content),
   };
 }
 
-/** The facts with the packages that were rolled back: their versions are published too, and not to be given again. */
-async function withEarlierPackages(
+/** The SKUs of what was live before, the newest first. Their texts are not read: they may change. */
+async function formerSkus(
   em: Em,
-  offer: Pick<Offer, 'id'>,
-  facts: PublishedFacts,
-): Promise<PublishedFacts> {
+  offer: string,
+  production: string,
+): Promise<readonly Pick<OfferContent, 'skus'>[]> {
   const publication = columnsOf(em, Publication, 'p');
   const revision = columnsOf(em, Revision, 'r');
-  const rows = await em.execute<{ packages: readonly RevisionPackage[] }[]>(
-    `select distinct ${revision('packages')} as "packages" from ${publication.table}
-    join ${revision.table} on ${revision('id')} = ${publication('revision')}
-    where ${publication('offer')} = ? and ${publication('state')} = 'SUCCEEDED'`,
-    [offer.id],
+  const fields: readonly (keyof Sku)[] = [
+    ...(['id', 'skuId', 'skuType', 'cloudAvailability', 'isPrivate'] as const),
+    ...(['reuseFromSku', 'regions', 'monthlyPriceUsd', 'packages'] as const),
+  ];
+  const members = fields.map((name) => `'${name}', s.sku->'${name}'`).join(', ');
+  return await em.execute<{ skus: readonly Sku[] }[]>(
+    `select (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(${members})) order by s.place), '[]')
+        from jsonb_array_elements(${revision('content')}->'skus') with ordinality s(sku, place)) as "skus"
+      from ${publication.table}
+      join ${revision.table} on ${revision('id')} = ${publication('revision')}
+      where ${publication('offer')} = ? and ${publication('state')} = 'SUCCEEDED' and ${revision('id')} <> ?
+      order by ${publication('number')} desc`,
+    [offer, production],
   );
-  const served = rows.flatMap(({ packages }) => packages);
-  return {
-    ...facts,
-    skus: facts.skus.map((sku) => {
-      const known = new Set(sku.packages.map(({ version }) => version));
-      const earlier = served.flatMap(({ skuItemId, version, sha256 }) => {
-        if (skuItemId !== sku.itemId || known.has(version)) return [];
-        known.add(version);
-        // The revision does not keep the id of the list item; no item has an empty one.
-        return [{ itemId: '', version, sha256 }];
-      });
-      return { ...sku, packages: [...sku.packages, ...earlier] };
-    }),
-  };
 }
 
 /**

@@ -167,7 +167,7 @@ async function addPackages(archive: ArchiveWriter, folder: string): Promise<Read
 
 async function missingPackages(client: Client, there: ReadonlySet<string>): Promise<string[]> {
   const { rows } = await client.query<{ sha256: string }>(
-    'select sha256 from package union select sha256 from asset order by sha256',
+    'select sha256 from package union select sha256 from asset union select sha256 from audience_file order by sha256',
   );
   return rows.map(({ sha256 }) => sha256).filter((sha256) => !there.has(sha256));
 }

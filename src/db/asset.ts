@@ -17,6 +17,8 @@ export const Asset = defineEntity({
     /** Pixels. */
     width: p.integer(),
     height: p.integer(),
+    /** True when a pixel is not opaque. */
+    isTransparent: p.boolean().default(false),
     /** True when a revision is known to name it: then it is kept. */
     inRevision: p.boolean().default(false),
     /** Since when no draft names it, as far as anybody looked. */

@@ -1,5 +1,6 @@
 import { ApiToken } from './api-token.ts';
 import { Asset } from './asset.ts';
+import { AudienceFile } from './audience-file.ts';
 import { Audit } from './audit.ts';
 import { CertificationReport } from './certification-report.ts';
 import { Check } from './check.ts';
@@ -34,6 +35,7 @@ import { Upload } from './upload.ts';
 export const entities = [
   ApiToken,
   Asset,
+  AudienceFile,
   Audit,
   CertificationReport,
   Check,

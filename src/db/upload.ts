@@ -3,11 +3,12 @@ import type { InferEntity } from '@mikro-orm/core';
 import type { Text } from '../domain/language.ts';
 import { ApiToken } from './api-token.ts';
 import { Asset } from './asset.ts';
+import { AudienceFile } from './audience-file.ts';
 import { id, moment } from './columns.ts';
 import { Package } from './package.ts';
 import { Publisher } from './publisher.ts';
 
-export const uploadKinds = ['PACKAGE', 'IMAGE'] as const;
+export const uploadKinds = ['PACKAGE', 'IMAGE', 'AUDIENCE'] as const;
 export type UploadKind = (typeof uploadKinds)[number];
 
 /** An upload on its way: an unguessable address for one caller, for an hour. */
@@ -30,6 +31,7 @@ export const Upload = defineEntity({
     refusal: p.json<Text>().strictNullable(),
     package: () => p.manyToOne(Package).mapToPk().strictNullable(),
     asset: () => p.manyToOne(Asset).mapToPk().strictNullable(),
+    audienceFile: () => p.manyToOne(AudienceFile).mapToPk().strictNullable(),
     createdAt: moment(),
     expiresAt: moment(),
   },

@@ -227,6 +227,8 @@ export type OfferContent = {
     readonly previewSubscriptionIds?: readonly string[];
     readonly usefulLinks?: readonly UsefulLink[];
     readonly categories?: readonly string[];
+    /** Such as `storage/backup-recovery`; each of a category that is chosen. */
+    readonly subcategories?: readonly string[];
     readonly logos?: { readonly [slot in LogoSlot]?: Image };
     readonly screenshots?: readonly Screenshot[];
     readonly videos?: readonly Video[];
@@ -248,11 +250,21 @@ export type OfferContent = {
   };
 };
 
-/** The package version that a SKU offers: the numerically highest one. Undefined when the SKU has none. */
-export function newestPackage(sku: Sku): PackageVersion | undefined {
-  return [...(sku.packages ?? [])].sort((a, b) =>
-    compareVersions(b.version ?? '', a.version ?? ''),
-  )[0];
+/**
+ * The package version that a SKU offers: the numerically highest one, its own or that of the SKU whose technical
+ * configuration it takes. Undefined when there is none.
+ *
+ * @param skus all SKUs of the offer.
+ */
+export function newestPackage(sku: Sku, skus: readonly Sku[]): PackageVersion | undefined {
+  const { packages = [] } = packagesFrom(sku, skus) ?? {};
+  return [...packages].sort((a, b) => compareVersions(b.version ?? '', a.version ?? ''))[0];
+}
+
+/** The SKU whose package versions a SKU offers: mostly itself. */
+export function packagesFrom(sku: Sku, skus: readonly Sku[]): Sku | undefined {
+  const lender = typeof sku.reuseFromSku === 'string' ? sku.reuseFromSku.trim() : '';
+  return lender === '' ? sku : skus.find(({ skuId }) => skuId === lender);
 }
 
 /** Orders `X.Y.Z` numerically part by part; a part that is no number counts as 0. */

@@ -30,8 +30,9 @@ function frozen(value: unknown): unknown {
 
 /** The newest package of each SKU, in the order of the content. Only called on complete content. */
 export function revisionPackages(content: OfferContent): readonly RevisionPackage[] {
-  return (content.skus ?? []).flatMap((sku) => {
-    const newest = newestPackage(sku);
+  const skus = content.skus ?? [];
+  return skus.flatMap((sku) => {
+    const newest = newestPackage(sku, skus);
     if (newest?.sha256 === undefined || newest.version === undefined) return [];
     const skuType: SkuType =
       sku.skuType === 'SOLUTION_TEMPLATE' ? 'SOLUTION_TEMPLATE' : 'MANAGED_APPLICATION';

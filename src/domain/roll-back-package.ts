@@ -32,7 +32,8 @@ export function rollBackPackage(
   const live = (production.skus ?? []).find((sku) => sku.skuId === skuId);
   const item = itemsOf(draft.skus).find(({ id }) => id === live?.id);
   if (live === undefined || item === undefined) return unknownSku(skuId);
-  const newest = newestPackage(live);
+  // What it takes from another SKU is rolled back there.
+  const newest = newestPackage({ id: live.id, packages: live.packages ?? [] }, []);
   const packages = itemsOf((item as { packages?: unknown }).packages) as readonly PackageVersion[];
   const removed = packages.find(({ id }) => id === newest?.id);
   if (newest === undefined || removed === undefined) return notInDraft(newest?.version ?? '');
@@ -40,7 +41,7 @@ export function rollBackPackage(
   const rest = packages.filter(
     ({ id, version }) => id !== removed.id && typeof version === 'string',
   );
-  const served = newestPackage({ id: item.id, packages: rest })?.version;
+  const served = newestPackage({ id: item.id, packages: rest }, [])?.version;
   const published = newest.version ?? '';
   if (served === undefined) return noEarlier(published);
   if (compareVersions(served, published) > 0) return newerInDraft(published, served);

@@ -136,10 +136,11 @@ async function sendFile(
 }
 
 function usesImage(content: OfferContent, sha256: string): boolean {
-  const { logos, screenshots } = content.marketplace ?? {};
+  const { logos, screenshots, videos } = content.marketplace ?? {};
   return (
     Object.values(logos ?? {}).some((image) => image?.sha256 === sha256) ||
-    (screenshots ?? []).some(({ image }) => image?.sha256 === sha256)
+    (screenshots ?? []).some(({ image }) => image?.sha256 === sha256) ||
+    (videos ?? []).some(({ thumbnail }) => thumbnail?.sha256 === sha256)
   );
 }
 

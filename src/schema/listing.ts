@@ -1,6 +1,6 @@
 import { deploymentsOf, liveAddresses } from '../app/deployments.ts';
 import { productHtml } from '../app/product-html.ts';
-import { asLive, listingAt, listingsPage } from '../app/read/listings.ts';
+import { asListing, listingAt, listingsPage, publicPageOf } from '../app/read/listings.ts';
 import type { LiveOffer } from '../app/read/listings.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { productLink } from '../mail/links.ts';
@@ -13,8 +13,8 @@ import { loadersOf, present } from './loaders.ts';
 import { ProductPageRef } from './product-page.ts';
 import { ListingRef, PublisherRef } from './refs.ts';
 
-const pageOfListing = async ({ productionPublication }: LiveOffer, context: GraphQLContext) =>
-  present(await loadersOf(context).productPage.load(productionPublication));
+const pageOfListing = async (listing: LiveOffer, context: GraphQLContext) =>
+  present(await publicPageOf(loadersOf(context), listing));
 
 const publisherOf = async ({ publisher }: LiveOffer, context: GraphQLContext) =>
   present(await loadersOf(context).publisher.load(publisher));
@@ -25,7 +25,8 @@ const addressesOf = async (listing: LiveOffer, context: GraphQLContext) =>
 builder.node(ListingRef, {
   id: { resolve: ({ id }) => id },
   description: 'A live offer as everybody sees it.',
-  loadWithoutCache: async (id, context) => asLive(await loadersOf(context).offer.load(id)),
+  loadWithoutCache: async (id, context) =>
+    await asListing(loadersOf(context), await loadersOf(context).offer.load(id)),
   fields: (t) => ({
     publisher: t.field({
       type: PublisherRef,

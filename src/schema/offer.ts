@@ -1,7 +1,7 @@
 import { documentStatusOf, toDocument } from '../domain/offer-document/offer-document.ts';
 import { auditStaffRead } from '../app/read/audit-read.ts';
 import { actionsOf } from '../app/read/available-actions.ts';
-import { asLive } from '../app/read/listings.ts';
+import { asListing } from '../app/read/listings.ts';
 import {
   findOfferByPlace,
   mailsPage,
@@ -147,7 +147,12 @@ builder.node(OfferRef, {
         'What *Publish* would say about the fields of the draft, in the order of the form. For the publisher’s members.',
       authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
       resolve: async (offer, _args, context) =>
-        await violationsOf(context.em, loadersOf(context), offer),
+        await violationsOf(
+          context.em,
+          context.deps.settings.limitProfile,
+          loadersOf(context),
+          offer,
+        ),
     }),
     steps: t.field({
       type: [StepRef],
@@ -197,8 +202,9 @@ builder.node(OfferRef, {
     listing: t.field({
       type: ListingRef,
       nullable: true,
-      description: 'Its public page; null while it is not live.',
-      resolve: (offer) => asLive(offer),
+      description:
+        'Its public page; null while it is not live, and while all its plans are private or hidden.',
+      resolve: async (offer, _args, context) => await asListing(loadersOf(context), offer),
     }),
     preview: t.field({
       type: PreviewRef,

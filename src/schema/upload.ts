@@ -3,6 +3,7 @@ import { readUpload } from '../app/read/readable.ts';
 import { uploadState } from '../app/read/upload.ts';
 import { startUpload } from '../app/start-upload.ts';
 import type { Asset } from '../db/asset.ts';
+import type { AudienceFile } from '../db/audience-file.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import type { Upload } from '../db/upload.ts';
 import { UPLOADS_PATH } from '../http/uploads.ts';
@@ -17,7 +18,8 @@ import { UploadRef } from './refs.ts';
 
 const UploadKindEnum = enumOf('UploadKind', 'What a file is for.', {
   PACKAGE: 'The zip of a SKU.',
-  IMAGE: 'A logo or a screenshot, as PNG.',
+  IMAGE: 'A logo, a screenshot or the thumbnail of a video, as PNG.',
+  AUDIENCE: 'Who may see a private SKU, as CSV with the columns `Type,Id,Description`.',
 });
 
 const UploadStateEnum = enumOf('UploadState', 'How far an upload has come.', {
@@ -36,11 +38,24 @@ const UploadedImageRef = builder.objectRef<Asset>('UploadedImage').implement({
   }),
 });
 
+const UploadedAudienceRef = builder.objectRef<AudienceFile>('UploadedAudience').implement({
+  description:
+    'An audience file that can be used in a draft. What is wrong in it is among the violations of that draft.',
+  fields: (t) => ({
+    sha256: t.exposeString('sha256', { description: 'sha256 of its bytes, in hex.' }),
+    rows: t.exposeInt('rows', { description: 'Lines below the header.' }),
+    faultCount: t.exposeInt('faultCount', { description: 'How many faults it has.' }),
+  }),
+});
+
 const packageOf = async ({ package: id }: Upload, context: GraphQLContext) =>
   id === null ? null : present(await loadersOf(context).package.load(id));
 
 const assetOf = async ({ asset: id }: Upload, context: GraphQLContext) =>
   id === null ? null : present(await loadersOf(context).asset.load(id));
+
+const audienceOf = async ({ audienceFile: id }: Upload, context: GraphQLContext) =>
+  id === null ? null : present(await loadersOf(context).audienceFile.load(id));
 
 builder.node(UploadRef, {
   id: { resolve: ({ id }) => id },
@@ -73,7 +88,11 @@ builder.node(UploadRef, {
       nullable: true,
       description: 'sha256 of its bytes, in hex; null until it is finished.',
       resolve: async (upload, _args, context) =>
-        ((await packageOf(upload, context)) ?? (await assetOf(upload, context)))?.sha256 ?? null,
+        (
+          (await packageOf(upload, context)) ??
+          (await assetOf(upload, context)) ??
+          (await audienceOf(upload, context))
+        )?.sha256 ?? null,
     }),
     findings: t.field({
       type: [PackageFaultRef],
@@ -89,8 +108,14 @@ builder.node(UploadRef, {
     image: t.field({
       type: UploadedImageRef,
       nullable: true,
-      description: 'The image; null for a package and until it is finished.',
+      description: 'The image; null for another kind and until it is finished.',
       resolve: async (upload, _args, context) => await assetOf(upload, context),
+    }),
+    audience: t.field({
+      type: UploadedAudienceRef,
+      nullable: true,
+      description: 'The audience file; null for another kind and until it is finished.',
+      resolve: async (upload, _args, context) => await audienceOf(upload, context),
     }),
   }),
 });
@@ -122,7 +147,7 @@ mutation('startUpload', {
 
 mutation('finishUpload', {
   description:
-    'Says that all bytes were sent and which they are. A package is then read by a worker; an image can be used at once.',
+    'Says that all bytes were sent and which they are. A package is then read by a worker; an image or an audience file can be used at once.',
   access: ['offers:write'],
   input: (t) => ({
     uploadId: t.id({ required: true, description: 'The upload.' }),

@@ -35,5 +35,12 @@ export const ViolationRef = builder.objectRef<Violation>('Violation').implement(
       description:
         'Tab of the editor that holds the field: `OFFER_SETTINGS`, `SKUS`, `MARKETPLACE` or `SUPPORT`.',
     }),
+    source: t.string({
+      nullable: true,
+      description:
+        'Title of the page that asks for it; null in what an earlier version of this service has stored.',
+      // Rows of dry runs are kept as they were written.
+      resolve: (violation) => (violation as Partial<Violation>).source ?? null,
+    }),
   }),
 });

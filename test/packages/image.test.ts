@@ -28,19 +28,75 @@ const png = Buffer.concat([signature, header(40, 30), pixels, end]);
 
 describe('given the bytes of an image', () => {
   test('when it is a PNG, then its size is read', () => {
-    assert.deepEqual(readPng(png), { ok: true, width: 40, height: 30, hasAlpha: false });
+    assert.deepEqual(readPng(png), { ok: true, width: 40, height: 30, isTransparent: false });
     // A view into a larger buffer, as uploads are.
     const inside = Buffer.concat([Buffer.from('xyz'), png]).subarray(3);
-    assert.deepEqual(readPng(inside), { ok: true, width: 40, height: 30, hasAlpha: false });
+    assert.deepEqual(readPng(inside), { ok: true, width: 40, height: 30, isTransparent: false });
   });
 
-  test('when pixels may be transparent, then that is said', () => {
-    const read = (...parts: Buffer[]) => readPng(Buffer.concat([signature, ...parts, pixels, end]));
-    const alphaOf = (result: ReturnType<typeof readPng>) => result.ok && result.hasAlpha;
-    assert.equal(alphaOf(read(header(1, 1, 8, 6))), true);
-    assert.equal(alphaOf(read(header(1, 1, 16, 4))), true);
-    assert.equal(alphaOf(read(header(1, 1, 8, 3), chunk('tRNS', Buffer.from([0])))), true);
-    assert.equal(alphaOf(read(header(1, 1, 8, 3), chunk('tEXt', Buffer.from('x')))), false);
+  const isTransparent = (...parts: Buffer[]) => {
+    const read = readPng(Buffer.concat([signature, ...parts, end]));
+    return read.ok ? read.isTransparent : assert.fail(read.reason.en);
+  };
+  const picture = (bytes: readonly number[]) => chunk('IDAT', deflateSync(Buffer.from(bytes)));
+  /** Two rows of two pixels, one byte of alpha each, as they stand in the file. */
+  const rgba = (filter: number, [a, b, c, d]: readonly [number, number, number, number]) =>
+    picture([...[filter, 1, 2, 3, a, 4, 5, 6, b], ...[filter, 7, 8, 9, c, 1, 2, 3, d]]);
+
+  test('when pixels have alpha, then it is transparent only where one of them is not opaque', () => {
+    // What each filter writes for 255 everywhere: as it is, minus left, minus above, minus their mean, minus Paeth's choice.
+    const opaque: readonly (readonly [number, number, number, number])[] = [
+      [255, 255, 255, 255],
+      [255, 0, 255, 0],
+      [255, 255, 0, 0],
+      [255, 128, 128, 0],
+      [255, 0, 0, 0],
+    ];
+    for (const [filter, [a, b, c, d]] of opaque.entries()) {
+      assert.equal(isTransparent(header(2, 2, 8, 6), rgba(filter, [a, b, c, d])), false);
+      assert.equal(isTransparent(header(2, 2, 8, 6), rgba(filter, [a, b, c, d ^ 1])), true);
+    }
+    assert.equal(isTransparent(header(1, 1, 16, 4), picture([0, 1, 2, 255, 255])), false);
+    assert.equal(isTransparent(header(1, 1, 16, 4), picture([0, 1, 2, 255, 254])), true);
+  });
+
+  test('when it is interlaced, then each of its passes is looked at', () => {
+    const pass = (columns: number, rows: number, alpha = 255) =>
+      Array.from({ length: rows }, () => [
+        0,
+        ...Array.from({ length: columns }, () => [1, 2, 3, alpha]).flat(),
+      ]).flat();
+    // 5 × 3 pixels: the third pass begins below the picture and has no rows.
+    const passes = (last: number) => [
+      ...pass(1, 1),
+      ...pass(1, 1),
+      ...pass(2, 0),
+      ...pass(1, 1),
+      ...pass(3, 1),
+      ...pass(2, 2),
+      ...pass(5, 1, last),
+    ];
+    assert.equal(isTransparent(header(5, 3, 8, 6, 1), picture(passes(255))), false);
+    assert.equal(isTransparent(header(5, 3, 8, 6, 1), picture(passes(254))), true);
+  });
+
+  test('when a palette has transparent colours, or one colour is marked, then it is transparent', () => {
+    const row = picture([0, 0]);
+    assert.equal(isTransparent(header(1, 1, 8, 3), chunk('tRNS', Buffer.from([0])), row), true);
+    assert.equal(isTransparent(header(1, 1, 8, 3), chunk('tRNS', Buffer.from([255])), row), false);
+    assert.equal(isTransparent(header(1, 1, 8, 0), chunk('tRNS', Buffer.from([0, 9])), row), true);
+    assert.equal(isTransparent(header(1, 1, 8, 3), chunk('tEXt', Buffer.from('x')), row), false);
+  });
+
+  test('when its pixels with alpha cannot be decoded, or are far too many, then it is not taken for opaque', () => {
+    const broken: readonly (readonly [string, Buffer[]])[] = [
+      ['no zlib', [header(1, 1, 8, 6), chunk('IDAT', Buffer.from('x'))]],
+      ['too few bytes', [header(2, 2, 8, 6), picture([0, 1, 2, 3, 255])]],
+      ['an unknown filter', [header(1, 1, 8, 6), picture([5, 1, 2, 3, 255])]],
+      ['a bomb', [header(20_000, 20_000, 8, 6), chunk('IDAT', deflateSync(Buffer.alloc(1e7)))]],
+      ['more than its size', [header(1, 1, 8, 6), chunk('IDAT', deflateSync(Buffer.alloc(2e7)))]],
+    ];
+    for (const [name, parts] of broken) assert.equal(isTransparent(...parts), true, name);
   });
 
   const wrongCrc = Buffer.from(png);

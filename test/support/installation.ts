@@ -118,6 +118,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       publicUrl: 'https://vitrine.example',
       pipeline: pipelineFor('Microsoft'),
       cancelWindow: 'seed',
+      limitProfile: 'cpp',
       reviewByMembers: false,
       operatorEmails: ['operators@vitrine.example'],
       operatorLanguage: 'en',

@@ -439,7 +439,8 @@ async function compareFiles(archive: string, first: string, second: string): Pro
     await sumsIn(join(second, 'packages')),
   ];
   for (const [name, sum] of after) assert.equal(sum, before.get(name), name);
-  const named = [...(await savedRows(archive, 'package')), ...(await savedRows(archive, 'asset'))];
+  const tables = ['package', 'asset', 'audience_file'];
+  const named = (await Promise.all(tables.map((table) => savedRows(archive, table)))).flat();
   for (const { sha256 = '' } of named) {
     assert.equal(after.get(join(sha256.slice(0, 2), sha256)), sha256);
   }

@@ -87,7 +87,9 @@ function newestOf(content: OfferContent): Map<string, { skuId: string; sha256?: 
       (item) => isObject(item) && typeof item['version'] === 'string',
     );
     // The versions are texts, which is all that is looked at.
-    const sha256: unknown = newestPackage({ ...sku, packages } as unknown as Sku)?.sha256;
+    // Packages that it takes from another SKU are compared there.
+    const own = { id: sku['id'], packages } as unknown as Sku;
+    const sha256: unknown = newestPackage(own, [])?.sha256;
     const { skuId } = sku;
     found.set(sku['id'], {
       skuId: typeof skuId === 'string' ? skuId : sku['id'],

@@ -2,8 +2,12 @@ import { Offer } from '../../db/offer.ts';
 import type { Em } from '../../db/orm.ts';
 import { Publisher } from '../../db/publisher.ts';
 import { Revision } from '../../db/revision.ts';
+import { publicPage } from '../../domain/product-page/build.ts';
+import type { ProductPage } from '../../domain/product-page/product-page.ts';
+import { sha256 } from '../hashing.ts';
 import { columnsOf } from './columns-of.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
+import { hasPublicPlan } from './public-plan.ts';
 import { cutPage } from './page.ts';
 import type { Page, PageKey, PageRequest } from './page.ts';
 
@@ -15,13 +19,31 @@ export type LiveOffer = OfferRow & {
   readonly liveSince: Date;
 };
 
-/** The offer as a listing; null while it is not live. */
+/** The live offer; null while it is not live. */
 export function asLive(offer: OfferRow | null): LiveOffer | null {
   if (offer === null) return null;
   const { production, productionPublication, slug, liveSince } = offer;
   if (production === null || productionPublication === null) return null;
   if (slug === null || liveSince === null) return null;
   return { ...offer, production, productionPublication, slug, liveSince };
+}
+
+/** The page of a live offer as everybody sees it; null when none of its plans is for everybody. */
+export async function publicPageOf(
+  loaders: Loaders,
+  { productionPublication }: LiveOffer,
+): Promise<ProductPage | null> {
+  const page = await loaders.productPage.load(productionPublication);
+  return page === null ? null : publicPage(page, sha256);
+}
+
+/** The offer as a listing: live, with a plan for everybody. */
+export async function asListing(
+  loaders: Loaders,
+  offer: OfferRow | null,
+): Promise<LiveOffer | null> {
+  const live = asLive(offer);
+  return live !== null && (await loaders.hasPublicPlan.load(live.production)) ? live : null;
 }
 
 /** The listing at a public address, whatever the letter case; null when nothing is live there. */
@@ -41,7 +63,7 @@ export async function listingAt(
       { fields: ['slug'] },
     );
   const found = offers.find((offer) => offer.slug?.toLowerCase() === slug.toLowerCase());
-  return found === undefined ? null : asLive(await loaders.offer.load(found.id));
+  return found === undefined ? null : await asListing(loaders, await loaders.offer.load(found.id));
 }
 
 type FoundKey = { readonly id: string; readonly since: string };
@@ -64,7 +86,7 @@ export async function listingsPage(
   const from = `from ${offer.table}
     join ${revision.table} on ${revision('id')} = ${offer('production')}
     join ${publisher.table} on ${publisher('id')} = ${offer('publisher')}
-    where ${offer('slug')} is not null and (${revision('content')}->'marketplace'->>'title' ilike ?
+    where ${offer('slug')} is not null and ${hasPublicPlan(revision('content'))} and (${revision('content')}->'marketplace'->>'title' ilike ?
       or ${revision('content')}->'marketplace'->>'summary' ilike ? or ${publisher('name')} ilike ?)`;
   const patterns = [pattern, pattern, pattern];
   const place = `(${offer('liveSince')}, ${offer('id')})`;

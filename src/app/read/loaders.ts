@@ -6,6 +6,7 @@ import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { ApiToken } from '../../db/api-token.ts';
 import { Asset } from '../../db/asset.ts';
+import { AudienceFile } from '../../db/audience-file.ts';
 import { Check } from '../../db/check.ts';
 import { Finding } from '../../db/finding.ts';
 import { Grant } from '../../db/grant.ts';
@@ -31,6 +32,7 @@ import { Upload } from '../../db/upload.ts';
 import { columnsOf } from './columns-of.ts';
 import { historyValues } from './history.ts';
 import type { HistoryRow, HistoryValues } from './history.ts';
+import { hasPublicPlan } from './public-plan.ts';
 import type { OfferContent } from '../../domain/content.ts';
 import type { ProductPage } from '../../domain/product-page/product-page.ts';
 
@@ -86,6 +88,7 @@ export function createLoaders(em: Em) {
   const loaders = {
     apiToken: byId(em, ApiToken),
     asset: byId(em, Asset),
+    audienceFile: byId(em, AudienceFile),
     check: byId(em, Check),
     finding: byId(em, Finding),
     historyEntry: byId(em, HistoryEntry, 'old', 'new') as DataLoader<string, HistoryRow | null>,
@@ -144,6 +147,19 @@ export function createLoaders(em: Em) {
       const rows = await em.fork().find(Revision, where, { fields: ['content'] });
       const found = new Map(rows.map((row) => [row.id, row.content as OfferContent]));
       return ids.map((id) => found.get(id) ?? {});
+    }),
+
+    /** True for a revision with a plan for everybody. */
+    hasPublicPlan: new DataLoader<string, boolean>(async (ids) => {
+      const revision = columnsOf(em, Revision);
+      const rows = await em.fork().execute<{ id: string }[]>(
+        `select ${revision('id')} as "id" from ${revision.table}
+          where ${revision('id')} in (${ids.map(() => '?').join(', ')})
+            and ${hasPublicPlan(revision('content'))}`,
+        [...ids],
+      );
+      const found = new Set(rows.map(({ id }) => id));
+      return ids.map((id) => found.has(id));
     }),
 
     /** The product page of a publication; null before packaging built it. */

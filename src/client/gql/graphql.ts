@@ -402,7 +402,9 @@ export type TransitionKind =
 
 /** What a file is for. */
 export type UploadKind =
-  /** A logo or a screenshot, as PNG. */
+  /** Who may see a private SKU, as CSV with the columns `Type,Id,Description`. */
+  | 'AUDIENCE'
+  /** A logo, a screenshot or the thumbnail of a video, as PNG. */
   | 'IMAGE'
   /** The zip of a SKU. */
   | 'PACKAGE';

@@ -1,6 +1,7 @@
 /** Rows of the table that many fields share: required, type, length, addresses, images, lists. */
 import type { Text } from '../language.ts';
 import {
+  guidPattern,
   hasControlCharacter,
   hasControlCharacterInText,
   isEmail,
@@ -10,10 +11,10 @@ import {
   urlFault,
 } from './formats.ts';
 import { isRecord, listOf, property } from './json.ts';
-import type { Limits, PixelSize } from './limits.ts';
+import type { ImageSize, Limits } from './limits.ts';
 import { MAX_ITEMS, type Place } from './places.ts';
 import { holds, type PrerequisiteRule, type RuleContext } from './rule.ts';
-import type { ViolationParams, ViolationSection } from './violation.ts';
+import type { ImageFacts, ViolationSection } from './violation.ts';
 import { excerpt, fr, jsonType, quoted, typeName } from './words.ts';
 
 /** What the rows of one field have in common. */
@@ -71,7 +72,7 @@ export function requiredRule(
 /** The value has the expected JSON type; a draft is written by programs too. */
 export function typeRule(
   field: Field,
-  expected: 'string' | 'list' | 'object',
+  expected: 'string' | 'boolean' | 'list' | 'object',
   isExpected: (value: unknown) => boolean,
 ): PrerequisiteRule {
   const label = quoted(field.label);
@@ -91,6 +92,59 @@ export function typeRule(
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** Yes or no: JSON's own, or the words `true` and `false`. */
+export function flagRules(field: Field): readonly PrerequisiteRule[] {
+  return [
+    typeRule(
+      field,
+      'boolean',
+      (value) =>
+        typeof value === 'boolean' ||
+        (typeof value === 'string' && /^(true|false)?$/.test(value.trim())),
+    ),
+  ];
+}
+
+/** An amount of 0 or more with at most so many decimals after a point. */
+export function amountRules(
+  field: Field,
+  {
+    decimals,
+    unit,
+    example,
+    optional = false,
+  }: {
+    readonly decimals: number;
+    readonly unit: Text;
+    readonly example: string;
+    readonly optional?: boolean;
+  },
+): readonly PrerequisiteRule[] {
+  const label = quoted(field.label);
+  const pattern =
+    decimals === 0 ? /^\d{1,9}$/ : new RegExp(String.raw`^\d{1,9}(?:\.\d{1,${decimals}})?$`);
+  const most: Text =
+    decimals === 0
+      ? { en: 'without decimals', fr: 'sans décimales' }
+      : {
+          en: `with at most ${decimals} decimals after a point`,
+          fr: `avec ${decimals} décimales au plus après un point`,
+        };
+  return formatRules(field, {
+    code: 'pattern',
+    optional,
+    isRight: (text) => pattern.test(text),
+    requirement: {
+      en: `${label.en} is 0 or more ${unit.en}, ${most.en}.`,
+      fr: fr`${label.fr} est de 0 ${unit.fr} ou plus, ${most.fr}.`,
+    },
+    message: ({ value }) => ({
+      en: `${label.en} holds ${value}, which is not an amount. Enter 0 or more ${unit.en}, ${most.en}, like ${example}.`,
+      fr: fr`${label.fr} contient ${value ?? ''}, qui n’est pas un montant. Indiquez 0 ${unit.fr} ou plus, ${most.fr}, comme ${example}.`,
+    }),
+  });
+}
 
 /** At most so many characters. */
 export function tooLongRule(field: Field, max: (limits: Limits) => number): PrerequisiteRule {
@@ -165,7 +219,7 @@ export function textRules(
 export function formatRules(
   field: Field,
   row: Pick<Row, 'code' | 'requirement' | 'message' | 'severity'> & {
-    readonly isRight: (text: string) => boolean;
+    readonly isRight: (text: string, context: RuleContext) => boolean;
     readonly optional?: boolean;
   },
 ): readonly PrerequisiteRule[] {
@@ -174,9 +228,9 @@ export function formatRules(
     typeRule(field, 'string', isText),
     fieldRule(field, {
       ...row,
-      check: ({ value }) => {
+      check: ({ value }, context) => {
         const text = normalText(value);
-        return text === null || row.isRight(text) ? holds : [{ value: excerpt(text) }];
+        return text === null || row.isRight(text, context) ? holds : [{ value: excerpt(text) }];
       },
     }),
   ];
@@ -186,7 +240,14 @@ export function formatRules(
 export function choiceRules(
   field: Field,
   choices: readonly string[],
-  { optional = false }: { readonly optional?: boolean } = {},
+  {
+    optional = false,
+    offered = choices,
+  }: {
+    readonly optional?: boolean;
+    /** Those that the messages name; all of them unless given. */
+    readonly offered?: readonly string[];
+  } = {},
 ): readonly PrerequisiteRule[] {
   const label = quoted(field.label);
   return formatRules(field, {
@@ -194,25 +255,22 @@ export function choiceRules(
     optional,
     isRight: (text) => choices.includes(text),
     requirement: {
-      en: `${label.en} is one of ${choices.join(', ')}.`,
-      fr: fr`${label.fr} est l’une des valeurs ${choices.join(', ')}.`,
+      en: `${label.en} is one of ${offered.join(', ')}.`,
+      fr: fr`${label.fr} est l’une des valeurs ${offered.join(', ')}.`,
     },
     message: ({ value }) => ({
-      en: `${label.en} holds ${value}, which is not offered. Choose one of ${choices.join(', ')}.`,
-      fr: fr`${label.fr} contient ${value ?? ''}, qui n’est pas proposé. Choisissez l’une des valeurs ${choices.join(', ')}.`,
+      en: `${label.en} holds ${value}, which is not offered. Choose one of ${offered.join(', ')}.`,
+      fr: fr`${label.fr} contient ${value ?? ''}, qui n’est pas proposé. Choisissez l’une des valeurs ${offered.join(', ')}.`,
     }),
   });
 }
 
 /** A GUID such as a tenant or a principal. */
-export function guidRules(
-  field: Field,
-  isRight: (text: string) => boolean,
-): readonly PrerequisiteRule[] {
+export function guidRules(field: Field): readonly PrerequisiteRule[] {
   const label = quoted(field.label);
   return formatRules(field, {
     code: 'guid',
-    isRight,
+    isRight: (text) => guidPattern.test(text),
     requirement: { en: `${label.en} is a GUID.`, fr: fr`${label.fr} est un GUID.` },
     message: ({ value }) => ({
       en: `${label.en} must be a GUID such as 2f9d3b0a-58c1-4c39-9d52-0d7a6c1b4e88, and it is ${value}. Copy it from the Azure portal.`,
@@ -238,16 +296,18 @@ export function emailRules(field: Field): readonly PrerequisiteRule[] {
   });
 }
 
-/** An address of the web; with `https` no other scheme. */
+/** An address of the web; where `https` says so, of no other scheme. */
 export function urlRules(
   field: Field,
   {
     optional = false,
-    https = false,
-  }: { readonly optional?: boolean; readonly https?: boolean } = {},
+    https = () => false,
+  }: {
+    readonly optional?: boolean;
+    readonly https?: (limits: Limits) => boolean;
+  } = {},
 ): readonly PrerequisiteRule[] {
   const label = quoted(field.label);
-  const schemes = https ? 'https' : 'http, https';
   return [
     ...(optional ? [] : [requiredRule(field)]),
     typeRule(field, 'string', isText),
@@ -278,22 +338,47 @@ export function urlRules(
     fieldRule(field, {
       code: 'urlScheme',
       requirement: {
-        en: `${label.en} starts with ${https ? 'https://' : 'http:// or https://'}.`,
-        fr: fr`${label.fr} commence par ${https ? 'https://' : 'http:// ou https://'}.`,
+        en: `${label.en} starts with http:// or https://, and with https:// where that is asked for.`,
+        fr: fr`${label.fr} commence par http:// ou https://, et par https:// là où c’est demandé.`,
       },
-      check: ({ value }) => {
+      check: ({ value }, { limits }) => {
         const text = normalText(value);
         if (text === null) return holds;
         const fault = urlFault(text);
         if (fault !== null && fault !== 'scheme') return holds;
         const scheme = new URL(text).protocol.slice(0, -1);
-        return fault === 'scheme' || (https && scheme !== 'https')
-          ? [{ scheme: excerpt(scheme), allowed: schemes }]
+        const allowed = https(limits) ? 'https' : 'http, https';
+        return fault === 'scheme' || (allowed === 'https' && scheme !== 'https')
+          ? [{ scheme: excerpt(scheme), allowed }]
           : holds;
       },
-      message: ({ scheme }) => ({
-        en: `${label.en} starts with ${scheme}:, and only ${https ? 'https://' : 'http:// and https://'} can be used. Enter such an address.`,
-        fr: fr`${label.fr} commence par ${scheme ?? ''}:, et ${https ? 'seul https:// est admis' : 'seuls http:// et https:// sont admis'}. Indiquez une telle adresse.`,
+      message: ({ scheme, allowed }) => ({
+        en: `${label.en} starts with ${scheme}:, and only ${allowed === 'https' ? 'https://' : 'http:// and https://'} can be used. Enter such an address.`,
+        fr: fr`${label.fr} commence par ${scheme ?? ''}:, et ${allowed === 'https' ? 'seul https:// est admis' : 'seuls http:// et https:// sont admis'}. Indiquez une telle adresse.`,
+      }),
+    }),
+  ];
+}
+
+/** A secret: kept elsewhere and named here. What somebody wrote in its place is not repeated. */
+export function secretRules(field: Field): readonly PrerequisiteRule[] {
+  const label = quoted(field.label);
+  const isReference = (value: unknown) => normalText(property(value, 'secretId')) !== null;
+  return [
+    requiredRule(field),
+    fieldRule(field, {
+      code: 'type',
+      requirement: {
+        en: `${label.en} is kept as a secret and only named in the draft.`,
+        fr: fr`${label.fr} est conservé comme secret et seulement nommé dans le brouillon.`,
+      },
+      check: ({ value }) =>
+        isMissing(value) || isReference(value)
+          ? holds
+          : [{ expected: 'secret', found: jsonType(value) }],
+      message: () => ({
+        en: `${label.en} stands in the draft itself, where it is not kept secret. Enter it as a secret, and replace it where it comes from.`,
+        fr: fr`${label.fr} figure dans le brouillon même, où il n’est pas tenu secret. Saisissez-le comme secret, et remplacez-le là d’où il vient.`,
       }),
     }),
   ];
@@ -346,13 +431,15 @@ export function listRules(
 export function valueRules(
   field: Field,
   row: Pick<Row, 'code' | 'requirement' | 'message'> & {
-    readonly isRight: (text: string) => boolean;
+    readonly isRight: (text: string, context: RuleContext) => boolean;
     /** What two values have in common that mean the same; the value itself unless given. */
     readonly sameness?: (text: string) => string;
+    /** Longest value, in characters; given where the format itself sets no end. */
+    readonly max?: (limits: Limits) => number;
   },
 ): readonly PrerequisiteRule[] {
   const label = quoted(field.label);
-  const sameness = row.sameness ?? ((text: string) => text);
+  const { max, sameness = (text: string) => text } = row;
   const texts = (value: unknown) =>
     listOf(value)
       .slice(0, MAX_ITEMS)
@@ -373,11 +460,31 @@ export function valueRules(
         fr: fr`L’entrée ${position ?? ''} de ${label.fr} doit être du texte, et ${found === 'string' ? 'elle est vide' : `le brouillon contient ${typeName(found).fr}`}. Saisissez-la à nouveau ou retirez-la.`,
       }),
     }),
+    ...(max === undefined
+      ? []
+      : [
+          fieldRule(field, {
+            code: 'tooLong',
+            requirement: {
+              en: `No entry of ${label.en} is longer than its limit.`,
+              fr: fr`Aucune entrée de ${label.fr} ne dépasse sa limite.`,
+            },
+            check: ({ value }, { limits }) =>
+              texts(value).flatMap(({ text, position }) => {
+                const length = text === null ? 0 : lengthOf(text);
+                return length > max(limits) ? [{ position, length, max: max(limits) }] : [];
+              }),
+            message: ({ position, length, max: limit }) => ({
+              en: `Entry ${position} of ${label.en} has ${length} characters; at most ${limit} are allowed. Shorten it by ${Number(length) - Number(limit)}.`,
+              fr: fr`L’entrée ${position ?? ''} de ${label.fr} compte ${length ?? ''} caractères ; ${limit ?? ''} au plus sont admis. Raccourcissez-la de ${Number(length) - Number(limit)}.`,
+            }),
+          }),
+        ]),
     fieldRule(field, {
       ...row,
-      check: ({ value }) =>
+      check: ({ value }, context) =>
         texts(value).flatMap(({ text, position }) =>
-          text === null || row.isRight(text) ? [] : [{ value: excerpt(text), position }],
+          text === null || row.isRight(text, context) ? [] : [{ value: excerpt(text), position }],
         ),
     }),
     fieldRule(field, {
@@ -404,17 +511,32 @@ export function valueRules(
   ];
 }
 
-/** The rows of an image: required (unless optional), an uploaded PNG, of the exact size. */
+/** The rows of an image: required (unless optional), an uploaded PNG, of the size of its place. */
 export function imageRules(
   field: Field,
   {
     size,
     optional = false,
-  }: { readonly size: (limits: Limits) => PixelSize; readonly optional?: boolean },
+    isRequired = () => true,
+  }: {
+    readonly size: (limits: Limits) => ImageSize | null;
+    readonly optional?: boolean;
+    /** Where a profile decides whether the image must be there. */
+    readonly isRequired?: (limits: Limits) => boolean;
+  },
 ): readonly PrerequisiteRule[] {
   const label = quoted(field.label);
+  const required = requiredRule(field);
   return [
-    ...(optional ? [] : [requiredRule(field)]),
+    ...(optional
+      ? []
+      : [
+          {
+            ...required,
+            check: (place, context) =>
+              isRequired(context.limits) ? required.check(place, context) : holds,
+          } satisfies PrerequisiteRule,
+        ]),
     fieldRule(field, {
       code: 'imageFormat',
       requirement: {
@@ -422,7 +544,7 @@ export function imageRules(
         fr: fr`${label.fr} est une image PNG téléversée.`,
       },
       check: ({ value }, context) =>
-        isMissing(value) || sizeOfImage(value, context) !== null ? holds : [{}],
+        isMissing(value) || imageOf(value, context) !== null ? holds : [{}],
       message: () => ({
         en: `${label.en} is not an uploaded PNG image. Upload it again.`,
         fr: fr`${label.fr} n’est pas une image PNG téléversée. Téléversez-la à nouveau.`,
@@ -431,37 +553,46 @@ export function imageRules(
     fieldRule(field, {
       code: 'imageSize',
       requirement: {
-        en: `${label.en} has exactly the size that its place asks for.`,
-        fr: fr`${label.fr} a exactement la taille que sa place demande.`,
+        en: `${label.en} has the size that its place asks for.`,
+        fr: fr`${label.fr} a la taille que sa place demande.`,
       },
       check: ({ value }, context) => {
-        const actual = sizeOfImage(value, context);
+        const actual = imageOf(value, context);
         const wanted = size(context.limits);
-        if (actual === null) return holds;
-        if (actual.width === wanted.width && actual.height === wanted.height) return holds;
-        return [
-          {
-            width: actual.width,
-            height: actual.height,
-            expectedWidth: wanted.width,
-            expectedHeight: wanted.height,
-          },
-        ];
+        if (actual === null || wanted === null) return holds;
+        const { width, height } = actual;
+        if ('width' in wanted) {
+          return width === wanted.width && height === wanted.height
+            ? holds
+            : [{ width, height, expectedWidth: wanted.width, expectedHeight: wanted.height }];
+        }
+        const { sideMin, sideMax } = wanted;
+        return width === height && width >= sideMin && width <= sideMax
+          ? holds
+          : [{ width, height, sideMin, sideMax }];
       },
-      message: (params: ViolationParams) => ({
-        en: `${label.en} measures ${params['width']} × ${params['height']} pixels; exactly ${params['expectedWidth']} × ${params['expectedHeight']} are asked for. Upload an image of that size.`,
-        fr: fr`${label.fr} mesure ${params['width'] ?? ''} × ${params['height'] ?? ''} pixels ; il en faut exactement ${params['expectedWidth'] ?? ''} × ${params['expectedHeight'] ?? ''}. Téléversez une image de cette taille.`,
-      }),
+      message: ({ width, height, expectedWidth, expectedHeight, sideMin, sideMax }) =>
+        sideMin === undefined
+          ? {
+              en: `${label.en} measures ${width} × ${height} pixels; exactly ${expectedWidth} × ${expectedHeight} are asked for. Upload an image of that size.`,
+              fr: fr`${label.fr} mesure ${width ?? ''} × ${height ?? ''} pixels ; il en faut exactement ${expectedWidth ?? ''} × ${expectedHeight ?? ''}. Téléversez une image de cette taille.`,
+            }
+          : {
+              en: `${label.en} measures ${width} × ${height} pixels; a square of ${sideMin} to ${sideMax} pixels is asked for. Upload an image of that size.`,
+              fr: fr`${label.fr} mesure ${width ?? ''} × ${height ?? ''} pixels ; il faut un carré de ${sideMin} à ${sideMax ?? ''} pixels. Téléversez une image de cette taille.`,
+            },
     }),
   ];
 }
 
-/** The size of an image of the draft; null when it is none, or was never uploaded. */
-function sizeOfImage(value: unknown, { facts }: RuleContext): PixelSize | null {
+/** What is known of an image of the draft; null when it is none, or was never uploaded. */
+export function imageOf(value: unknown, { facts }: RuleContext): ImageFacts | null {
   const sha256 = property(value, 'sha256');
   const width = property(value, 'width');
   const height = property(value, 'height');
   if (typeof sha256 !== 'string') return null;
   if (facts.images !== undefined) return facts.images.get(sha256) ?? null;
-  return typeof width === 'number' && typeof height === 'number' ? { width, height } : null;
+  return typeof width === 'number' && typeof height === 'number'
+    ? { width, height, isTransparent: false }
+    : null;
 }

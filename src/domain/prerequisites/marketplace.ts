@@ -1,37 +1,26 @@
-/** Prerequisites of the tab *Marketplace*: overview, artefacts, lead management, legal. */
-import { leadDestinations, type LogoSlot } from '../content.ts';
+/** Prerequisites of the tab *Marketplace*: overview; artefacts, leads and legal have files of their own. */
 import type { Text } from '../language.ts';
-import { categoryOf } from './categories.ts';
+import { artefactRules } from './artefacts.ts';
+import { categoryOf, categoryOfSubcategory } from './categories.ts';
 import {
-  choiceRules,
   fieldRule,
+  flagRules,
   formatRules,
-  imageRules,
   listRules,
   requiredRule,
   textRules,
   urlRules,
   valueRules,
-  type Field,
 } from './field-rules.ts';
-import {
-  guidPattern,
-  isEmail,
-  isMissing,
-  marketingIdentifierPattern,
-  normalText,
-  urlFault,
-} from './formats.ts';
+import { guidPattern, isMissing, marketingIdentifierPattern, normalText } from './formats.ts';
 import { parseHtmlSubset, plainText, type HtmlFault, type HtmlFaultKind } from './html-subset.ts';
-import { property } from './json.ts';
+import { listOf, property } from './json.ts';
+import { leadRules } from './leads.ts';
+import { legalRules } from './legal.ts';
+import { marketplaceField as field } from './marketplace-field.ts';
+import { MAX_ITEMS } from './places.ts';
 import { holds, type PrerequisiteRule } from './rule.ts';
 import { excerpt, fr } from './words.ts';
-
-const source = 'Azure application Marketplace tab';
-
-function field(path: string, label: Text, when?: Field['when']): Field {
-  return { path, section: 'MARKETPLACE', label, source, ...(when === undefined ? {} : { when }) };
-}
 
 const description = field('marketplace.description', { en: 'Description', fr: 'Description' });
 
@@ -108,20 +97,19 @@ const descriptionRules: readonly PrerequisiteRule[] = [
     code: 'html',
     severity: 'WARNING',
     requirement: {
-      en: 'The description keeps to p, em, ul, ol, li and h1 to h6, which every version of the store shows.',
-      fr: fr`La description s’en tient à p, em, ul, ol, li et h1 à h6, que toutes les versions de la place de marché affichent.`,
+      en: 'The description keeps to the elements of the chosen profile; p, ul, ol, li and h1 to h6 are in each.',
+      fr: fr`La description s’en tient aux éléments du profil choisi ; p, ul, ol, li et h1 à h6 sont dans chacun.`,
     },
     check: ({ value }, { limits }) => {
       const parsed = parseHtmlSubset(normalText(value) ?? '');
       if (!parsed.ok) return holds;
-      const plain: readonly string[] = limits.htmlElements;
       return [...parsed.elements]
-        .filter((element) => !plain.includes(element))
+        .filter((element) => !limits.htmlElements.includes(element))
         .map((name) => ({ kind: 'outsideProfile', name }));
     },
     message: ({ name }) => ({
-      en: `“Description” uses the element <${name}>, which older pages of the store do not know. It is accepted; p, em, ul, ol, li and h1 to h6 work everywhere.`,
-      fr: fr`« Description » utilise l’élément <${name ?? ''}>, que d’anciennes pages de la place de marché ne connaissent pas. Il est accepté ; p, em, ul, ol, li et h1 à h6 conviennent partout.`,
+      en: `“Description” uses the element <${name}>, which not every version of the store knows. It is accepted; p, ul, ol, li and h1 to h6 work everywhere.`,
+      fr: fr`« Description » utilise l’élément <${name ?? ''}>, que toutes les versions de la place de marché ne connaissent pas. Il est accepté ; p, ul, ol, li et h1 à h6 conviennent partout.`,
     }),
   }),
 ];
@@ -179,9 +167,100 @@ const categories = field('marketplace.categories', {
   fr: 'Catégories suggérées',
 });
 
+const title = field('marketplace.title', { en: 'Title', fr: 'Titre' });
+
+const subcategories = field(
+  'marketplace.subcategories',
+  { en: 'Subcategories', fr: 'Sous-catégories' },
+  { source: 'Categories and subcategories in the commercial marketplace' },
+);
+
+const subcategoryRules: readonly PrerequisiteRule[] = [
+  ...listRules(subcategories, { optional: true }),
+  ...valueRules(subcategories, {
+    code: 'notAllowed',
+    isRight: (text) => categoryOfSubcategory(text) !== undefined,
+    requirement: {
+      en: 'A subcategory is one of the store’s, as the category’s id, a slash and a name.',
+      fr: fr`Une sous-catégorie est l’une de celles de la place de marché, sous la forme de l’id de la catégorie, d’une barre oblique et d’un nom.`,
+    },
+    message: ({ value }) => ({
+      en: `“Subcategories” holds ${value}, which is not a subcategory of the store. Choose among those that are offered.`,
+      fr: fr`« Sous-catégories » contient ${value ?? ''}, qui n’est pas une sous-catégorie de la place de marché. Choisissez parmi celles qui sont proposées.`,
+    }),
+  }),
+  fieldRule(subcategories, {
+    code: 'mismatch',
+    requirement: {
+      en: 'A subcategory belongs to a category that is chosen.',
+      fr: fr`Une sous-catégorie appartient à une catégorie choisie.`,
+    },
+    check: ({ value }, { content }) => {
+      const chosen = listOf(property(property(content, 'marketplace'), 'categories')).map(
+        (id) => categoryOf(normalText(id) ?? '')?.id,
+      );
+      return known(value).flatMap(({ id, category }) =>
+        chosen.includes(category) ? [] : [{ value: id, expected: category }],
+      );
+    },
+    message: ({ value, expected }) => ({
+      en: `“Subcategories” holds ${value}, and its category ${expected} is not chosen. Choose the category too, or remove the subcategory.`,
+      fr: fr`« Sous-catégories » contient ${value ?? ''}, et sa catégorie ${expected ?? ''} n’est pas choisie. Choisissez aussi la catégorie, ou retirez la sous-catégorie.`,
+    }),
+  }),
+  fieldRule(subcategories, {
+    code: 'countMax',
+    requirement: {
+      en: 'A category has no more subcategories than its limit.',
+      fr: fr`Une catégorie ne compte pas plus de sous-catégories que sa limite.`,
+    },
+    check: ({ value }, { limits }) => {
+      const max = limits.count.subcategoriesMax;
+      const counts = new Map<string, number>();
+      for (const { category } of known(value)) {
+        counts.set(category, (counts.get(category) ?? 0) + 1);
+      }
+      return [...counts].flatMap(([category, count]) =>
+        count > max ? [{ category, count, max }] : [],
+      );
+    },
+    message: ({ category, count, max }) => ({
+      en: `“Subcategories” has ${count} of the category ${category}; at most ${max} are allowed. Remove ${Number(count) - Number(max)}.`,
+      fr: fr`« Sous-catégories » en compte ${count ?? ''} de la catégorie ${category ?? ''} ; ${max ?? ''} au plus sont admises. Retirez-en ${Number(count) - Number(max)}.`,
+    }),
+  }),
+];
+
+/** The subcategories of a list that exist, each once, with their categories. */
+function known(value: unknown): readonly { readonly id: string; readonly category: string }[] {
+  const ids = listOf(value)
+    .slice(0, MAX_ITEMS)
+    .map((id) => normalText(id) ?? '');
+  return [...new Set(ids)].flatMap((id) => {
+    const category = categoryOfSubcategory(id)?.id;
+    return category === undefined ? [] : [{ id, category }];
+  });
+}
+
 const overviewRules: readonly PrerequisiteRule[] = [
-  ...textRules(field('marketplace.title', { en: 'Title', fr: 'Titre' }), {
-    max: (limits) => limits.length.title,
+  ...textRules(title, { max: (limits) => limits.length.title }),
+  fieldRule(title, {
+    code: 'pattern',
+    requirement: {
+      en: 'A title keeps to the pictographs of the chosen profile.',
+      fr: fr`Un titre s’en tient aux pictogrammes du profil choisi.`,
+    },
+    check: ({ value }, { limits: { titlePictographs: allowed } }) => {
+      if (allowed === 'all') return holds;
+      const found = (normalText(value)?.match(/\p{Extended_Pictographic}/gu) ?? []).find(
+        (pictograph) => !allowed.includes(pictograph),
+      );
+      return found === undefined ? holds : [{ value: found }];
+    },
+    message: ({ value }) => ({
+      en: `“Title” holds ${value}; no pictographs but ™, © and ® can be used. Remove it.`,
+      fr: fr`« Titre » contient ${value ?? ''} ; aucun pictogramme n’est admis, sauf ™, © et ®. Retirez-le.`,
+    }),
   }),
   ...textRules(field('marketplace.summary', { en: 'Summary', fr: 'Résumé' }), {
     max: (limits) => limits.length.summary,
@@ -232,6 +311,7 @@ const overviewRules: readonly PrerequisiteRule[] = [
   ),
   ...urlRules(
     field('marketplace.usefulLinks[].url', { en: 'Link address', fr: 'Adresse du lien' }),
+    { https: ({ httpsLinks }) => httpsLinks },
   ),
   ...listRules(categories, { max: (limits) => limits.count.categoriesMax }),
   ...valueRules(categories, {
@@ -247,123 +327,13 @@ const overviewRules: readonly PrerequisiteRule[] = [
       fr: fr`« Catégories suggérées » contient ${value ?? ''}, qui n’est pas une catégorie de la place de marché. Choisissez parmi celles qui sont proposées.`,
     }),
   }),
-];
-
-const logoLabels: Readonly<Record<LogoSlot, Text>> = {
-  small: { en: 'Small logo', fr: 'Petit logo' },
-  medium: { en: 'Medium logo', fr: 'Logo moyen' },
-  large: { en: 'Large logo', fr: 'Grand logo' },
-  wide: { en: 'Wide logo', fr: 'Logo large' },
-  hero: { en: 'Hero banner', fr: 'Bannière' },
-};
-
-function logoRules(slot: LogoSlot): readonly PrerequisiteRule[] {
-  return imageRules(field(`marketplace.logos.${slot}`, logoLabels[slot]), {
-    size: (limits) => limits.logo[slot],
-    optional: slot === 'hero',
-  });
-}
-
-const artefactRules: readonly PrerequisiteRule[] = [
-  ...logoRules('small'),
-  ...logoRules('medium'),
-  ...logoRules('large'),
-  ...logoRules('wide'),
-  ...logoRules('hero'),
-  fieldRule(field('marketplace.logos.hero', logoLabels.hero), {
-    code: 'immutable',
-    requirement: {
-      en: 'A published hero banner can be replaced and cannot be removed.',
-      fr: fr`Une bannière publiée peut être remplacée et ne peut pas être retirée.`,
-    },
-    check: ({ value }, { facts }) =>
-      isMissing(value) && facts.published?.hasHeroLogo === true ? [{}] : holds,
-    message: () => ({
-      en: 'The hero banner is published and cannot be removed. Upload one of the same size.',
-      fr: fr`La bannière est publiée et ne peut pas être retirée. Téléversez-en une de la même taille.`,
-    }),
-  }),
-  ...listRules(field('marketplace.screenshots', { en: 'Screenshots', fr: 'Captures d’écran' }), {
-    itemLabel: { en: 'Screenshot', fr: 'Capture d’écran' },
-    max: (limits) => limits.count.screenshotsMax,
-    optional: true,
-  }),
-  ...textRules(
-    field('marketplace.screenshots[].name', { en: 'Screenshot name', fr: 'Nom de la capture' }),
-    { max: (limits) => limits.length.screenshotName },
-  ),
-  ...imageRules(
-    field('marketplace.screenshots[].image', { en: 'Screenshot', fr: 'Capture d’écran' }),
-    { size: (limits) => limits.screenshot },
-  ),
-];
-
-const leadContacts = field('leads.contactEmails', {
-  en: 'Lead notification addresses',
-  fr: 'Adresses de notification des prospects',
-});
-
-const leadRules: readonly PrerequisiteRule[] = [
-  ...choiceRules(
-    field('leads.destination', { en: 'Lead destination', fr: 'Destination des prospects' }),
-    leadDestinations,
-    { optional: true },
-  ),
-  ...urlRules(
-    field(
-      'leads.httpsEndpointUrl',
-      { en: 'HTTPS endpoint URL', fr: 'URL du point de terminaison HTTPS' },
-      (_, { content }) =>
-        normalText(property(property(content, 'leads'), 'destination')) === 'HTTPS_ENDPOINT',
-    ),
-    { https: true },
-  ),
-  ...listRules(leadContacts, { max: (limits) => limits.count.leadContactsMax, optional: true }),
-  ...valueRules(leadContacts, {
-    code: 'email',
-    isRight: isEmail,
-    sameness: (text) => text.toLowerCase(),
-    requirement: {
-      en: 'A lead notification address is one mail address.',
-      fr: fr`Une adresse de notification des prospects est une adresse de messagerie.`,
-    },
-    message: ({ value, position }) => ({
-      en: `Entry ${position} of “Lead notification addresses” is ${value}, which is not one mail address. Enter one, like name@example.com.`,
-      fr: fr`L’entrée ${position ?? ''} de « Adresses de notification des prospects » vaut ${value ?? ''}, qui n’est pas une adresse de messagerie. Indiquez-en une, comme nom@example.com.`,
-    }),
-  }),
-];
-
-const termsOfUse = field('legal.termsOfUse', {
-  en: 'Terms of use',
-  fr: 'Conditions d’utilisation',
-});
-
-const legalRules: readonly PrerequisiteRule[] = [
-  ...urlRules(
-    field('legal.privacyPolicyUrl', {
-      en: 'Privacy policy URL',
-      fr: 'URL de la politique de confidentialité',
+  ...subcategoryRules,
+  ...flagRules(
+    field('marketplace.cspOptIn', {
+      en: 'Cloud Solution Provider opt-in',
+      fr: 'Participation au programme Cloud Solution Provider',
     }),
   ),
-  ...textRules(termsOfUse, { max: (limits) => limits.length.termsOfUse, lines: 'several lines' }),
-  fieldRule(termsOfUse, {
-    code: 'notAllowed',
-    requirement: {
-      en: 'The terms of use are text that customers can read and accept, not a link.',
-      fr: fr`Les conditions d’utilisation sont un texte que les clients peuvent lire et accepter, pas un lien.`,
-    },
-    check: ({ value }) => {
-      const text = normalText(value);
-      return text !== null && (urlFault(text) === null || /^www\.\S+$/i.test(text))
-        ? [{ value: excerpt(text) }]
-        : holds;
-    },
-    message: () => ({
-      en: '“Terms of use” is only a link. Customers accept the text itself: paste the terms.',
-      fr: fr`« Conditions d’utilisation » n’est qu’un lien. Les clients acceptent le texte lui-même : collez les conditions.`,
-    }),
-  }),
 ];
 
 export const marketplaceRules: readonly PrerequisiteRule[] = [

@@ -22,35 +22,43 @@ export type Place = {
 };
 
 /**
- * Every place of a pattern. A list that is missing has no places below it; an object that is missing has: a draft
- * without `legal` lacks `legal.termsOfUse`. A list item that is no object is itself a place of `list[]` only.
+ * Finds every place of a pattern in one draft; rules with a pattern, or the beginning of one, in common share the work.
+ *
+ * A list that is missing has no places below it; an object that is missing has: a draft without `legal` lacks
+ * `legal.termsOfUse`. A list item that is no object is itself a place of `list[]` only.
  */
-export function placesOf(content: unknown, pattern: string): readonly Place[] {
-  let places: readonly Place[] = [{ path: '', value: content, items: [], indexes: [] }];
-  const steps = pattern.split('.');
-  steps.forEach((step, depth) => {
-    const isList = step.endsWith('[]');
-    const name = isList ? step.slice(0, -2) : step;
-    places = places.flatMap((place) => {
-      const path = place.path === '' ? name : `${place.path}.${name}`;
-      const value = property(place.value, name);
-      if (!isList) return [{ ...place, path, value }];
-      return listOf(value)
-        .slice(0, MAX_ITEMS)
-        .flatMap((item, index) => {
-          if (!isRecord(item) && depth < steps.length - 1) return [];
-          return [
-            {
-              path: `${path}[${itemName(item, index)}]`,
-              value: item,
-              items: isRecord(item) ? [...place.items, item] : place.items,
-              indexes: [...place.indexes, index],
-            },
-          ];
-        });
-    });
-  });
-  return places;
+export function placesIn(content: unknown): (pattern: string) => readonly Place[] {
+  const root: readonly Place[] = [{ path: '', value: content, items: [], indexes: [] }];
+  const found = new Map<string, readonly Place[]>();
+  const placesOf = (pattern: string): readonly Place[] => {
+    const known = found.get(pattern);
+    if (known !== undefined) return known;
+    const dot = pattern.lastIndexOf('.');
+    const around = dot === -1 ? root : placesOf(pattern.slice(0, dot)).filter(hasFields);
+    const places = around.flatMap((place) => placesBelow(place, pattern.slice(dot + 1)));
+    found.set(pattern, places);
+    return places;
+  };
+  return placesOf;
+}
+
+/** False for a list item that is no object. */
+const hasFields = ({ path, value }: Place): boolean => !path.endsWith(']') || isRecord(value);
+
+function placesBelow(place: Place, step: string): readonly Place[] {
+  const isList = step.endsWith('[]');
+  const name = isList ? step.slice(0, -2) : step;
+  const path = place.path === '' ? name : `${place.path}.${name}`;
+  const value = property(place.value, name);
+  if (!isList) return [{ ...place, path, value }];
+  return listOf(value)
+    .slice(0, MAX_ITEMS)
+    .map((item, index) => ({
+      path: `${path}[${itemName(item, index)}]`,
+      value: item,
+      items: isRecord(item) ? [...place.items, item] : place.items,
+      indexes: [...place.indexes, index],
+    }));
 }
 
 function itemName(item: unknown, index: number): string {

@@ -8,8 +8,8 @@ import type { OfferContent } from '../content.ts';
 import { limits } from './limits.ts';
 import { marketplaceRules } from './marketplace.ts';
 import { offerSettingsRules } from './offer-settings.ts';
-import { compareKeys, formOrder, placesOf } from './places.ts';
-import type { PrerequisiteRule } from './rule.ts';
+import { compareKeys, formOrder, placesIn } from './places.ts';
+import type { PrerequisiteRule, RuleContext } from './rule.ts';
 import { skuRules } from './skus.ts';
 import { supportRules } from './support.ts';
 import type { ValidationFacts, Violation } from './violation.ts';
@@ -32,13 +32,16 @@ export function validatePrerequisites(
   content: OfferContent,
   facts: ValidationFacts,
 ): readonly Violation[] {
-  const context = { content, facts, limits: limits[facts.profile ?? 'cpp'] };
+  const context: RuleContext = { content, facts, limits: limits[facts.profile ?? 'cpp'] };
+  const placesOf = placesIn(content);
   return prerequisiteRules
     .flatMap((rule) =>
-      placesOf(content, rule.path).flatMap((place) => {
-        const key = keyOf(rule.path, place.indexes);
-        return rule.check(place, context).map((params) => ({ rule, place, key, params }));
-      }),
+      placesOf(rule.path).flatMap((place) =>
+        rule.check(place, context).map((params) => {
+          const key = keyOf(rule.path, place.indexes);
+          return { rule, place, key, params };
+        }),
+      ),
     )
     .toSorted((a, b) => compareKeys(a.key, b.key))
     .map(({ rule, place, params }) => ({
@@ -48,6 +51,7 @@ export function validatePrerequisites(
       message: rule.message(params),
       params,
       section: rule.section,
+      source: rule.source,
     }));
 }
 

@@ -2,9 +2,10 @@
  * What *Validate prerequisites* says about an offer, and what it must know besides the offer itself.
  * Source: "Make your Azure Application offer live", Validate prerequisites: a missing field gets a warning beside that field.
  */
-import type { OfferContent } from '../content.ts';
 import type { Text } from '../language.ts';
+import type { AudienceFile } from './audience-csv.ts';
 import type { LimitProfile } from './limits.ts';
+import type { PublishedFacts } from './published-facts.ts';
 
 /** An `ERROR` keeps the offer from being published; a `WARNING` is shown and never blocks. */
 export const violationSeverities = ['ERROR', 'WARNING'] as const;
@@ -33,6 +34,7 @@ export const violationCodes = [
   'html',
   'imageFormat',
   'imageSize',
+  'fileType',
   'immutable',
   'mismatch',
   'versionNotGreater',
@@ -59,6 +61,8 @@ export type Violation = {
   readonly message: Text;
   readonly params: ViolationParams;
   readonly section: ViolationSection;
+  /** Title of the page that asks for it, or `Ours`. */
+  readonly source: string;
 };
 
 /** How far the bytes named by a sha256 have come. `UNKNOWN`: this publisher never uploaded them. */
@@ -66,61 +70,31 @@ export const packageStates = ['UPLOADED', 'PROCESSED', 'REFUSED', 'UNKNOWN'] as 
 export type PackageFactState = (typeof packageStates)[number];
 
 /** What an image really is, read from its stored bytes. */
-export type ImageFacts = { readonly width: number; readonly height: number };
-
-/** A SKU of the production revision: what may no longer change. */
-export type PublishedSku = {
-  /** The item's own id in the draft. */
-  readonly itemId: string;
-  readonly skuId: string;
-  readonly skuType: string;
-  /** US dollars per month; null for a solution template. */
-  readonly monthlyPriceUsd: string | null;
-  readonly packages: readonly {
-    readonly itemId: string;
-    readonly version: string;
-    readonly sha256: string;
-  }[];
-};
-
-/** What the production revision fixes for later revisions. */
-export type PublishedFacts = {
-  readonly skus: readonly PublishedSku[];
-  /** True when the production revision has a hero logo: it can be replaced, never removed. */
-  readonly hasHeroLogo: boolean;
+export type ImageFacts = {
+  readonly width: number;
+  readonly height: number;
+  /** True when a pixel lets what lies behind it shine through; absent where nobody looked. */
+  readonly isTransparent?: boolean;
 };
 
 /** What a check of an offer needs to know besides the offer. */
 export type ValidationFacts = {
   /** Null while the offer has no production revision. */
   readonly published: PublishedFacts | null;
-  /** Uploaded packages of this publisher by sha256; a sha256 that is not in it counts as `UNKNOWN`. */
-  readonly packages: ReadonlyMap<string, { readonly state: PackageFactState }>;
+  /**
+   * Uploaded packages of this publisher by sha256; a sha256 that is not in it counts as `UNKNOWN`. Null where nobody
+   * knows, as without a connection: then no upload is asked after.
+   */
+  readonly packages: ReadonlyMap<string, { readonly state: PackageFactState }> | null;
   /**
    * Images of this publisher by sha256. When given, it decides over the sizes written in the draft, and an image
    * that is not in it was never uploaded.
    */
   readonly images?: ReadonlyMap<string, ImageFacts>;
+  /** Audience files of this publisher by sha256; one that is not in it was never uploaded. Not asked after unless given. */
+  readonly audiences?: ReadonlyMap<string, AudienceFile>;
   /** Marketing identifiers of the publisher's other offers; they must differ, whatever the letter case. */
   readonly marketingIdentifiersInUse?: readonly string[];
   /** Default `cpp`. */
   readonly profile?: LimitProfile;
 };
-
-/** What a production revision fixes: the facts that later validations compare with. */
-export function publishedFacts(production: OfferContent): PublishedFacts {
-  return {
-    skus: (production.skus ?? []).map((sku) => ({
-      itemId: sku.id,
-      skuId: sku.skuId ?? '',
-      skuType: sku.skuType ?? '',
-      monthlyPriceUsd: sku.skuType === 'MANAGED_APPLICATION' ? (sku.monthlyPriceUsd ?? null) : null,
-      packages: (sku.packages ?? []).map((item) => ({
-        itemId: item.id,
-        version: item.version ?? '',
-        sha256: item.sha256 ?? '',
-      })),
-    })),
-    hasHeroLogo: production.marketplace?.logos?.hero !== undefined,
-  };
-}

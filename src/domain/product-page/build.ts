@@ -1,6 +1,8 @@
 /** Puts the product page together: technical and marketing content of a frozen revision, part by part. */
 import {
+  isOn,
   newestPackage,
+  packagesFrom,
   type Image,
   type OfferContent,
   type PackageVersion,
@@ -12,6 +14,7 @@ import { outlineDeployment } from './deployment-outline.ts';
 import { outlineForm } from './form-outline.ts';
 import type {
   Hash,
+  Legal,
   PackageEntry,
   PageImage,
   PagePackage,
@@ -60,6 +63,7 @@ export function buildProductPage(input: ProductPageInput, hash: Hash): ProductPa
         title,
         url,
       })),
+      ...some('subcategories', sorted(marketplace.subcategories ?? [])),
     }),
     media: part({
       logos: {
@@ -73,19 +77,24 @@ export function buildProductPage(input: ProductPageInput, hash: Hash): ProductPa
         name,
         image: pageImage(image),
       })),
+      ...some(
+        'videos',
+        (marketplace.videos ?? []).map(({ name = '', url = '', thumbnail }) => ({
+          name,
+          url,
+          thumbnail: pageImage(thumbnail),
+        })),
+      ),
     }),
-    plans: skus.map((sku) => part(planOf(sku, packageOf(sku)))),
-    deployment: part(skus.map((sku) => deploymentOf(sku, packageOf(sku)))),
+    plans: skus.map((sku) => part(planOf(sku, packageOf(sku), skus))),
+    deployment: part(skus.map((sku) => deploymentOf(sku, packageOf(sku), skus))),
     forms: part(
       skus.map((sku) => ({
         skuItemId: sku.id,
         form: outlineForm(packageOf(sku)?.form ?? null),
       })),
     ),
-    legal: part({
-      privacyPolicyUrl: legal.privacyPolicyUrl ?? '',
-      termsOfUse: legal.termsOfUse ?? '',
-    }),
+    legal: part(legalOf(legal)),
     support: part({
       name: support.customer?.name ?? '',
       email: support.customer?.email ?? '',
@@ -116,14 +125,82 @@ export function partHashes(
   };
 }
 
-const isManaged = (sku: Sku): boolean => sku.skuType === 'MANAGED_APPLICATION';
-
-/** The package version of the revision whose bytes are on the page. */
-function versionOf(sku: Sku, file: PagePackage | undefined): PackageVersion | undefined {
-  return sku.packages?.find(({ version }) => version === file?.version) ?? newestPackage(sku);
+/**
+ * The page as everybody sees it: without private and hidden plans. Null when nothing is left to offer.
+ *
+ * @param hash as for `buildProductPage`.
+ */
+export function publicPage(page: ProductPage, hash: Hash): ProductPage | null {
+  const { parts } = page;
+  const plans = parts.plans.filter(({ data }) => data.visibility === undefined);
+  if (plans.length === 0) return null;
+  if (plans.length === parts.plans.length) return page;
+  const shown = new Set(plans.map(({ data }) => data.skuItemId));
+  const ofShown = <Item extends { readonly skuItemId: string }>({
+    data,
+  }: Part<readonly Item[]>): Part<readonly Item[]> => {
+    const kept = data.filter(({ skuItemId }) => shown.has(skuItemId));
+    return { hash: hash(canonicalJson(kept)), data: kept };
+  };
+  const left: ProductPageParts = {
+    ...parts,
+    plans,
+    deployment: ofShown(parts.deployment),
+    forms: ofShown(parts.forms),
+    files: ofShown(parts.files),
+  };
+  return { hash: hash(canonicalJson(partHashes(left))), parts: left };
 }
 
-function planOf(sku: Sku, file: PagePackage | undefined): Plan {
+const isManaged = (sku: Sku): boolean => sku.skuType === 'MANAGED_APPLICATION';
+
+/** The member when the list holds something. */
+function some<Name extends string, Item>(
+  name: Name,
+  items: readonly Item[],
+): { readonly [name in Name]?: readonly Item[] } {
+  // One name, one member: TypeScript sees a computed key as any text.
+  return (items.length === 0 ? {} : { [name]: items }) as { [name in Name]?: readonly Item[] };
+}
+
+/** The package version of the revision whose bytes are on the page. */
+function versionOf(
+  sku: Sku,
+  file: PagePackage | undefined,
+  skus: readonly Sku[],
+): PackageVersion | undefined {
+  const own = packagesFrom(sku, skus)?.packages?.find(({ version }) => version === file?.version);
+  return own ?? newestPackage(sku, skus);
+}
+
+function legalOf(legal: NonNullable<OfferContent['legal']>): Legal {
+  const { privacyPolicyUrl = '', termsOfUse = '' } = legal;
+  if (!isOn(legal.useStandardContract)) return { privacyPolicyUrl, termsOfUse };
+  const forAll = (legal.customAmendments ?? []).filter(
+    ({ tenantIds = [] }) => tenantIds.length === 0,
+  );
+  return {
+    privacyPolicyUrl,
+    // What was typed before the contract was chosen holds for nobody.
+    termsOfUse: '',
+    standardContract: true,
+    ...some(
+      'amendments',
+      forAll.map(({ terms = '' }) => terms),
+    ),
+  };
+}
+
+function visibilityOf(sku: Sku): Pick<Plan, 'visibility'> {
+  if (isOn(sku.isPrivate)) return { visibility: 'PRIVATE' };
+  return !isManaged(sku) && isOn(sku.hidePlan) ? { visibility: 'HIDDEN' } : {};
+}
+
+function planOf(sku: Sku, file: PagePackage | undefined, skus: readonly Sku[]): Plan {
+  const meters = isManaged(sku) ? (sku.meters ?? []) : [];
+  const certifications = sku.cloudAvailability?.includes('AZURE_GOVERNMENT')
+    ? (sku.governmentCertifications ?? [])
+    : [];
   return {
     skuItemId: sku.id,
     skuId: sku.skuId ?? '',
@@ -135,12 +212,31 @@ function planOf(sku: Sku, file: PagePackage | undefined): Plan {
     // A solution template may carry prices and regions of a former type; they mean nothing.
     regions: isManaged(sku) ? sorted(sku.regions ?? []) : [],
     monthlyPriceUsd: isManaged(sku) ? (sku.monthlyPriceUsd ?? null) : null,
-    version: versionOf(sku, file)?.version ?? '',
+    ...some(
+      'meters',
+      meters.map((meter) => ({
+        meterId: meter.meterId ?? '',
+        displayName: meter.displayName ?? '',
+        unitOfMeasure: meter.unitOfMeasure ?? '',
+        pricePerUnitUsd: meter.pricePerUnitUsd ?? '',
+        includedQuantity: meter.includedQuantity ?? '',
+      })),
+    ),
+    ...some(
+      'governmentCertifications',
+      certifications.map(({ name = '', link = '' }) => ({ title: name, url: link })),
+    ),
+    ...visibilityOf(sku),
+    version: versionOf(sku, file, skus)?.version ?? '',
   };
 }
 
-function deploymentOf(sku: Sku, file: PagePackage | undefined): PlanDeployment {
-  const version = isManaged(sku) ? versionOf(sku, file) : undefined;
+function deploymentOf(
+  sku: Sku,
+  file: PagePackage | undefined,
+  skus: readonly Sku[],
+): PlanDeployment {
+  const version = isManaged(sku) ? versionOf(sku, file, skus) : undefined;
   return {
     skuItemId: sku.id,
     skuType: sku.skuType ?? '',

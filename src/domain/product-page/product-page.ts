@@ -59,6 +59,8 @@ export type Overview = {
   readonly marketingIdentifier: string;
   /** Category ids, aliases resolved, sorted. */
   readonly categories: readonly string[];
+  /** Sorted. Absent, like each `?` of this file, on a page that has none: its hash is then what it always was. */
+  readonly subcategories?: readonly string[];
   readonly usefulLinks: readonly PageLink[];
 };
 
@@ -77,6 +79,22 @@ export type Media = {
     readonly hero: PageImage | null;
   };
   readonly screenshots: readonly { readonly name: string; readonly image: PageImage | null }[];
+  readonly videos?: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly thumbnail: PageImage | null;
+  }[];
+};
+
+/** What is paid by use. */
+export type PageMeter = {
+  readonly meterId: string;
+  readonly displayName: string;
+  readonly unitOfMeasure: string;
+  /** US dollars. */
+  readonly pricePerUnitUsd: string;
+  /** Units a month that the monthly price covers. */
+  readonly includedQuantity: string;
 };
 
 export type Plan = {
@@ -92,6 +110,11 @@ export type Plan = {
   readonly regions: readonly string[];
   /** US dollars per month; null for a solution template. */
   readonly monthlyPriceUsd: string | null;
+  readonly meters?: readonly PageMeter[];
+  /** Certifications for Azure Government, where the plan is offered there. */
+  readonly governmentCertifications?: readonly PageLink[];
+  /** Who finds the plan: `PRIVATE` its audience alone, `HIDDEN` nobody by looking. Absent for everybody. */
+  readonly visibility?: 'PRIVATE' | 'HIDDEN';
   /** The package version that is offered, `X.Y.Z`; empty when the SKU has no package. */
   readonly version: string;
 };
@@ -123,7 +146,14 @@ export type PlanFiles = {
   readonly entries: readonly PackageEntry[];
 };
 
-export type Legal = { readonly privacyPolicyUrl: string; readonly termsOfUse: string };
+export type Legal = {
+  readonly privacyPolicyUrl: string;
+  /** Empty when the standard contract takes their place. */
+  readonly termsOfUse: string;
+  readonly standardContract?: true;
+  /** Amendments of the standard contract that hold for every customer; those for some tenants are on no page. */
+  readonly amendments?: readonly string[];
+};
 
 export type Support = {
   /** The customer contact; the engineering contact is on no page. */

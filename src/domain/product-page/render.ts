@@ -137,6 +137,7 @@ function mainHtml(page: ProductPage, view: ProductPageView): string {
     '<div class="column">',
     headHtml(page, view),
     screenshotsHtml(page, view),
+    videosHtml(page, view),
     overviewHtml(page, view),
     plansHtml(page, view),
     deploymentHtml(page, view),
@@ -190,6 +191,17 @@ function screenshotsHtml({ parts }: ProductPage, view: ProductPageView): string 
   return `<section class="shots" aria-label="${escapeHtml(pageWords.screenshots[view.language])}">${shots.join('')}</section>`;
 }
 
+/** Pictures that lead to the videos: the page itself loads nothing from elsewhere. */
+function videosHtml({ parts }: ProductPage, view: ProductPageView): string {
+  const { videos = [] } = parts.media.data;
+  if (videos.length === 0) return '';
+  const figures = videos.map(
+    ({ name, url, thumbnail }) =>
+      `<figure class="shot">${thumbnail === null ? '' : imageHtml(thumbnail, '', view, 'lazy')}<figcaption>${externalLink(url, name)}</figcaption></figure>`,
+  );
+  return `<section class="shots" aria-label="${escapeHtml(pageWords.videos[view.language])}">${figures.join('')}</section>`;
+}
+
 function section(heading: string, body: string, note = ''): string {
   const aside = note === '' ? '' : `<span class="t3 small">${note}</span>`;
   return `<section><div class="between"><h2>${escapeHtml(heading)}</h2>${aside}</div>${body}</section>`;
@@ -216,7 +228,7 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
 
 function plansHtml({ parts }: ProductPage, { language }: ProductPageView): string {
   const rows = parts.plans.map(({ data: plan }) => [
-    `<b>${isolated(plan.title)}</b><br><span class="t2">${isolated(plan.summary)}</span>`,
+    `<b>${isolated(plan.title)}</b>${visibilityHtml(plan, language)}<br><span class="t2">${isolated(plan.summary)}</span>`,
     escapeHtml(nameOf(skuTypeNames, plan.skuType, language)),
     plan.clouds.map((cloud) => escapeHtml(nameOf(cloudNames, cloud, language))).join(', '),
     planPrice(plan, language),
@@ -233,10 +245,38 @@ function plansHtml({ parts }: ProductPage, { language }: ProductPageView): strin
         regions === ''
           ? ''
           : `<p class="small t3">${escapeHtml(pageWords.regions[language])} ${regions}</p>`;
-      return `<details><summary>${isolated(plan.title)}</summary><div class="prose">${paragraphs(plan.description)}${soldIn}</div></details>`;
+      return `<details><summary>${isolated(plan.title)}</summary><div class="prose">${paragraphs(plan.description)}${metersHtml(plan, language)}${certificationsHtml(plan, language)}${soldIn}</div></details>`;
     })
     .join('');
   return section(pageWords.plans[language], `${table(headings, rows)}${descriptions}`);
+}
+
+/** Seen in a preview alone: the public page leaves such plans out. */
+function visibilityHtml({ visibility }: Plan, language: Language): string {
+  if (visibility === undefined) return '';
+  const word = pageWords[visibility === 'PRIVATE' ? 'privatePlan' : 'hiddenPlan'];
+  return ` <span class="t3">(${escapeHtml(word[language])})</span>`;
+}
+
+function metersHtml({ meters = [] }: Plan, language: Language): string {
+  if (meters.length === 0) return '';
+  const headings = (['meter', 'unitPrice', 'included'] as const).map(
+    (key) => pageWords[key][language],
+  );
+  return table(
+    headings,
+    meters.map(({ displayName, unitOfMeasure, pricePerUnitUsd, includedQuantity }) => [
+      isolated(displayName),
+      `${escapeHtml(priceText(pricePerUnitUsd, language))} / ${isolated(unitOfMeasure)}`,
+      escapeHtml(includedQuantity),
+    ]),
+  );
+}
+
+function certificationsHtml({ governmentCertifications = [] }: Plan, language: Language): string {
+  if (governmentCertifications.length === 0) return '';
+  const links = governmentCertifications.map(({ title, url }) => externalLink(url, title));
+  return `<p class="small t3">${escapeHtml(pageWords.certifications[language])} ${links.join(', ')}</p>`;
 }
 
 function planPrice({ monthlyPriceUsd }: Plan, language: Language): string {
@@ -368,8 +408,12 @@ function filesHtml(page: ProductPage, view: ProductPageView): string {
 }
 
 function termsHtml({ parts }: ProductPage, { language }: ProductPageView): string {
-  const { termsOfUse } = parts.legal.data;
-  return `<section id="terms"><h2>${escapeHtml(pageWords.terms[language])}</h2><div class="prose terms">${paragraphs(termsOfUse)}</div></section>`;
+  const { termsOfUse, standardContract, amendments = [] } = parts.legal.data;
+  const texts =
+    standardContract === true
+      ? [pageWords.standardContract[language], ...amendments]
+      : [termsOfUse];
+  return `<section id="terms"><h2>${escapeHtml(pageWords.terms[language])}</h2><div class="prose terms">${texts.map(paragraphs).join('')}</div></section>`;
 }
 
 function deployHtml(page: ProductPage, view: ProductPageView): string {

@@ -7,11 +7,8 @@ import {
   prerequisiteRules,
   validatePrerequisites,
 } from '../../../src/domain/prerequisites/prerequisites.ts';
-import {
-  publishedFacts,
-  type ValidationFacts,
-  type Violation,
-} from '../../../src/domain/prerequisites/violation.ts';
+import { publishedFacts } from '../../../src/domain/prerequisites/published-facts.ts';
+import type { ValidationFacts, Violation } from '../../../src/domain/prerequisites/violation.ts';
 import { completeContent, completeSku, factsFor, sha256Of } from '../../support/offer-content.ts';
 
 const sha256 = sha256Of('a');
@@ -907,18 +904,9 @@ const cases: readonly Case[] = [
     [`${newer}.version versionNotGreater`],
     {
       ...facts,
-      published: {
-        hasHeroLogo: false,
-        skus: [
-          {
-            ...(publishedFacts(managed).skus[0] ?? assert.fail()),
-            packages: [
-              { itemId: 'package-standard-1-0-0', version: '1.0.0', sha256 },
-              { itemId: 'gone', version: '2.0.0', sha256: otherSha256 },
-            ],
-          },
-        ],
-      },
+      published: publishedFacts(managed, [
+        changed(withNewer('2.0.0'), 'skus.0.packages.1.id', 'gone'),
+      ]),
     },
   ],
   [

@@ -1,0 +1,156 @@
+/**
+ * The audience of a private SKU as a CSV file: `Type,Id,Description`, one customer on each line.
+ *
+ * The whole file is read and every fault is given with the line on which its record begins, counted from 1 as a text
+ * editor does. Sources: "Private SKUs and Plans" (columns, header), RFC 4180 (quoting); a byte order mark is taken.
+ */
+import { audienceTypes } from '../content.ts';
+import { guidPattern } from './formats.ts';
+import { excerpt } from './words.ts';
+
+export type AudienceFaultKind =
+  | 'encoding'
+  | 'header'
+  | 'columns'
+  | 'quote'
+  | 'type'
+  | 'id'
+  | 'duplicate';
+
+export type AudienceFault = {
+  readonly kind: AudienceFaultKind;
+  readonly line: number;
+  /** What stands there, in short. */
+  readonly value: string;
+  /** Of a duplicate: the line that names the same customer first. */
+  readonly first?: number;
+};
+
+/** What a file says. `faults` are the first `MAX_FAULTS`; `faultCount` are all. */
+export type AudienceFile = {
+  /** Records without the header. */
+  readonly rows: number;
+  readonly faults: readonly AudienceFault[];
+  readonly faultCount: number;
+};
+
+/** How many faults of one file are kept: more than anybody corrects by hand. */
+export const MAX_FAULTS = 100;
+
+const columns = ['type', 'id', 'description'];
+
+type CsvRecord = {
+  readonly line: number;
+  readonly fields: readonly string[];
+  readonly isBroken: boolean;
+};
+
+/** Reads a file, whatever it holds. Takes time in proportion to its length. */
+export function readAudience(bytes: Uint8Array): AudienceFile {
+  const faults: AudienceFault[] = [];
+  let faultCount = 0;
+  const report = (fault: AudienceFault) => {
+    faultCount += 1;
+    if (faults.length < MAX_FAULTS) faults.push(fault);
+  };
+  const answer = (rows: number): AudienceFile => ({ rows, faults, faultCount });
+
+  const text = decoded(bytes);
+  if (text === null) {
+    report({ kind: 'encoding', line: 1, value: '' });
+    return answer(0);
+  }
+  const [header, ...records] = recordsOf(text);
+  const names = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
+  if (names.length !== columns.length || names.some((name, index) => name !== columns[index])) {
+    const value = excerpt((header?.fields ?? []).join(','));
+    report({ kind: 'header', line: header?.line ?? 1, value });
+    return answer(records.length);
+  }
+  const firstLine = new Map<string, number>();
+  for (const { line, fields, isBroken } of records) {
+    const [type = '', id = ''] = fields.map((field) => field.trim());
+    if (isBroken) {
+      report({ kind: 'quote', line, value: excerpt(fields.join(',')) });
+      continue;
+    }
+    if (fields.length !== columns.length) {
+      report({ kind: 'columns', line, value: String(fields.length) });
+      continue;
+    }
+    if (!isAudienceType(type)) report({ kind: 'type', line, value: excerpt(type) });
+    if (!guidPattern.test(id)) {
+      report({ kind: 'id', line, value: excerpt(id) });
+      continue;
+    }
+    const first = firstLine.get(id.toLowerCase());
+    if (first === undefined) firstLine.set(id.toLowerCase(), line);
+    else report({ kind: 'duplicate', line, value: id, first });
+  }
+  return answer(records.length);
+}
+
+/** True for a type of entry, in any letter case. */
+export function isAudienceType(text: string): boolean {
+  return audienceTypes.some((type) => type.toLowerCase() === text.toLowerCase());
+}
+
+/** The text of UTF-8, without its mark; null for anything else. */
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\u0000') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** The records of a CSV text; lines with nothing in them are none. */
+function recordsOf(text: string): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let at = 0;
+  let line = 1;
+  while (at < text.length) {
+    const startLine = line;
+    const fields: string[] = [];
+    let isBroken = false;
+    for (;;) {
+      let field = '';
+      if (text[at] === '"') {
+        at += 1;
+        for (;;) {
+          const end = text.indexOf('"', at);
+          const part = text.slice(at, end === -1 ? text.length : end);
+          line += lineBreaksIn(part);
+          field += part;
+          at = end === -1 ? text.length : end + 1;
+          if (end === -1) isBroken = true;
+          if (end === -1 || text[at] !== '"') break;
+          field += '"';
+          at += 1;
+        }
+      }
+      const rest = /[^,\r\n]*/y;
+      rest.lastIndex = at;
+      const plain = rest.exec(text)?.[0] ?? '';
+      // A quote belongs around a whole field, and nothing stands beside it.
+      if (plain.includes('"') || (field !== '' && plain.trim() !== '')) isBroken = true;
+      field += plain;
+      at += plain.length;
+      fields.push(field);
+      if (text[at] !== ',') break;
+      at += 1;
+    }
+    if (text[at] === '\r') at += text[at + 1] === '\n' ? 2 : 1;
+    else if (text[at] === '\n') at += 1;
+    line += 1;
+    if (isBroken || fields.some((field) => field.trim() !== '')) {
+      records.push({ line: startLine, fields, isBroken });
+    }
+  }
+  return records;
+}
+
+function lineBreaksIn(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
+}
