@@ -17,11 +17,13 @@ const NEEDED_MAJOR = 26;
 const SAME_KEY_PRESS_MS = 500;
 
 const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-/** Certifying a package needs nothing of the service, which takes a while to load. */
+/** What needs nothing of the service, which takes a while to load. */
+const alone = { certify: 'certify/main.ts', validate: 'commands/validate-main.ts' };
+const command = process.argv[2] ?? '';
 const program = join(
   projectRoot,
   'src',
-  process.argv[2] === 'certify' ? 'certify/main.ts' : 'main.ts',
+  Object.hasOwn(alone, command) ? alone[command] : 'main.ts',
 );
 
 const node = findNode();

@@ -29,6 +29,7 @@ const usage = `vitrine: a publishing service for a marketplace of Azure Applicat
   vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
   vitrine restore <file>  fills an empty data folder from such a file
   vitrine certify <zip>   tests a package, a folder or a file as the certification does; --help tells more
+  vitrine validate <json> what keeps the content of an offer from being published; --help tells more
   vitrine plan <package>  what a zip or folder would deploy, and with which parameters; --help tells more
   vitrine tour            plays the way from Publish to live against a running Vitrine; --help tells more
 
@@ -190,9 +191,13 @@ async function saveOrRestore(
 }
 
 async function main(): Promise<number> {
-  // The launcher starts this command by itself; its options are no settings.
+  // The launcher starts these commands by themselves; their options are no settings.
   if (process.argv[2] === 'certify') {
     await import('./certify/main.ts');
+    return Number(process.exitCode ?? 0);
+  }
+  if (process.argv[2] === 'validate') {
+    await import('./commands/validate-main.ts');
     return Number(process.exitCode ?? 0);
   }
   if (process.argv[2] === 'plan') {

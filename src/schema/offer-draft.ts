@@ -4,12 +4,16 @@ import { discardDraft } from '../app/discard-draft.ts';
 import { importDraft } from '../app/import-draft.ts';
 import { rollBackPackage } from '../app/roll-back-package.ts';
 import { saveDraft } from '../app/save-draft.ts';
+import { validateDraft } from '../app/validate-draft.ts';
+import { badInput } from './bad-input.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
 import { encodeGlobalId, localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { OfferRef } from './refs.ts';
+import { notFoundError } from './subscription.ts';
+import { ViolationRef } from './violation.ts';
 
 const DraftEditInput = builder.inputType('DraftEdit', {
   description: 'One value to write into a draft.',
@@ -192,3 +196,36 @@ mutation('deleteOffer', {
     }),
   },
 }).mayRefuse({ NOT_FOUND: true, OFFER_PUBLISHED: true, STALE_VERSION: true });
+
+builder.queryField('validateDraft', (t) =>
+  t.field({
+    type: [ViolationRef],
+    authScopes: { 'offers:read': true },
+    description:
+      'What *Publish* would say about the draft with edits that are not saved, in the order of the form: for an editor while somebody types. For the publisher’s members.',
+    args: {
+      offerId: t.arg.id({ required: true, description: 'The offer.' }),
+      edits: t.arg({
+        type: [DraftEditInput],
+        required: true,
+        description: 'As for `saveDraft`; none for the draft as it is saved.',
+      }),
+    },
+    resolve: async (_root, { offerId, edits }, context) => {
+      const answer = await validateDraft(
+        context.em,
+        context.deps.settings.limitProfile,
+        loadersOf(context),
+        context.actor,
+        {
+          offerId: localId('Offer', offerId),
+          edits: edits.map(({ path, value }) => ({ path, value: value ?? null })),
+        },
+      );
+      if (answer.ok) return answer.violations;
+      throw answer.refusal.code === 'NOT_FOUND'
+        ? notFoundError(context)
+        : badInput(context, answer.refusal.message);
+    },
+  }),
+);

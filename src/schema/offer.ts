@@ -15,7 +15,7 @@ import { mayReadDraftsOf, mayReadOperationsOf } from '../app/read/may-read.ts';
 import type { OfferRow } from '../app/read/loaders.ts';
 import { readOffer } from '../app/read/readable.ts';
 import { latestPublication, stepsOf } from '../app/read/steps.ts';
-import { violationsOf } from '../app/read/violations.ts';
+import { violationsIn } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
 import type { LatestPublication, OfferStatus } from '../domain/offer-status.ts';
 import type { GraphQLContext } from '../http/context.ts';
@@ -147,11 +147,11 @@ builder.node(OfferRef, {
         'What *Publish* would say about the fields of the draft, in the order of the form. For the publisher’s members.',
       authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
       resolve: async (offer, _args, context) =>
-        await violationsOf(
+        await violationsIn(
           context.em,
           context.deps.settings.limitProfile,
-          loadersOf(context),
           offer,
+          await loadersOf(context).draft.load(offer.id),
         ),
     }),
     steps: t.field({

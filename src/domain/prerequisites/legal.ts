@@ -20,7 +20,7 @@ const termsOfUse = field(
 );
 const standardContract = field(
   'legal.useStandardContract',
-  { en: 'Use the standard contract?', fr: 'Utiliser le contrat standard ?' },
+  { en: 'Use the standard contract?', fr: fr`Utiliser le contrat standard ?` },
   { source },
 );
 const amendmentField = (path: string, label: Text) =>

@@ -61,9 +61,12 @@ function placesBelow(place: Place, step: string): readonly Place[] {
     }));
 }
 
+/** Ids without anything that could harm where a path is printed. */
+const idPattern = /^[A-Za-z0-9_.-]{1,100}$/;
+
 function itemName(item: unknown, index: number): string {
   const id = property(item, 'id');
-  return typeof id === 'string' && id !== '' ? id : `#${index + 1}`;
+  return typeof id === 'string' && idPattern.test(id) ? id : `#${index + 1}`;
 }
 
 /**

@@ -26,7 +26,7 @@ const audienceField = (path: string, label: Text) =>
 
 const isPrivate = skuField(
   'isPrivate',
-  { en: 'Is this a private SKU?', fr: 'S’agit-il d’une référence SKU privée ?' },
+  { en: 'Is this a private SKU?', fr: fr`S’agit-il d’une référence SKU privée ?` },
   { source },
 );
 const audience = audienceField('', { en: 'Restricted audience', fr: 'Audience restreinte' });
@@ -48,7 +48,10 @@ const hasEntries = (value: unknown) => listOf(property(value, 'manualEntries')).
 const hasCsv = (value: unknown) => !isMissing(property(value, 'csv'));
 
 const choiceRules: readonly PrerequisiteRule[] = [
-  requiredRule(audience, (value) => !hasEntries(value) && !hasCsv(value)),
+  requiredRule(
+    audience,
+    (value) => isMissing(property(value, 'manualEntries')) && isMissing(property(value, 'csv')),
+  ),
   fieldRule(audience, {
     code: 'mismatch',
     requirement: {

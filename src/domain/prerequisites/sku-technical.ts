@@ -35,7 +35,7 @@ function field(path: string, label: Text, source?: string, when: Field['when'] =
 const tenantId = field('tenantId', { en: 'Tenant ID', fr: 'ID de locataire' });
 const jitAccess = field('jitAccessEnabled', {
   en: 'Enable JIT access?',
-  fr: 'Activer l’accès JIT ?',
+  fr: fr`Activer l’accès JIT ?`,
 });
 const authorizations = field('authorizations', { en: 'Authorizations', fr: 'Autorisations' });
 const principalId = field('authorizations[].principalId', {
@@ -62,7 +62,7 @@ const policyParameters = field(
 const policySku = field('policies[].sku', { en: 'Policy SKU', fr: 'Référence de stratégie' });
 const customerActions = field('canEnableCustomerActions', {
   en: 'Customize allowed customer actions?',
-  fr: 'Personnaliser les actions autorisées du client ?',
+  fr: fr`Personnaliser les actions autorisées du client ?`,
 });
 const allowedActions = field(
   'allowedCustomerActions',

@@ -8,8 +8,11 @@ import {
   validatePrerequisites,
 } from '../../../src/domain/prerequisites/prerequisites.ts';
 import { publishedFacts } from '../../../src/domain/prerequisites/published-facts.ts';
-import type { ValidationFacts, Violation } from '../../../src/domain/prerequisites/violation.ts';
+import type { ValidationFacts } from '../../../src/domain/prerequisites/violation.ts';
+import { fullContent } from '../../support/full-content.ts';
 import { completeContent, completeSku, factsFor, sha256Of } from '../../support/offer-content.ts';
+import { brief, changed, many, valueAt, type Case } from './change.ts';
+import { fullCases, fullFacts, fullRequired } from './full-cases.ts';
 
 const sha256 = sha256Of('a');
 const otherSha256 = sha256Of('b');
@@ -17,33 +20,6 @@ const facts = factsFor(sha256, otherSha256);
 const complete = (skuType: SkuType) => completeContent({ skuType, sha256 });
 const managed = complete('MANAGED_APPLICATION');
 const solution = complete('SOLUTION_TEMPLATE');
-
-/** A copy in which the value at `path` (`skus.0.title`) is another one; undefined removes it. */
-function changed(content: OfferContent, path: string, value: unknown): OfferContent {
-  const copy = structuredClone(content) as unknown;
-  const names = path.split('.');
-  let holder = copy as Record<string, unknown>;
-  for (const name of names.slice(0, -1)) {
-    holder[name] ??= {};
-    holder = holder[name] as Record<string, unknown>;
-  }
-  const last = names.at(-1) ?? '';
-  if (value === undefined) delete holder[last];
-  else holder[last] = value;
-  return copy as OfferContent;
-}
-
-/** The value at `path` of `changed`. */
-function valueAt(content: OfferContent, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], content);
-}
-
-const brief = (violations: readonly Violation[]) =>
-  violations.map(
-    ({ path, code, severity }) => `${severity === 'WARNING' ? '(w) ' : ''}${path} ${code}`,
-  );
 
 const sku = 'skus[sku-standard]';
 const pack = `${sku}.packages[package-standard-1-0-0]`;
@@ -119,6 +95,20 @@ describe('given a complete offer', () => {
         const found = validatePrerequisites(changed(content, path, empty), facts);
         assert.deepEqual(brief(found), [`${reported} required`], path);
       }
+    });
+  }
+
+  for (const type of ['MANAGED_APPLICATION', 'SOLUTION_TEMPLATE'] as const) {
+    test(`when every field of a ${type} is filled in and a required one is taken away, then exactly that field is reported`, (t) => {
+      const content = fullContent(type);
+      const own = fullRequired.filter(([, , only]) => only === undefined || only === type);
+      for (const [path, reported] of own) {
+        const found = validatePrerequisites(changed(content, path, undefined), fullFacts);
+        assert.deepEqual(brief(found), [`${reported} required`], path);
+      }
+      t.diagnostic(
+        `${type}: ${requiredFields.length + own.length} required fields, one violation each`,
+      );
     });
   }
 
@@ -208,16 +198,6 @@ const newer = `${sku}.packages[newer]`;
 const guid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const long = (length: number) => 'x'.repeat(length);
 const letters = (length: number) => 'é'.repeat(length);
-const many = <Item>(length: number, item: (index: number) => Item) =>
-  Array.from({ length }, (_, index) => item(index));
-
-type Case = readonly [
-  name: string,
-  content: OfferContent,
-  expected: readonly string[],
-  facts?: ValidationFacts,
-];
-
 const put = (path: string, value: unknown) => changed(managed, path, value);
 
 /** Each side of each limit and format, one change per case. */
@@ -943,6 +923,7 @@ const cases: readonly Case[] = [
       images: new Map([...imagesOf(managed), [sha256Of('8'), { width: 41, height: 40 }]]),
     },
   ],
+  ...fullCases,
 ];
 
 /** Images as they are stored when the draft tells the truth. */
@@ -971,6 +952,12 @@ describe('given the table of prerequisites', () => {
     ...[managed, solution].flatMap((content) =>
       requiredFields.flatMap(([path]) =>
         validatePrerequisites(changed(content, path, undefined), facts),
+      ),
+    ),
+    ...fullRequired.flatMap(([path]) =>
+      validatePrerequisites(
+        changed(fullContent('MANAGED_APPLICATION'), path, undefined),
+        fullFacts,
       ),
     ),
   ];
