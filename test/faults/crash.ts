@@ -81,7 +81,7 @@ const killsOf = (each: RandomKills) =>
   Object.values(each.kills).reduce((sum, count) => sum + count, 0);
 await recordProof(
   {
-    name: 'crash',
+    name: values.only === 'none' ? 'random-kills' : 'crash',
     title:
       'Whatever is killed at whatever point, every publication ends as it should, with each fact and each mail once',
     command: `npm run prove:crash -- --seed ${seed} --kills ${kills} --publications ${values.publications}${values.only === '' ? '' : ` --only '${values.only}'`}`,

@@ -75,7 +75,8 @@ export async function killAtRandom(
   };
 
   const publishOne = async (mine: readonly Planned[]): Promise<void> => {
-    const publication = await givenPublication(at);
+    // PostgreSQL may be stopped while the offer is made: then another one is.
+    const publication = await patiently('an offer is made', () => givenPublication(at));
     const ended = Promise.withResolvers<null>();
     let recoveredAt: number | null = null;
     const harms = mine.map(async (plan) => {
