@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { Offer } from '../db/offer.ts';
 import { Publisher } from '../db/publisher.ts';
 import { isMemberOf } from '../domain/actor.ts';
+import { limits } from '../domain/prerequisites/limits.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -23,8 +24,8 @@ export type CreateOfferRefusal =
   | IdempotencyRefusal;
 type Answer = Outcome<{ offerId: string }, CreateOfferRefusal>;
 
-/** Source: domain notes 2.1: at most 50 of lower-case letters, digits and dashes, no dash at the end. */
-const offerIdPattern = /^[a-z0-9-]{0,49}[a-z0-9]$/;
+/** Lower-case letters, digits and dashes, no dash at the end. Source: "Azure application Offer Settings tab". */
+const offerIdPattern = /^[a-z0-9-]*[a-z0-9]$/;
 /** Longest name of an offer, in characters; its limit for publishing is a rule of prerequisites. */
 export const MAX_NAME = 200;
 
@@ -40,12 +41,13 @@ export async function createOffer(
       return notFound(['input', 'publisher']);
     }
     const { offerId } = input;
-    if (!offerIdPattern.test(offerId)) {
+    const most = limits[deps.settings.limitProfile].length.offerId;
+    if (!offerIdPattern.test(offerId) || offerId.length > most) {
       return refuse(
         'INVALID_INPUT',
         {
-          en: 'An offer ID has 1 to 50 lower-case letters, digits and dashes, and no dash at its end.',
-          fr: 'Un ID d’offre compte de 1 à 50 lettres minuscules, chiffres et tirets, sans tiret à la fin.',
+          en: `An offer ID has 1 to ${most} lower-case letters, digits and dashes, and no dash at its end.`,
+          fr: `Un ID d’offre compte de 1 à ${most} lettres minuscules, chiffres et tirets, sans tiret à la fin.`,
         },
         { path: ['input', 'offerId'] },
       );

@@ -467,7 +467,7 @@ export const fullCases: readonly Case[] = [
   ],
   // Packages of managed applications.
   [
-    'five policies',
+    '5 policies',
     put(
       'skus.0.packages.0.policies',
       [
@@ -483,7 +483,7 @@ export const fullCases: readonly Case[] = [
     fullFacts,
   ],
   [
-    'six policies',
+    '6 policies',
     put(
       'skus.0.packages.0.policies',
       [
@@ -699,13 +699,13 @@ export const fullCases: readonly Case[] = [
     fullFacts,
   ],
   [
-    'two subcategories of one category',
+    '2 subcategories of one category',
     put('marketplace.subcategories', ['storage/backup-recovery', 'storage/data-management']),
     [],
     fullFacts,
   ],
   [
-    'three subcategories of one category',
+    '3 subcategories of one category',
     put('marketplace.subcategories', [
       'storage/backup-recovery',
       'storage/data-management',
@@ -779,7 +779,7 @@ export const fullCases: readonly Case[] = [
   ['leads to a blob for a new offer', blob('leads'), ['leads.destination notAllowed'], fullFacts],
   ['leads to a blob as before', blob('leads'), ['(w) leads.destination notAllowed'], blobPublished],
   ...['abc', '1-2', long(63)].map((name): Case => [
-    `container ${name}`,
+    `container of ${String(name).length}, ${name}`,
     blob(name),
     ['(w) leads.destination notAllowed'],
     blobPublished,
@@ -795,7 +795,7 @@ export const fullCases: readonly Case[] = [
       [5, 'type'],
     ] as const
   ).map(([name, code]): Case => [
-    `container ${name}`,
+    `container of ${String(name).length}, ${name}`,
     blob(name),
     ['(w) leads.destination notAllowed', `leads.azureBlob.containerName ${code}`],
     blobPublished,
@@ -831,7 +831,7 @@ export const fullCases: readonly Case[] = [
       [5, ['leads.dynamics.username type']],
     ] as const
   ).map(([username, expected]): Case => [
-    `Dynamics user ${username}`,
+    `Dynamics user of ${String(username).length}, ${username}`,
     leads('DYNAMICS', { dynamics: { ...office365, username } }),
     expected,
     fullFacts,
@@ -1169,9 +1169,9 @@ export const fullCases: readonly Case[] = [
     '<p><em>x</em></p>',
     '(w) marketplace.description html',
   ),
-  successorCase('two categories', 'marketplace.categories', ['storage', 'security']),
+  successorCase('2 categories', 'marketplace.categories', ['storage', 'security']),
   successorCase(
-    'three categories',
+    '3 categories',
     'marketplace.categories',
     ['storage', 'security', 'web'],
     'marketplace.categories countMax',
