@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { languages } from '../../src/domain/language.ts';
 import { MAX_SUBJECT } from '../../src/mail/layout.ts';
 import { TEXT_COLUMNS } from '../../src/mail/wrap.ts';
+import naughty from 'big-list-of-naughty-strings/blns.json' with { type: 'json' };
 import { hostileTexts, withText } from './hostile.ts';
 import { samples } from './samples.ts';
 
@@ -124,32 +125,40 @@ describe('given text of people that holds anything', () => {
   const tag =
     /^<(?:!doctype html|\/?(?:html|head|meta|title|style|body|table|tr|td|th|h2|p|ol|li|a|pre|br|strong|blockquote)(?: [a-z-]+="[^"<>]*")*)>/;
 
-  for (const [kind, text] of Object.entries(hostileTexts))
-    test(`when every field holds ${kind}, then no mail breaks out of its form`, () => {
-      for (const [name, write] of Object.entries(samples))
-        for (const language of languages) {
-          const mail = write(language, (facts) => withText(facts, text));
-          const where = `${name}.${language}`;
-          assert.ok(mail.subject.length <= MAX_SUBJECT, where);
-          assert.doesNotMatch(mail.subject, /[\p{Cc}\p{Zl}\p{Zp}]/u, where);
-          for (const part of [mail.subject, mail.text, mail.html]) {
-            assert.ok(part.isWellFormed(), where);
-            assert.doesNotMatch(
-              part.replaceAll('\n', ''),
-              /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u,
-              where,
-            );
-          }
-          for (const { index } of mail.html.matchAll(/</g))
-            assert.match(mail.html.slice(index, index + 2000), tag, where);
-          assert.equal(mail.html.split('<style>').length, 2, where);
-          for (const [, href] of mail.html.matchAll(/href="([^"]*)"/g))
-            assert.ok(href?.startsWith('https://market.example.test/'), where);
-          // A reader cuts the mail at the first signature line.
-          assert.equal(mail.text.split('\n').filter((line) => line === '-- ').length, 1, where);
-          assert.ok(mail.text.length < 200_000 && mail.html.length < 200_000, where);
+  const assertForm = (text: string) => {
+    for (const [name, write] of Object.entries(samples))
+      for (const language of languages) {
+        const mail = write(language, (facts) => withText(facts, text));
+        const where = `${name}.${language}`;
+        assert.ok(mail.subject.length <= MAX_SUBJECT, where);
+        assert.doesNotMatch(mail.subject, /[\p{Cc}\p{Zl}\p{Zp}]/u, where);
+        for (const part of [mail.subject, mail.text, mail.html]) {
+          assert.ok(part.isWellFormed(), where);
+          assert.doesNotMatch(
+            part.replaceAll('\n', ''),
+            /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u,
+            where,
+          );
         }
-    });
+        for (const { index } of mail.html.matchAll(/</g))
+          assert.match(mail.html.slice(index, index + 2000), tag, where);
+        assert.equal(mail.html.split('<style>').length, 2, where);
+        for (const [, href] of mail.html.matchAll(/href="([^"]*)"/g))
+          assert.ok(href?.startsWith('https://market.example.test/'), where);
+        // A reader cuts the mail at the first signature line.
+        assert.equal(mail.text.split('\n').filter((line) => line === '-- ').length, 1, where);
+        assert.ok(mail.text.length < 200_000 && mail.html.length < 200_000, where);
+      }
+  };
+
+  for (const [kind, text] of Object.entries(hostileTexts))
+    test(`when every field holds ${kind}, then no mail breaks out of its form`, () =>
+      assertForm(text));
+
+  test('when every field holds each of the list of naughty strings, then no mail breaks out of its form', (t) => {
+    for (const text of naughty) assertForm(text);
+    t.diagnostic(`${naughty.length} strings in ${Object.keys(samples).length} mails`);
+  });
 
   test('when the same field holds a plain name, then it stands in the mail as it is', () => {
     const mail = samples['publication-canceled']?.('en', (facts) =>

@@ -72,7 +72,7 @@ export function fullContent(skuType: SkuType): OfferContent {
                 },
               ],
               packages: [
-                { ...pack, id: pack?.id ?? 'package-standard-1.0.0', ...technical },
+                { ...pack, id: pack?.id ?? 'package-standard-1-0-0', ...technical },
               ] satisfies readonly PackageVersion[],
             }
           : { hidePlan: false }),

@@ -61,8 +61,8 @@ function placesBelow(place: Place, step: string): readonly Place[] {
     }));
 }
 
-/** Ids without anything that could harm where a path is printed. */
-const idPattern = /^[A-Za-z0-9_.-]{1,100}$/;
+/** Ids that an edit can address; another one may hold anything, and a path is printed as it is. */
+const idPattern = /^[A-Za-z0-9_-]{1,100}$/;
 
 function itemName(item: unknown, index: number): string {
   const id = property(item, 'id');

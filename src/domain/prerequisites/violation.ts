@@ -51,7 +51,7 @@ export type ViolationParams = Readonly<Record<string, string | number>>;
 export type Violation = {
   /**
    * The field: `marketplace.title`, `skus[ID].packages[ID].version` (ID = the item's own `id`; `#2` = the second item,
-   * when it has none of letters, digits, dots, dashes and underscores). A fault of one value of a plain list has the path of the list; `params.value` and
+   * when it has none that an edit could address). A fault of one value of a plain list has the path of the list; `params.value` and
    * `params.position` (from 1) name the value.
    */
   readonly path: string;

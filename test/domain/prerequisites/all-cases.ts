@@ -17,7 +17,7 @@ export const managed = complete('MANAGED_APPLICATION');
 export const solution = complete('SOLUTION_TEMPLATE');
 
 const sku = 'skus[sku-standard]';
-const pack = `${sku}.packages[package-standard-1.0.0]`;
+const pack = `${sku}.packages[package-standard-1-0-0]`;
 const authorization = `${pack}.authorizations[authorization-operators]`;
 
 /** [path in the JSON, path of the violation, only managed applications have it] */

@@ -26,7 +26,7 @@ const putAll = (values: Readonly<Record<string, unknown>>, content = managed): O
   Object.entries(values).reduce((whole, [path, value]) => changed(whole, path, value), content);
 
 const sku = 'skus[sku-standard]';
-const pack = `${sku}.packages[package-standard-1.0.0]`;
+const pack = `${sku}.packages[package-standard-1-0-0]`;
 const policy = `${pack}.policies[policy-audit]`;
 const meter = `${sku}.meters[meter-restores]`;
 const closed = 'skus[sku-contoso].restrictedAudience';

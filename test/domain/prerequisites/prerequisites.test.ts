@@ -1,5 +1,6 @@
 import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
+import naughty from 'big-list-of-naughty-strings/blns.json' with { type: 'json' };
 import type { OfferContent } from '../../../src/domain/content.ts';
 import {
   isPublishable,
@@ -180,6 +181,30 @@ describe('given the table of prerequisites', () => {
       assert.doesNotMatch(message.fr, / [:;?!»]|« /, path);
       assert.doesNotMatch(message.en, /please|oops|successfully/i, path);
     }
+  });
+});
+
+describe('given an offer whose every text is strange', () => {
+  test('when the text is each of the list of naughty strings, then it is judged in every field and quoted on one line', (t) => {
+    const content = fullContent('MANAGED_APPLICATION');
+    for (const text of naughty) {
+      const spoiled = JSON.parse(
+        JSON.stringify(content, (name, value: unknown) =>
+          typeof value === 'string' && !['id', 'sha256', 'secretId', 'skuType'].includes(name)
+            ? text
+            : value,
+        ),
+      ) as OfferContent;
+      const found = validatePrerequisites(spoiled, fullFacts);
+      assert.equal(isPublishable(found), false, text);
+      for (const { message, path } of found) {
+        for (const sentence of Object.values(message)) {
+          assert.doesNotMatch(sentence, /[\p{Cc}\p{Zl}\p{Zp}]/u, path);
+          assert.ok(sentence.isWellFormed() && sentence.length < 1000, path);
+        }
+      }
+    }
+    t.diagnostic(`${naughty.length} strings`);
   });
 });
 

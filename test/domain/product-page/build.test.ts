@@ -77,7 +77,10 @@ const expectedParts: readonly (readonly [RegExp, readonly string[]])[] = [
   // Ids of list items serve the editor only.
   [/^skus\.\d\.packages\.\d\.(id|sha256)$/, []],
   [/\.authorizations\.\d\.id$/, []],
-  [/^marketplace\.(usefulLinks|screenshots)\.\d\.id$/, []],
+  [/^marketplace\.(usefulLinks|screenshots|videos)\.\d\.id$/, []],
+  [/^skus\.\d\.(meters|governmentCertifications)\.\d\.id$/, []],
+  // Partners that resell ask the publisher; customers see nothing of it.
+  [/^marketplace\.cspOptIn$/, []],
   // Prerequisites hold it equal to the price that is shown.
   [/^skus\.\d\.oldPriceUsd$/, []],
   [/^skus\.0\.packages\.0\.version$/, ['plans[0]']],
@@ -91,7 +94,7 @@ const expectedParts: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^skus\.1\.id$/, ['plans[1]', 'deployment', 'forms', 'files']],
   [/^skus\.0\./, ['plans[0]']],
   [/^skus\.1\./, ['plans[1]']],
-  [/^marketplace\.(logos|screenshots)/, ['media']],
+  [/^marketplace\.(logos|screenshots|videos)/, ['media']],
   [/^marketplace\.previewSubscriptionIds/, []],
   [/^marketplace\./, ['overview']],
   [/^leads\.destination$/, ['leads']],

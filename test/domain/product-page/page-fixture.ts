@@ -171,7 +171,41 @@ export function pageInput(): ProductPageInput {
   });
   const content: OfferContent = {
     ...base,
-    skus: [...(base.skus ?? []), solution],
+    skus: [
+      ...(base.skus ?? []).map((sku) => ({
+        ...sku,
+        meters: [
+          {
+            id: 'meter-restores',
+            meterId: 'restores',
+            displayName: 'Restored gigabytes',
+            unitOfMeasure: 'GB',
+            pricePerUnitUsd: '0.025',
+            includedQuantity: '100',
+          },
+        ],
+      })),
+      {
+        ...solution,
+        cloudAvailability: ['AZURE_GOVERNMENT'],
+        governmentCertifications: [
+          { id: 'fedramp', name: 'FedRAMP High', link: 'https://docs.solenne.example/fedramp' },
+        ],
+      },
+    ],
+    marketplace: {
+      ...base.marketplace,
+      subcategories: ['storage/backup-recovery'],
+      cspOptIn: 'true',
+      videos: [
+        {
+          id: 'video-restore',
+          name: 'A restore in two minutes',
+          url: 'https://youtu.be/fjord',
+          thumbnail: { sha256: sha256Of('7'), width: 533, height: 324 },
+        },
+      ],
+    },
     support: {
       ...base.support,
       urls: {
