@@ -33,7 +33,7 @@ const managed = JSON.parse(
       sha256: sha256Of('a'),
       leadEndpointUrl: 'https://crm.example/leads',
     }),
-  ).replaceAll('package-standard-1.0.0', 'package-standard'),
+  ).replaceAll('package-standard-1-0-0', 'package-standard'),
 ) as OfferContent;
 
 /** Every field of the form, with more than one item in each list. */
