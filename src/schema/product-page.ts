@@ -1,5 +1,11 @@
-import type { ProductPage } from '../domain/product-page/product-page.ts';
+import type { ProductPage, ProductPageParts } from '../domain/product-page/product-page.ts';
 import { builder } from './builder.ts';
+
+/** A page that was stored has lost the order of its members. */
+const order = [
+  ...(['overview', 'media', 'plans', 'deployment', 'forms'] as const),
+  ...(['legal', 'support', 'leads', 'files'] as const),
+] satisfies readonly (keyof ProductPageParts)[];
 
 type NamedPart = { readonly name: string; readonly hash: string; readonly data: unknown };
 
@@ -28,10 +34,10 @@ export const ProductPageRef = builder.objectRef<ProductPage>('ProductPage').impl
       type: [ProductPagePartRef],
       description: 'The parts, in the order of the page.',
       resolve: ({ parts }) =>
-        Object.entries(parts).flatMap(([name, part]): readonly NamedPart[] =>
-          'hash' in part
-            ? [{ name, ...part }]
-            : part.map((plan) => ({ name: `plans[${plan.data.skuItemId}]`, ...plan })),
+        order.flatMap((name): readonly NamedPart[] =>
+          name === 'plans'
+            ? parts.plans.map((plan) => ({ name: `plans[${plan.data.skuItemId}]`, ...plan }))
+            : [{ name, ...parts[name] }],
         ),
     }),
   }),

@@ -20,7 +20,14 @@ import type { Place } from './places.ts';
 import { policyKindOf, policyKinds } from './policies.ts';
 import { technicalFields, technicalSetting, type TechnicalField } from './published-facts.ts';
 import { holds, type PrerequisiteRule } from './rule.ts';
-import { isManagedVersion, publishedPackage, skuField, twins, updateSource } from './sku-field.ts';
+import {
+  isManagedVersion,
+  publishedPackage,
+  publishedSku,
+  skuField,
+  twins,
+  updateSource,
+} from './sku-field.ts';
 import { excerpt, fr, quoted } from './words.ts';
 
 const successorSource = 'Managed application technical configuration';
@@ -270,8 +277,9 @@ function readOnlyRule(name: TechnicalField): PrerequisiteRule {
     check: (place, context) => {
       const pack = place.items[1];
       const { continued } = publishedPackage(place, context);
-      // A version that changed its number is reported there; a missing part is another rule's matter.
-      if (continued === undefined || isMissing(pack)) return holds;
+      // A version that changed its number, or a SKU its type, is reported there; a missing part is another rule's matter.
+      if (continued === undefined) return holds;
+      if (publishedSku(place, context)?.skuType !== 'MANAGED_APPLICATION') return holds;
       if (continued.version !== normalText(property(pack, 'version'))) return holds;
       if (isMissing(place.value) && isRequired.has(name)) return holds;
       return technicalSetting(pack, name) === continued.settings[name]
