@@ -24,6 +24,8 @@ export type CertifyOptions = {
   readonly date: string | null;
   readonly format: OutputFormat;
   readonly fix: boolean;
+  /** Where the mended zip is written; null for what is written back where it lies. */
+  readonly output: string | null;
   readonly skuType: SkuType;
   readonly language: Language;
   readonly docsUrl: string | null;
@@ -46,6 +48,7 @@ const flags = {
   date: { type: 'string' },
   format: { type: 'string' },
   fix: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
   sku: { type: 'string' },
   language: { type: 'string' },
   'docs-url': { type: 'string' },
@@ -100,6 +103,15 @@ export function readCertifyOptions(arguments_: readonly string[]): CertifyReques
     }
     rules.push(rule.id);
   }
+  const { fix = false, output = null } = values;
+  if (output !== null && (!fix || output === '')) {
+    return unclear(
+      say(
+        '--output names the zip that --fix writes: vitrine certify package.zip --fix --output mended.zip',
+        '--output indique le zip que --fix écrit : vitrine certify package.zip --fix --output corrige.zip',
+      ),
+    );
+  }
   const docsUrl = values['docs-url'] ?? null;
   if (docsUrl !== null && !/^https?:\/\/[^/\s]/.test(docsUrl)) {
     return unclear(
@@ -118,7 +130,8 @@ export function readCertifyOptions(arguments_: readonly string[]): CertifyReques
       mode: knownMode,
       date,
       format: knownFormat,
-      fix: values.fix ?? false,
+      fix,
+      output,
       skuType,
       language,
       docsUrl,
@@ -160,7 +173,8 @@ export const usage: Text = {
   --date YYYY-MM-DD       evaluation date; today unless said
   --sku SKU               solution-template or managed-application; solution-template unless said
   --format FORMAT         text, json, sarif or junit; text unless said
-  --fix                   make the edits that are mechanical; files and folders only
+  --fix                   make the edits that are mechanical; of a zip, in a new one that --output names
+  -o, --output FILE       where the mended zip is written
   --language LANGUAGE     en or fr
   --docs-url URL          where the pages of the rules are, such as https://vitrine.example/docs/rules
 
@@ -173,7 +187,8 @@ Ends with 0 when the package passes, with 1 when findings block it, with 2 when 
   --date AAAA-MM-JJ       date d’évaluation ; aujourd’hui par défaut
   --sku SKU               solution-template ou managed-application ; solution-template par défaut
   --format FORMAT         text, json, sarif ou junit ; text par défaut
-  --fix                   faire les modifications mécaniques ; fichiers et dossiers seulement
+  --fix                   faire les modifications mécaniques ; pour un zip, dans un nouveau que --output indique
+  -o, --output FICHIER    où le zip corrigé est écrit
   --language LANGUE       en ou fr
   --docs-url URL          adresse des pages des règles, par exemple https://vitrine.example/docs/rules
 

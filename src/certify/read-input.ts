@@ -91,7 +91,7 @@ export function examine(
   const input: CertificationInput = {
     entries: entries.map((entry) => {
       const bytes = files.get(entry.path);
-      return bytes && bytes !== onDisk.get(entry.path) ? entryOf(entry, bytes) : entry;
+      return entryNow(entry, bytes === onDisk.get(entry.path) ? undefined : bytes);
     }),
     files,
     sku: { skuType: asked.skuType },
@@ -103,8 +103,9 @@ export function examine(
   return certify(input, sha256Of);
 }
 
-/** The entry of a file as it is now. */
-function entryOf(entry: PackageEntry, bytes: Uint8Array): PackageEntry {
+/** The entry of a file that has these bytes now; undefined leaves it as it was. */
+export function entryNow(entry: PackageEntry, bytes: Uint8Array | undefined): PackageEntry {
+  if (bytes === undefined) return entry;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { path: entry.path, size: bytes.length, sha256 };
 }

@@ -1,5 +1,3 @@
-import { chmod, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { junitOutput } from '../domain/certification/output/junit.ts';
 import { jsonOutput } from '../domain/certification/output/json.ts';
 import type { OutputSubject } from '../domain/certification/output/output.ts';
@@ -16,6 +14,8 @@ import { readCertifyOptions, usage } from './options.ts';
 import type { CertifyOptions } from './options.ts';
 import { examine, only, readPackage, refusedReport } from './read-input.ts';
 import type { PackageOnDisk } from './read-input.ts';
+import { writeWhole } from './write-whole.ts';
+import { writeZip } from './write-zip.ts';
 
 /** Where the command runs and where its output goes. */
 export type CertifyHost = {
@@ -69,7 +69,7 @@ async function certifyAndTell(
   options: CertifyOptions,
   host: CertifyHost,
 ): Promise<CertifyExitCode> {
-  const { language, docsUrl } = options;
+  const { language, docsUrl, output } = options;
   const asked = { ...options, date: options.date ?? host.now.toISOString().slice(0, 10) };
   const read = await readPackage(options);
   const isAsked = ({ ruleId }: Finding) =>
@@ -81,12 +81,14 @@ async function certifyAndTell(
   else {
     ({ files, places } = read.package);
     if (options.fix) {
-      if (places === null) throw new CertifyError(zipStays);
+      if (places === null && output === null) throw new CertifyError(zipStays);
+      if (places !== null && output !== null) throw new CertifyError(onlyForZips);
       const mended = mend(files, (now) => examine(read.package, now, asked), isAsked);
-      await writeBack(mended.changed, places);
+      if (places !== null) await writeBack(mended.changed, places);
+      else if (output !== null) await writeZip(options.place, read.package, mended.changed, output);
       files = new Map([...files, ...mended.changed]);
       ({ report } = mended);
-      for (const line of mendedLines(mended)) host.writeError(line[language]);
+      for (const line of mendedLines(mended, output)) host.writeError(line[language]);
     } else report = examine(read.package, files, asked);
   }
   const subject: OutputSubject = {
@@ -96,8 +98,8 @@ async function certifyAndTell(
     texts: textsOf(files, report),
     docsUrl,
   };
-  const canMend = places !== null && !options.fix;
-  const style = { colour: host.colour, mendCommand: canMend ? 'vitrine certify --fix' : null };
+  const command = places === null ? 'vitrine certify --fix --output FILE' : 'vitrine certify --fix';
+  const style = { colour: host.colour, mendCommand: options.fix ? null : command };
   switch (options.format) {
     case 'text':
       host.write(textOutput(subject, style));
@@ -116,8 +118,13 @@ async function certifyAndTell(
 }
 
 const zipStays = say(
-  'A zip is not changed: unpack it, run vitrine certify --fix on the folder, and zip its content again.',
-  'Un zip n’est pas modifié : décompressez-le, lancez vitrine certify --fix sur le dossier, puis recréez le zip de son contenu.',
+  'A zip is not changed where it lies: name the zip to write with --output FILE.',
+  'Un zip n’est pas modifié sur place : indiquez le zip à écrire avec --output FICHIER.',
+);
+
+const onlyForZips = say(
+  '--output is for a zip: files are mended where they lie. Leave it out.',
+  '--output concerne un zip : les fichiers sont corrigés sur place. Retirez cette option.',
 );
 
 /** The texts of the files that have findings, under the names that findings show. */
@@ -134,13 +141,17 @@ function textsOf(
   return texts;
 }
 
-function mendedLines({ changed, mended, held }: Mended): Text[] {
+function mendedLines({ changed, mended, held }: Mended, output: string | null): Text[] {
   const lines = [
     say(
       `Findings mended: ${mended.length}. Files changed: ${changed.size}.`,
       `Constats corrigés : ${mended.length}. Fichiers modifiés : ${changed.size}.`,
     ),
   ];
+  if (output !== null) {
+    const shown = printable(output, 300);
+    lines.push(say(`Written: ${shown}`, `Écrit : ${shown}`));
+  }
   for (const { ruleId, file } of held) {
     lines.push(
       say(
@@ -160,21 +171,6 @@ async function writeBack(
   for (const [path, bytes] of changed) {
     const place = places.get(path);
     if (place === undefined) throw new Error(`The file ${path} has no place.`);
-    const { mode } = await stat(place);
-    const beside = join(dirname(place), `.vitrine-${process.pid}.tmp`);
-    try {
-      const file = await open(beside, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await chmod(beside, mode & 0o7777);
-      await rename(beside, place);
-    } catch (error) {
-      await rm(beside, { force: true });
-      throw error;
-    }
+    await writeWhole(place, bytes);
   }
 }

@@ -66,7 +66,8 @@ const RATIO_FREE_BYTES = 1_000_000;
 /** A zip up to this size is read at once, and its small files are inflated without a stream, which costs more than they do. */
 const SMALL_ZIP = 8_000_000;
 const ENCRYPTED = 0x1;
-const SIZES_FOLLOW = 0x8;
+/** Flag of an entry whose sizes stand behind its content instead of in its local header. */
+export const SIZES_FOLLOW = 0x8;
 const NAME_IS_UTF8 = 0x800;
 const SIZE_IN_EXTRA = 0xffff_ffff;
 const UNIX_TYPE = 0o170000;
@@ -206,13 +207,18 @@ type DirectoryRecord = {
   readonly entries: number;
   /** The directory ends where its end record begins, and nothing follows the record. */
   readonly consistent: boolean;
+  /** Where the end record begins; before it may be the one of a long zip. */
+  readonly recordAt: number;
 };
 
 /**
  * The end-of-directory record, read beside yauzl because it hides where the directory ends:
  * an entry count that wrapped at 65,536 would otherwise hide entries. Source: APPNOTE 4.3.14 to 4.3.16.
  */
-async function readDirectoryRecord(zipPath: string, size: number): Promise<DirectoryRecord | null> {
+export async function readDirectoryRecord(
+  zipPath: string,
+  size: number,
+): Promise<DirectoryRecord | null> {
   const tailLength = Math.min(size, 22 + 0xffff + 20);
   const tail = Buffer.alloc(tailLength);
   const file = await open(zipPath, 'r');
@@ -243,7 +249,7 @@ async function readDirectoryRecord(zipPath: string, size: number): Promise<Direc
       }
       const { entries, offset } = record;
       const consistent = endsHere && offset + record.size === record.endsAt;
-      return { entries, offset, size: record.size, consistent };
+      return { entries, offset, size: record.size, consistent, recordAt };
     }
     return null;
   } finally {
@@ -474,7 +480,7 @@ function overLimit(
 }
 
 /** The entry's name; null when it claims to be UTF-8 and is not. */
-function nameOf(entry: Entry): string | null {
+export function nameOf(entry: Entry): string | null {
   const isUtf8 = (entry.generalPurposeBitFlag & NAME_IS_UTF8) !== 0;
   if (isUtf8) {
     try {
@@ -492,7 +498,7 @@ function nameOf(entry: Entry): string | null {
 }
 
 /** The path inside the package: `./a//b` is `a/b`. */
-function pathOf(name: string): string {
+export function pathOf(name: string): string {
   return name
     .split('/')
     .filter((part) => part !== '' && part !== '.')

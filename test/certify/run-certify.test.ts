@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -8,7 +19,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readCertifyOptions } from '../../src/certify/options.ts';
 import { runCertify } from '../../src/certify/run-certify.ts';
+import { writeWhole } from '../../src/certify/write-whole.ts';
+import { writeZip } from '../../src/certify/write-zip.ts';
+import { readZip } from '../../src/packages/read-zip.ts';
 import { buildPackage } from '../support/build-package.ts';
+import { mutatedPackage } from '../packages/mutated-run.ts';
 import { cleanPackage } from '../support/clean-package.ts';
 
 const main = 'mainTemplate.json';
@@ -134,13 +149,81 @@ describe('given a package with faults', () => {
     );
   });
 
-  test('when its zip is to be mended, then the command refuses and the zip stays', async () => {
+  test('when its zip is to be mended and no other is named, then the command refuses and the zip stays', async () => {
     const zip = join(folder, 'package.zip');
     const bytes = await buildPackage(withFaults);
     await writeFile(zip, bytes);
     assert.equal((await certify(zip, '--fix')).code, 2);
-    assert.match(errors.join('\n'), /unpack it/);
+    assert.match(errors.join('\n'), /--output FILE/);
     assert.deepEqual(await readFile(zip), bytes);
+  });
+
+  test('when its zip is mended into another, then that one passes and has all other files as they were', async () => {
+    const zip = join(folder, 'package.zip');
+    const bytes = await buildPackage(withFaults);
+    await writeFile(zip, bytes);
+    const before = await json(zip);
+    const output = join(folder, 'mended.zip');
+    const { code, text } = await certify(zip, '--fix', '--output', output, '--format', 'json');
+    assert.equal(code, 0);
+    assert.deepEqual(errors, ['Findings mended: 2. Files changed: 1.', `Written: ${output}`]);
+    assert.deepEqual(await readFile(zip), bytes);
+    const [was, is] = [await readZip(zip), await readZip(output)];
+    assert.ok(was.ok && is.ok);
+    assert.deepEqual(
+      is.entries.filter(({ path }) => path !== main),
+      was.entries.filter(({ path }) => path !== main),
+    );
+    assert.match(Buffer.from(is.files.get(main) ?? []).toString(), /\/\/ é\r\n/);
+    // What is told is what the written zip has: nothing new, and all that could be mended is gone.
+    assert.equal((await certify(output, '--format', 'json')).text, text);
+    const names = (report: Json) =>
+      report.findings.map(({ ruleId, findingId }) => `${ruleId} ${findingId}`);
+    const left = names(JSON.parse(text) as Json);
+    assert.deepEqual(
+      left.filter((name) => !names(before).includes(name)),
+      [],
+    );
+    assert.ok(left.length < before.findings.length);
+  });
+
+  test('when its zip is mended into itself, then it is replaced as a whole and keeps its rights', async () => {
+    const zip = join(folder, 'package.zip');
+    await writeFile(zip, await buildPackage(withFaults));
+    await chmod(zip, 0o640);
+    const link = join(folder, 'link.zip');
+    await symlink('package.zip', link);
+    assert.equal((await certify(link, '--fix', '-o', link)).code, 0);
+    assert.equal((await certify(zip)).code, 0);
+    assert.equal((await stat(zip)).mode & 0o777, 0o640);
+    assert.ok((await lstat(link)).isSymbolicLink());
+  });
+
+  test('when the mended zip cannot be written, then the command ends with 2 and nothing is left behind', async () => {
+    const zip = join(folder, 'package.zip');
+    await writeFile(zip, await buildPackage(withFaults));
+    await mkdir(join(folder, 'taken.zip'));
+    for (const output of [join(folder, 'taken.zip'), join(folder, 'no', 'such', 'folder.zip')]) {
+      assert.equal((await certify(zip, '--fix', '--output', output)).code, 2);
+      assert.notEqual(errors.length, 0);
+    }
+    assert.deepEqual((await readdir(folder)).sort(), ['package.zip', 'taken.zip']);
+  });
+
+  test('when there is nothing to mend, then the zip that is written is the same', async () => {
+    const zip = join(folder, 'package.zip');
+    const bytes = await buildPackage(cleanPackage);
+    await writeFile(zip, bytes);
+    const output = join(folder, 'mended.zip');
+    assert.equal((await certify(zip, '--fix', '--output', output)).code, 0);
+    assert.deepEqual(await readFile(output), bytes);
+  });
+
+  test('when a folder is mended and a zip is named, then the command refuses and the folder stays', async () => {
+    const root = await unpack(withFaults);
+    assert.equal((await certify(root, '--fix', '--output', join(folder, 'x.zip'))).code, 2);
+    assert.match(errors.join('\n'), /--output is for a zip/);
+    assert.equal(await readFile(join(root, main), 'utf8'), withFaults[main]);
   });
 
   test('when one file is examined by itself, then the package is not asked for', async () => {
@@ -160,6 +243,60 @@ describe('given a zip that cannot be accepted', () => {
       assert.equal(code, 1);
       assert.match(text, /PKG-001/);
     }
+  });
+
+  test('when it is to be mended, then nothing is written', async () => {
+    const zip = join(folder, 'broken.zip');
+    await writeFile(zip, 'no zip');
+    assert.equal((await certify(zip, '--fix', '--output', join(folder, 'mended.zip'))).code, 1);
+    assert.deepEqual(await readdir(folder), ['broken.zip']);
+  });
+});
+
+describe('given a zip that is written', () => {
+  test('when it does not hold what was examined, then the one that was there stays', async () => {
+    const zip = join(folder, 'package.zip');
+    await writeFile(zip, await buildPackage(withFaults));
+    const read = await readZip(zip);
+    assert.ok(read.ok);
+    await writeFile(zip, await buildPackage({ ...withFaults, 'late.json': '{}' }));
+    const output = join(folder, 'mended.zip');
+    await writeFile(output, 'as it was');
+    const changed = new Map([[main, Buffer.from('{}')]]);
+    await assert.rejects(writeZip(zip, read, changed, output), /changed while it was examined/);
+    assert.equal(await readFile(output, 'utf8'), 'as it was');
+    assert.deepEqual((await readdir(folder)).sort(), ['mended.zip', 'package.zip']);
+  });
+
+  test('when somebody looks before it is whole, then the one that was there is seen', async () => {
+    const place = join(folder, 'mended.zip');
+    await writeFile(place, 'as it was');
+    await writeWhole(place, Buffer.from('new'), async (written) => {
+      assert.equal(await readFile(place, 'utf8'), 'as it was');
+      assert.equal(await readFile(written, 'utf8'), 'new');
+    });
+    assert.equal(await readFile(place, 'utf8'), 'new');
+  });
+});
+
+describe('given zips that chance has changed', () => {
+  test('when they are mended, then each that is written is accepted and has no blocking finding that was not there', async () => {
+    const zip = join(folder, 'package.zip');
+    const output = join(folder, 'mended.zip');
+    let mended = 0;
+    for (let seed = 1; seed <= 40; seed += 1) {
+      await writeFile(zip, await mutatedPackage(seed));
+      const before = await json(zip);
+      await rm(output, { force: true });
+      const { code } = await certify(zip, '--fix', '--output', output);
+      assert.ok(code !== 2, `${seed}: ${errors.join(' ')}`);
+      if ((await readZip(zip)).ok === false) continue;
+      const known = new Set(before.findings.map(({ ruleId, file }) => `${ruleId} ${file}`));
+      const { findings } = await json(output);
+      for (const { ruleId, file } of findings) assert.ok(known.has(`${ruleId} ${file}`), `${seed}`);
+      if (findings.length < before.findings.length) mended += 1;
+    }
+    assert.ok(mended > 5, `${mended}`);
   });
 });
 
@@ -202,6 +339,8 @@ describe('given what cannot be run', () => {
     [['x', '--sku', 'vm'], /solution-template/],
     [['x', '--rule', 'No-Such-Rule'], /No-Such-Rule/],
     [['x', '--docs-url', 'docs'], /--docs-url/],
+    [['x.zip', '--output', 'y.zip'], /--output names the zip that --fix writes/],
+    [['x.zip', '--fix', '--output', ''], /--output names the zip that --fix writes/],
     [[tmpdir(), '--single-file'], /--single-file/],
   ];
   for (const [given, said] of asked) {
