@@ -7,6 +7,7 @@ import { Publication } from '../db/publication.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Revision } from '../db/revision.ts';
 import { StageRun } from '../db/stage-run.ts';
+import { newSince } from '../domain/finding-changes.ts';
 import { block, delay, fail, pass } from '../domain/publication.ts';
 import type { Change } from '../domain/publication.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
@@ -234,13 +235,11 @@ async function insertFindings(
     offer: publication.offer,
     number: publication.number - 1,
   });
-  const known = new Set(
+  const earlier =
     before === null
       ? []
-      : (await tx.em.find(Finding, { publication: before.id }, { fields: ['fingerprint'] })).map(
-          ({ fingerprint }) => fingerprint,
-        ),
-  );
+      : await tx.em.find(Finding, { publication: before.id }, { fields: ['fingerprint'] });
+  const isNew = newSince(earlier);
   const first = await tx.em.count(Finding, { publication: publication.id });
   await tx.em.insertMany(
     Finding,
@@ -258,7 +257,7 @@ async function insertFindings(
       fingerprint: placed.finding.fingerprint,
       body: placed.finding,
       codeFrame: placed.codeFrame,
-      seenBefore: known.has(placed.finding.fingerprint),
+      seenBefore: !isNew(placed.finding),
     })),
   );
 }

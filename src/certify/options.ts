@@ -26,6 +26,10 @@ export type CertifyOptions = {
   readonly fix: boolean;
   /** Where the mended zip is written; null for what is written back where it lies. */
   readonly output: string | null;
+  /** An earlier JSON report that this one is compared with; null for none. */
+  readonly baseline: string | null;
+  /** Findings that the baseline has are left out. */
+  readonly newOnly: boolean;
   readonly skuType: SkuType;
   readonly language: Language;
   readonly docsUrl: string | null;
@@ -49,6 +53,8 @@ const flags = {
   format: { type: 'string' },
   fix: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
+  baseline: { type: 'string' },
+  'new-only': { type: 'boolean' },
   sku: { type: 'string' },
   language: { type: 'string' },
   'docs-url': { type: 'string' },
@@ -103,7 +109,16 @@ export function readCertifyOptions(arguments_: readonly string[]): CertifyReques
     }
     rules.push(rule.id);
   }
-  const { fix = false, output = null } = values;
+  const { fix = false, output = null, baseline = null } = values;
+  const newOnly = values['new-only'] ?? false;
+  if (baseline === '' || (newOnly && baseline === null)) {
+    return unclear(
+      say(
+        '--new-only needs --baseline and the report to compare with: --baseline report.json --new-only',
+        '--new-only demande --baseline et le rapport de référence : --baseline rapport.json --new-only',
+      ),
+    );
+  }
   if (output !== null && (!fix || output === '')) {
     return unclear(
       say(
@@ -132,6 +147,8 @@ export function readCertifyOptions(arguments_: readonly string[]): CertifyReques
       format: knownFormat,
       fix,
       output,
+      baseline,
+      newOnly,
       skuType,
       language,
       docsUrl,
@@ -175,6 +192,8 @@ export const usage: Text = {
   --format FORMAT         text, json, sarif or junit; text unless said
   --fix                   make the edits that are mechanical; of a zip, in a new one that --output names
   -o, --output FILE       where the mended zip is written
+  --baseline FILE         compare with an earlier report, written with --format json
+  --new-only              report only what the baseline does not have
   --language LANGUAGE     en or fr
   --docs-url URL          where the pages of the rules are, such as https://vitrine.example/docs/rules
 
@@ -189,6 +208,8 @@ Ends with 0 when the package passes, with 1 when findings block it, with 2 when 
   --format FORMAT         text, json, sarif ou junit ; text par défaut
   --fix                   faire les modifications mécaniques ; pour un zip, dans un nouveau que --output indique
   -o, --output FICHIER    où le zip corrigé est écrit
+  --baseline FICHIER      comparer avec un rapport antérieur, écrit avec --format json
+  --new-only              ne signaler que ce que le rapport de référence n’a pas
   --language LANGUE       en ou fr
   --docs-url URL          adresse des pages des règles, par exemple https://vitrine.example/docs/rules
 

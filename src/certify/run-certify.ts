@@ -1,17 +1,22 @@
+import { basename } from 'node:path';
 import { junitOutput } from '../domain/certification/output/junit.ts';
 import { jsonOutput } from '../domain/certification/output/json.ts';
-import type { OutputSubject } from '../domain/certification/output/output.ts';
+import type { Baseline, OutputSubject } from '../domain/certification/output/output.ts';
 import { sarifOutput } from '../domain/certification/output/sarif.ts';
 import { textOutput } from '../domain/certification/output/text.ts';
+import { fixedSince, newSince } from '../domain/finding-changes.ts';
 import { mend } from '../domain/certification/mend.ts';
 import type { Mended } from '../domain/certification/mend.ts';
 import { printable, say } from '../domain/certification/print.ts';
+import { partlyListed } from '../domain/certification/report.ts';
 import type { CertificationReport } from '../domain/certification/report.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Text } from '../domain/language.ts';
 import { CertifyError } from './certify-error.ts';
 import { readCertifyOptions, usage } from './options.ts';
 import type { CertifyOptions } from './options.ts';
+import { readBaseline } from './read-baseline.ts';
+import type { EarlierReport } from './read-baseline.ts';
 import { examine, only, readPackage, refusedReport } from './read-input.ts';
 import type { PackageOnDisk } from './read-input.ts';
 import { writeWhole } from './write-whole.ts';
@@ -71,8 +76,9 @@ async function certifyAndTell(
 ): Promise<CertifyExitCode> {
   const { language, docsUrl, output } = options;
   const asked = { ...options, date: options.date ?? host.now.toISOString().slice(0, 10) };
+  const earlier = options.baseline === null ? null : await readBaseline(options.baseline);
   const read = await readPackage(options);
-  const isAsked = ({ ruleId }: Finding) =>
+  const isAsked = ({ ruleId }: Pick<Finding, 'ruleId'>) =>
     options.rules.length === 0 || options.rules.includes(ruleId);
   let report: CertificationReport;
   let files: ReadonlyMap<string, Uint8Array> = new Map();
@@ -91,12 +97,18 @@ async function certifyAndTell(
       for (const line of mendedLines(mended, output)) host.writeError(line[language]);
     } else report = examine(read.package, files, asked);
   }
+  const isExamined = (file: string | null) =>
+    !options.isSingleFile || file === printable(basename(options.place), 300);
+  const baseline = earlier && comparedWith(earlier, report, isAsked, isExamined);
+  const isShown = (finding: Finding) =>
+    isAsked(finding) && (!options.newOnly || !baseline || baseline.isNew(finding));
   const subject: OutputSubject = {
-    report: only(report, isAsked),
+    report: only(report, isShown),
     language,
     version: host.version,
     texts: textsOf(files, report),
     docsUrl,
+    ...(baseline ? { baseline } : {}),
   };
   const command = places === null ? 'vitrine certify --fix --output FILE' : 'vitrine certify --fix';
   const style = { colour: host.colour, mendCommand: options.fix ? null : command };
@@ -161,6 +173,31 @@ function mendedLines({ changed, mended, held }: Mended, output: string | null): 
     );
   }
   return lines;
+}
+
+/**
+ * What has changed since an earlier report, among the findings that are asked for. What was not looked at is not known to be
+ * gone: other files than the one that is examined by itself, what is not listed, and all when no rule ran.
+ */
+function comparedWith(
+  { ruleSet, date, findings }: EarlierReport,
+  report: CertificationReport,
+  isAsked: (finding: Pick<Finding, 'ruleId'>) => boolean,
+  isExamined: (file: string | null) => boolean,
+): Baseline {
+  const isNew = newSince(findings);
+  const isCut = partlyListed(report);
+  const looked = findings.filter(
+    (finding) =>
+      report.rulesRun > 0 && isAsked(finding) && isExamined(finding.file) && !isCut(finding),
+  );
+  return {
+    ruleSet,
+    date,
+    isNew,
+    unchanged: report.findings.filter((finding) => isAsked(finding) && !isNew(finding)).length,
+    fixed: fixedSince(looked, report.findings),
+  };
 }
 
 /** Each file is replaced as a whole or left as it was. */

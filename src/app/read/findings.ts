@@ -3,6 +3,7 @@ import type { Em } from '../../db/orm.ts';
 import { Publication } from '../../db/publication.ts';
 import { StageRun } from '../../db/stage-run.ts';
 import type { FindingLevel } from '../../domain/finding.ts';
+import { fixedSince } from '../../domain/finding-changes.ts';
 import type { Stage } from '../../domain/pipeline.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -84,13 +85,11 @@ export async function fixedFindings(
   if (before === null) return [];
   const finished = await em.find(StageRun, { publication: id, finishedAt: { $ne: null } });
   const now = await em.find(Finding, { publication: id }, { fields: ['fingerprint'] });
-  return await em.find(
+  const looked = finished.map(({ stage }) => stage);
+  const earlier = await em.find(
     Finding,
-    {
-      publication: before.id,
-      stage: { $in: finished.map(({ stage }) => stage) },
-      fingerprint: { $nin: now.map(({ fingerprint }) => fingerprint) },
-    },
+    { publication: before.id, stage: { $in: looked } },
     { orderBy: { position: 'asc' } },
   );
+  return fixedSince(earlier, now);
 }

@@ -6,7 +6,7 @@ import { isOn } from './differences.ts';
 import type { JsonNode } from './json.ts';
 import { CertificationMemory } from './memory.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
-import { ruleSet } from './report.ts';
+import { MORE_FINDINGS, ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
 import type {
   Fault,
@@ -422,11 +422,9 @@ function toDrafts(rule: Rule, { faults, cutOff }: Outcome, subject: Subject): Dr
   return drafts;
 }
 
-const MORE = 'More.Findings';
-
 function moreFault(more: number, isCutOff: boolean): Fault {
   return {
-    findingId: MORE,
+    findingId: MORE_FINDINGS,
     level: 'info',
     at: null,
     message: isCutOff
@@ -490,7 +488,7 @@ function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Sub
 function inReadingOrder(a: Draft, b: Draft): number {
   return (
     compare(a.file ?? '', b.file ?? '') ||
-    Number(a.findingId === MORE) - Number(b.findingId === MORE) ||
+    Number(a.findingId === MORE_FINDINGS) - Number(b.findingId === MORE_FINDINGS) ||
     (a.line ?? 0) - (b.line ?? 0) ||
     (a.column ?? 0) - (b.column ?? 0) ||
     compare(a.ruleId, b.ruleId) ||

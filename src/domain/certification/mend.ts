@@ -1,5 +1,6 @@
 import type { Finding, TextEdit } from '../finding.ts';
 import { printable } from './print.ts';
+import { partlyListed, ruleAndFile } from './report.ts';
 import type { CertificationReport } from './report.ts';
 
 /** What mending came to. */
@@ -192,17 +193,15 @@ function isBetter(
   const is = counted(after);
   const mending = steps.flatMap((step) => step.findings);
   const touched = new Set(mending.map(ruleAndFile));
-  const capped = new Set(
-    before.findings.filter(({ findingId }) => findingId === 'More.Findings').map(ruleAndFile),
-  );
+  const isCapped = partlyListed(before);
   for (const finding of after.findings) {
     const key = placeOf(finding);
-    const mayCome = touched.has(ruleAndFile(finding)) || capped.has(ruleAndFile(finding));
+    const mayCome = touched.has(ruleAndFile(finding)) || isCapped(finding);
     if (!mayCome && (is.get(key) ?? 0) > (was.get(key) ?? 0)) return false;
   }
   return mending.every((finding) => {
     const key = placeOf(finding);
-    return capped.has(ruleAndFile(finding)) || (is.get(key) ?? 0) < (was.get(key) ?? 0);
+    return isCapped(finding) || (is.get(key) ?? 0) < (was.get(key) ?? 0);
   });
 }
 
@@ -217,10 +216,6 @@ function counted(report: CertificationReport): ReadonlyMap<string, number> {
 
 function placeOf({ ruleId, file, jsonPath, findingId }: Finding): string {
   return [ruleId, file, jsonPath, findingId].join('\u001f');
-}
-
-function ruleAndFile({ ruleId, file }: Finding): string {
-  return [ruleId, file].join('\u001f');
 }
 
 /** Paths by the name under which findings show them; a name that two paths share leads nowhere. */

@@ -4,6 +4,9 @@ import type { CertificationMode } from './settings.ts';
 /** The rules of this build: the same package, rule set, mode, data and date give the same report, byte for byte. */
 export const ruleSet = 'vitrine-2026.12';
 
+/** Stands for what a rule found in a file beyond the findings that are listed. */
+export const MORE_FINDINGS = 'More.Findings';
+
 /** What certification says about one package for one kind of SKU. */
 export type CertificationReport = {
   /** `blocked` when at least one finding is blocking. */
@@ -19,3 +22,18 @@ export type CertificationReport = {
   /** In the order file, line, column, rule; at most 200 per rule and file. */
   readonly findings: readonly Finding[];
 };
+
+/** Whether a rule found more in a file than is listed: of what is not listed nothing can be said. */
+export function partlyListed({
+  findings,
+}: CertificationReport): (finding: Pick<Finding, 'ruleId' | 'file'>) => boolean {
+  const cut = new Set(
+    findings.filter(({ findingId }) => findingId === MORE_FINDINGS).map(ruleAndFile),
+  );
+  return (finding) => cut.has(ruleAndFile(finding));
+}
+
+/** A key for what a rule says about a file. */
+export function ruleAndFile({ ruleId, file }: Pick<Finding, 'ruleId' | 'file'>): string {
+  return [ruleId, file].join('\u001f');
+}

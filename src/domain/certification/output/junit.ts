@@ -1,12 +1,14 @@
 import type { Finding } from '../../finding.ts';
 import { everyRule } from '../zip-rules.ts';
+import { changeOf } from './output.ts';
 import type { OutputSubject } from './output.ts';
 
 /**
  * The report as JUnit XML: one test case per rule and file. A case fails by findings that refuse the package;
- * what else its rule says is its output. A rule that found nothing is one case that passes.
+ * what else its rule says is its output. A rule that found nothing is one case that passes. What was fixed since a
+ * baseline is left out: its case passes, or has the other findings of its rule.
  */
-export function junitOutput({ report, language }: OutputSubject): string {
+export function junitOutput({ report, language, baseline }: OutputSubject): string {
   const cases = new Map<string, { rule: string; file: string | null; findings: Finding[] }>();
   for (const { id } of everyRule()) {
     const own = report.findings.filter(({ ruleId }) => ruleId === id);
@@ -50,12 +52,12 @@ export function junitOutput({ report, language }: OutputSubject): string {
               `      <failure${attributes({
                 type: blocking[0]?.findingId ?? '',
                 message: blocking[0]?.message[language] ?? '',
-              })}>${escaped(blocking.map((finding) => told(finding, language)).join('\n'))}</failure>`,
+              })}>${escaped(blocking.map((finding) => told(finding, language, baseline)).join('\n'))}</failure>`,
             ]),
         ...(others.length === 0
           ? []
           : [
-              `      <system-out>${escaped(others.map((finding) => told(finding, language)).join('\n'))}</system-out>`,
+              `      <system-out>${escaped(others.map((finding) => told(finding, language, baseline)).join('\n'))}</system-out>`,
             ]),
         '    </testcase>',
       ];
@@ -66,11 +68,16 @@ export function junitOutput({ report, language }: OutputSubject): string {
   return `${lines.join('\n')}\n`;
 }
 
-function told(finding: Finding, language: OutputSubject['language']): string {
+function told(
+  finding: Finding,
+  language: OutputSubject['language'],
+  baseline: OutputSubject['baseline'],
+): string {
   const { file, line, column, level, findingId, message, fix } = finding;
   const place = [file, line, column].filter((part) => part !== null).join(':');
+  const change = baseline ? ` (${changeOf(finding, baseline)[language]})` : '';
   const fixed = fix ? ` ${fix.text[language]}` : '';
-  return `${place}${place === '' ? '' : ' '}${level} ${findingId}: ${message[language]}${fixed}`;
+  return `${place}${place === '' ? '' : ' '}${level}${change} ${findingId}: ${message[language]}${fixed}`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../finding.ts';
-import type { Language } from '../../language.ts';
+import type { Language, Text } from '../../language.ts';
+import { say } from '../print.ts';
 import type { CertificationReport } from '../report.ts';
 
 /** What an output is made of. Outputs are pure: equal subjects give equal texts. */
@@ -12,6 +13,26 @@ export type OutputSubject = {
   readonly texts: ReadonlyMap<string, string>;
   /** Address under which the page of a rule is its id, such as `https://vitrine.example/docs/rules`; null when there is none. */
   readonly docsUrl: string | null;
+  /** Present when the report is compared with an earlier one. */
+  readonly baseline?: Baseline;
+};
+
+/** A finding as an earlier JSON report tells it, in the language of that report. */
+export type EarlierFinding = Pick<
+  Finding,
+  'ruleId' | 'level' | 'blocking' | 'findingId' | 'file' | 'line' | 'column' | 'fingerprint'
+> & { readonly message: string };
+
+/** An earlier report of the same package, and what has changed since. */
+export type Baseline = {
+  readonly ruleSet: string;
+  /** Its evaluation date, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly isNew: (finding: Finding) => boolean;
+  /** How many findings it had too, whether the report shows them or not. */
+  readonly unchanged: number;
+  /** What it had and the package no longer has. */
+  readonly fixed: readonly EarlierFinding[];
 };
 
 export type Counts = {
@@ -33,6 +54,16 @@ export function countsOf(findings: readonly Finding[]): Counts {
     blocking: count(({ blocking }) => blocking),
     mendable: count(({ fix }) => Boolean(fix?.edit)),
   };
+}
+
+const changes = {
+  new: say('new', 'nouveau'),
+  unchanged: say('unchanged', 'inchangé'),
+} as const;
+
+/** What a person reads about a finding that is compared with an earlier report. */
+export function changeOf(finding: Finding, { isNew }: Baseline): Text {
+  return isNew(finding) ? changes.new : changes.unchanged;
 }
 
 /** The page of a rule; null without pages. */

@@ -5,7 +5,7 @@ import type { LinePlace, Place } from '../source-file.ts';
 import { everyRule } from '../zip-rules.ts';
 import type { RuleDescription } from '../zip-rules.ts';
 import { pageOf } from './output.ts';
-import type { OutputSubject } from './output.ts';
+import type { EarlierFinding, OutputSubject } from './output.ts';
 
 /** The schema that the log names. Source: SARIF 2.1.0, OASIS standard with errata 01, 3.13.3. */
 const SCHEMA =
@@ -16,7 +16,7 @@ const SCHEMA =
  * `note` advice. Columns count UTF-16 units.
  */
 export function sarifOutput(subject: OutputSubject): string {
-  const { report, language, version, docsUrl, texts } = subject;
+  const { report, language, version, docsUrl, texts, baseline } = subject;
   const rules = everyRule();
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const files = [...new Set(report.findings.flatMap(({ file }) => file ?? []))].sort();
@@ -53,52 +53,56 @@ export function sarifOutput(subject: OutputSubject): string {
           location: { uri: uriOf(file) },
           roles: ['analysisTarget'],
         })),
-        results: findings.map((finding) => {
-          const edit = finding.fix?.edit;
-          const places = finding.file === null ? null : placesIn(finding.file);
-          return {
-            ruleId: finding.ruleId,
-            ruleIndex: indexes.get(finding.ruleId) ?? -1,
-            level: levelOf(finding),
-            message: { text: finding.message[language] },
-            ...(finding.file === null
-              ? {}
-              : { locations: [locationOf(finding, finding.file, artifacts)] }),
-            ...(finding.suppressed === undefined
-              ? {}
-              : {
-                  suppressions: [{ kind: 'external', justification: finding.suppressed.reason }],
-                }),
-            partialFingerprints: { 'vitrineFinding/v1': finding.fingerprint },
-            ...(finding.fix && edit && finding.file !== null && places
-              ? {
-                  fixes: [
-                    {
-                      description: { text: finding.fix.text[language] },
-                      artifactChanges: [
-                        {
-                          artifactLocation: artifactOf(finding.file, artifacts),
-                          replacements: [
-                            {
-                              deletedRegion: regionOf(places(edit)),
-                              insertedContent: { text: edit.replacement },
-                            },
-                          ],
-                        },
-                      ],
-                    },
-                  ],
-                }
-              : {}),
-            properties: {
-              findingId: finding.findingId,
-              blocking: finding.blocking,
-              why: finding.help[language],
-              fix: finding.fix?.text[language] ?? null,
-              innerTemplate: finding.innerTemplate,
-            },
-          };
-        }),
+        results: [
+          ...findings.map((finding) => {
+            const edit = finding.fix?.edit;
+            const places = finding.file === null ? null : placesIn(finding.file);
+            return {
+              ruleId: finding.ruleId,
+              ruleIndex: indexes.get(finding.ruleId) ?? -1,
+              level: levelOf(finding),
+              message: { text: finding.message[language] },
+              ...(finding.file === null
+                ? {}
+                : { locations: [locationOf(finding, finding.file, artifacts)] }),
+              ...(finding.suppressed === undefined
+                ? {}
+                : {
+                    suppressions: [{ kind: 'external', justification: finding.suppressed.reason }],
+                  }),
+              partialFingerprints: { 'vitrineFinding/v1': finding.fingerprint },
+              ...(baseline ? { baselineState: baseline.isNew(finding) ? 'new' : 'unchanged' } : {}),
+              ...(finding.fix && edit && finding.file !== null && places
+                ? {
+                    fixes: [
+                      {
+                        description: { text: finding.fix.text[language] },
+                        artifactChanges: [
+                          {
+                            artifactLocation: artifactOf(finding.file, artifacts),
+                            replacements: [
+                              {
+                                deletedRegion: regionOf(places(edit)),
+                                insertedContent: { text: edit.replacement },
+                              },
+                            ],
+                          },
+                        ],
+                      },
+                    ],
+                  }
+                : {}),
+              properties: {
+                findingId: finding.findingId,
+                blocking: finding.blocking,
+                why: finding.help[language],
+                fix: finding.fix?.text[language] ?? null,
+                innerTemplate: finding.innerTemplate,
+              },
+            };
+          }),
+          ...(baseline?.fixed ?? []).map((finding) => fixedResult(finding, indexes)),
+        ],
         properties: facts,
       },
     ],
@@ -126,7 +130,32 @@ function ruleOf(rule: RuleDescription, language: Language, docsUrl: string | nul
   };
 }
 
-function levelOf({ level, blocking }: Finding): 'error' | 'warning' | 'note' {
+/** What an earlier report had and this one no longer has. A rule that is gone, too, has no index. */
+function fixedResult(finding: EarlierFinding, indexes: ReadonlyMap<string, number>) {
+  const { ruleId, file, line, column, message, fingerprint, findingId, blocking } = finding;
+  const ruleIndex = indexes.get(ruleId);
+  const region =
+    line === null || column === null ? {} : { region: { startLine: line, startColumn: column } };
+  return {
+    ruleId,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: levelOf(finding),
+    message: { text: message },
+    ...(file === null
+      ? {}
+      : {
+          locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
+        }),
+    partialFingerprints: { 'vitrineFinding/v1': fingerprint },
+    baselineState: 'absent',
+    properties: { findingId, blocking },
+  };
+}
+
+function levelOf({
+  level,
+  blocking,
+}: Pick<Finding, 'level' | 'blocking'>): 'error' | 'warning' | 'note' {
   if (level === 'info') return 'note';
   return blocking ? 'error' : 'warning';
 }

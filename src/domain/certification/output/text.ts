@@ -2,8 +2,8 @@ import { codeFrameIn, linesOf } from '../../code-frame.ts';
 import type { Finding } from '../../finding.ts';
 import type { Language, Text } from '../../language.ts';
 import { printable, say } from '../print.ts';
-import { byFile, countsOf, pageOf } from './output.ts';
-import type { OutputSubject } from './output.ts';
+import { byFile, changeOf, countsOf, pageOf } from './output.ts';
+import type { Baseline, OutputSubject } from './output.ts';
 
 /** How a terminal shows it. */
 export type TextStyle = {
@@ -24,6 +24,8 @@ const words = {
   passed: say('PASSED', 'ACCEPTÉ'),
   blocked: say('BLOCKED', 'BLOQUÉ'),
   clean: say('Nothing was found.', 'Rien n’a été trouvé.'),
+  nothingNew: say('Nothing new was found.', 'Rien de nouveau n’a été trouvé.'),
+  fixed: say('Fixed since the baseline', 'Corrigé depuis la référence'),
 } as const satisfies Record<string, Text>;
 
 const BOLD = '1';
@@ -35,7 +37,7 @@ const DIM = '2';
 
 /** The report for a terminal: findings per file with the lines they are about, what blocks, and the next step. */
 export function textOutput(subject: OutputSubject, style: TextStyle): string {
-  const { report, language, texts, docsUrl } = subject;
+  const { report, language, texts, docsUrl, baseline } = subject;
   const paint = (code: string, text: string) =>
     style.colour ? `\u001b[${code}m${text}\u001b[0m` : text;
   const lines: string[] = [];
@@ -48,8 +50,9 @@ export function textOutput(subject: OutputSubject, style: TextStyle): string {
       const marked = finding.blocking
         ? paint(RED, `${level}, ${words.blocks[language]}`)
         : paint(finding.level === 'info' ? CYAN : YELLOW, level);
+      const change = baseline ? `, ${changeOf(finding, baseline)[language]}` : '';
       lines.push(
-        `  ${place}${marked}  ${finding.message[language]}  ${paint(DIM, `${finding.ruleId} ${finding.findingId}`)}`,
+        `  ${place}${marked}${change}  ${finding.message[language]}  ${paint(DIM, `${finding.ruleId} ${finding.findingId}`)}`,
       );
       lines.push(...frameOf(source, finding, paint));
       lines.push(`      ${paint(DIM, words.why[language])}  ${finding.help[language]}`);
@@ -72,7 +75,17 @@ export function textOutput(subject: OutputSubject, style: TextStyle): string {
     }
   }
   const isBlocked = report.verdict === 'blocked';
-  if (report.findings.length === 0) lines.push(words.clean[language], '');
+  if (report.findings.length === 0) {
+    lines.push(words[baseline && baseline.unchanged > 0 ? 'nothingNew' : 'clean'][language], '');
+  }
+  if (baseline && baseline.fixed.length > 0) {
+    lines.push(paint(BOLD, words.fixed[language]), '');
+    for (const { file, line, column, message, ruleId, findingId } of baseline.fixed) {
+      const place = [file ?? words.package[language], line, column].filter((part) => part !== null);
+      lines.push(`  ${place.join(':')}  ${message}  ${paint(DIM, `${ruleId} ${findingId}`)}`);
+    }
+    lines.push('');
+  }
   lines.push(
     `${paint(`${BOLD};${isBlocked ? RED : GREEN}`, words[report.verdict][language])}  ${countsIn(report.findings, language)}`,
     paint(
@@ -83,6 +96,7 @@ export function textOutput(subject: OutputSubject, style: TextStyle): string {
       )[language],
     ),
   );
+  if (baseline) lines.push(paint(DIM, comparedWith(baseline, report.findings)[language]));
   const next = nextStep(report.findings, style.mendCommand);
   if (next) lines.push('', next[language]);
   return `${lines.join('\n')}\n`;
@@ -109,6 +123,17 @@ function frameOf(
     const length = Math.max(1, printable(text.slice(from, to), 1_000).length);
     return [line, `${' '.repeat(9 + width + before)}${paint(RED, '^'.repeat(length))}`];
   });
+}
+
+function comparedWith(
+  { ruleSet, date, isNew, unchanged, fixed }: Baseline,
+  findings: readonly Finding[],
+): Text {
+  const added = findings.filter(isNew).length;
+  return say(
+    `baseline of ${ruleSet}, date ${date}: ${added} new, ${unchanged} unchanged, ${fixed.length} fixed`,
+    `référence de ${ruleSet}, date ${date} : ${added} nouveaux, ${unchanged} inchangés, ${fixed.length} corrigés`,
+  );
 }
 
 function countsIn(findings: readonly Finding[], language: Language): string {
