@@ -26,6 +26,6 @@ function csvCell(value: CsvCell): string {
 const asText = (value: {}): string =>
   typeof value === 'string'
     ? value
-    : value instanceof Date
-      ? value.toISOString()
+    : 'toISOString' in value && typeof value.toISOString === 'function'
+      ? String(value.toISOString())
       : JSON.stringify(value);

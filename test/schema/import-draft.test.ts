@@ -11,7 +11,10 @@ describe('given an offer that is moved to another one', () => {
     const from = encodeGlobalId('Offer', (await api.app.given.offer(api.app.publisher)).id);
     const leads = {
       destination: 'DYNAMICS',
-      dynamics: { instanceUrl: 'https://a.crm4.dynamics.com', password: { secretId: 'reference-7f3a' } },
+      dynamics: {
+        instanceUrl: 'https://a.crm4.dynamics.com',
+        password: { secretId: 'reference-7f3a' },
+      },
     };
     await api.mutate(owner, 'saveDraft', {
       offerId: from,

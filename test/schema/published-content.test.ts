@@ -145,7 +145,7 @@ describe('given an offer with a public, a private and a hidden SKU', () => {
     const pack = (version: string, sha256: string) => ({
       path: `${standard}.packages[fresh]`,
       value: {
-        ...(completeSku({ skuType: 'MANAGED_APPLICATION', sha256, version }).packages?.[0] ?? {}),
+        ...completeSku({ skuType: 'MANAGED_APPLICATION', sha256, version }).packages?.[0],
         id: 'fresh',
       },
     });

@@ -779,7 +779,7 @@ export const fullCases: readonly Case[] = [
   ['leads to a blob for a new offer', blob('leads'), ['leads.destination notAllowed'], fullFacts],
   ['leads to a blob as before', blob('leads'), ['(w) leads.destination notAllowed'], blobPublished],
   ...['abc', '1-2', long(63)].map((name): Case => [
-    `container of ${String(name).length}, ${name}`,
+    `container of ${name.length}, ${name}`,
     blob(name),
     ['(w) leads.destination notAllowed'],
     blobPublished,
