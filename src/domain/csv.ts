@@ -23,9 +23,9 @@ function csvCell(value: CsvCell): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-const asText = (value: {}): string =>
-  typeof value === 'string'
-    ? value
-    : 'toISOString' in value && typeof value.toISOString === 'function'
-      ? String(value.toISOString())
-      : JSON.stringify(value);
+/** A moment is a text in JSON; what is none there is written as JSON. */
+function asText(value: {}): string {
+  const json = JSON.stringify(value);
+  const plain: unknown = JSON.parse(json);
+  return typeof plain === 'string' ? plain : json;
+}
