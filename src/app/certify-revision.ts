@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { apiVersions } from '../certification-data/api-versions.ts';
 import { CertificationReport } from '../db/certification-report.ts';
+import type { StoredReport } from '../db/certification-report.ts';
 import { ruleSet } from '../domain/certification/report.ts';
 import type { CertificationReport as Report } from '../domain/certification/report.ts';
 import { codeFrame } from '../domain/code-frame.ts';
@@ -19,7 +20,7 @@ export type CertifiedPackage = {
     readonly finding: Finding;
     readonly codeFrame: readonly FrameLine[];
   }[];
-  readonly blocked: boolean;
+  readonly report: Report;
   /** True when a recorded report of the same bytes, rules and SKU facts was taken. */
   readonly reused: boolean;
 };
@@ -54,12 +55,21 @@ export async function certifyPackages(
     certified.push({
       package: item,
       findings: await withFrames(zipPath, report.findings),
-      blocked: report.verdict === 'blocked',
+      report,
       reused: recorded !== null,
     });
   }
   return certified;
 }
+
+/** The report of a package as it is stored beside its findings. */
+export function storedReport({ package: item, report }: CertifiedPackage): StoredReport {
+  const { findings, ...facts } = report;
+  const { skuId, version: packageVersion, sha256: packageSha256 } = item;
+  return { skuId, packageVersion, packageSha256, facts, findings: findings.length };
+}
+
+export const isBlocked = ({ report }: CertifiedPackage): boolean => report.verdict === 'blocked';
 
 /** The name under which reports are kept: one without the scanner does not serve where there is one. */
 const keptAs = ({ scanner }: Deps): string =>

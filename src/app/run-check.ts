@@ -7,7 +7,7 @@ import { messageOf } from '../log.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
 import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
-import { certifyPackages } from './certify-revision.ts';
+import { certifyPackages, isBlocked, storedReport } from './certify-revision.ts';
 import { transact } from './transact.ts';
 import { underLease } from './under-lease.ts';
 import { testablePackages } from './validate-offer.ts';
@@ -59,8 +59,7 @@ export async function runCheck(
         })),
       );
       const blocked =
-        certified.some((item) => item.blocked) ||
-        check.violations.some(({ severity }) => severity === 'ERROR');
+        certified.some(isBlocked) || check.violations.some(({ severity }) => severity === 'ERROR');
       await transact(deps, async (tx) => {
         const stored = await tx.em.nativeUpdate(
           Check,
@@ -68,6 +67,7 @@ export async function runCheck(
           {
             state: blocked ? 'BLOCKED' : 'PASSED',
             findings,
+            reports: certified.map(storedReport),
             finishedAt: tx.now,
             leaseUntil: null,
             leaseWorker: null,

@@ -168,6 +168,10 @@ async function storeOutcome(deps: Deps, claimed: WonClaim, outcome: StageOutcome
   await withCurrent(deps, claimed, async (tx, offer, current) => {
     const now = asOpenPublication(current);
     await insertFindings(deps, tx, current, outcome.findings);
+    if (outcome.reports !== undefined) {
+      const held = { id: claimed.id, token: claimed.token, status: 'IN_PROGRESS' as const };
+      await tx.em.nativeUpdate(StageRun, held, { reports: outcome.reports });
+    }
     if (outcome.kind === 'faults') {
       await storeChange(deps, tx, offer, current, fail(now, outcome.endReason), {
         ...bySystem,

@@ -139,6 +139,7 @@ export function startedRun(
     claimedAt: null,
     resultHash: null,
     reused: false,
+    reports: null,
     leadTries: 0,
     ...freshWork(currentTraceparent(deps.tracing)),
   };

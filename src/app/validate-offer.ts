@@ -48,6 +48,7 @@ export async function validateOffer(
       state: testable ? ('RUNNING' as const) : blocked ? ('BLOCKED' as const) : ('PASSED' as const),
       violations,
       findings: [],
+      reports: [],
       requestedAt: tx.now,
       finishedAt: testable ? null : tx.now,
       ...freshWork(currentTraceparent(deps.tracing)),

@@ -3,6 +3,7 @@ import type { InferEntity } from '@mikro-orm/core';
 import type { OfferContent } from '../domain/content.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Violation } from '../domain/prerequisites/violation.ts';
+import type { StoredReport } from './certification-report.ts';
 import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publisher } from './publisher.ts';
@@ -33,6 +34,8 @@ export const Check = defineEntity({
     state: p.string().length(10).$type<CheckState>(),
     violations: p.json<readonly Violation[]>(),
     findings: p.json<readonly CheckFinding[]>(),
+    /** What the findings are of, in their order; empty until the run is over. */
+    reports: p.json<readonly StoredReport[]>().default([]),
     requestedAt: moment(),
     finishedAt: moment().strictNullable(),
     ...workColumns(),

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Stage, StepStatus } from '../domain/pipeline.ts';
+import type { StoredReport } from './certification-report.ts';
 import { dueIndex, id, moment, workColumns } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publication } from './publication.ts';
@@ -42,6 +43,8 @@ export const StageRun = defineEntity({
     resultHash: p.string().length(64).strictNullable(),
     /** True when a recorded result was taken instead of doing the work again. */
     reused: p.boolean().default(false),
+    /** What `CERTIFICATION` said about each package; null before, and of every other stage. */
+    reports: p.json<readonly StoredReport[]>().strictNullable(),
     /** How often the lead destination could not be reached in this run. */
     leadTries: p.integer().default(0),
     ...workColumns(),

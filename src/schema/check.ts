@@ -1,6 +1,7 @@
 import { readCheck } from '../app/read/readable.ts';
 import { validateOffer } from '../app/validate-offer.ts';
 import { builder } from './builder.ts';
+import { CertificationReportRef, reportsOfCheck } from './certification-report.ts';
 import { enumOf } from './enum-of.ts';
 import { findingsOfCheck } from './finding.ts';
 import { localId } from './global-id.ts';
@@ -31,6 +32,12 @@ builder.node(CheckRef, {
       type: [FindingRef],
       description: 'What certification found; grows until the run is over.',
       resolve: (check) => findingsOfCheck(check),
+    }),
+    reports: t.field({
+      type: [CertificationReportRef],
+      description:
+        'What certification says about the package of each SKU; empty until the run is over.',
+      resolve: (check) => reportsOfCheck(check),
     }),
     draftVersion: t.exposeInt('draftVersion', { description: 'Version of the draft it is about.' }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it began.' }),

@@ -6,6 +6,7 @@ import { goLive } from '../app/go-live.ts';
 import { publish } from '../app/publish.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
+import { CertificationReportRef, reportsOfPublication } from './certification-report.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { FindingConnection } from './connections.ts';
 import { enumOf } from './enum-of.ts';
@@ -158,6 +159,12 @@ builder.node(PublicationRef, {
       resolve: async (publication, _args, { em }) => [
         ...(await fixedFindings(em.fork(), publication)),
       ],
+    }),
+    reports: t.field({
+      type: [CertificationReportRef],
+      description:
+        'What certification said about the package of each SKU; empty until it has, and for publications older than this field.',
+      resolve: async ({ id }, _args, context) => await reportsOfPublication(id, context),
     }),
     productPage: t.field({
       type: ProductPageRef,

@@ -1,4 +1,4 @@
-import { certifyPackages } from '../certify-revision.ts';
+import { certifyPackages, isBlocked, storedReport } from '../certify-revision.ts';
 import { hashOf } from '../hashing.ts';
 import type { PlacedFinding, StageWork } from './stage-work.ts';
 
@@ -19,8 +19,9 @@ export const certification: StageWork = async (deps, { revision, publisher, sign
       fieldPath: `skus[${item.package.skuItemId}].packages`,
     })),
   );
-  if (certified.some(({ blocked }) => blocked)) {
-    return { kind: 'faults', endReason: 'CERTIFICATION_FAULTS', findings };
+  const reports = certified.map(storedReport);
+  if (certified.some(isBlocked)) {
+    return { kind: 'faults', endReason: 'CERTIFICATION_FAULTS', findings, reports };
   }
   return {
     kind: 'passed',
@@ -32,5 +33,6 @@ export const certification: StageWork = async (deps, { revision, publisher, sign
     ),
     reused: certified.every(({ reused }) => reused),
     findings,
+    reports,
   };
 };

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import type { StoredReport } from '../../db/certification-report.ts';
 import type { Offer } from '../../db/offer.ts';
 import type { Publication } from '../../db/publication.ts';
 import type { Publisher } from '../../db/publisher.ts';
@@ -38,6 +39,8 @@ export type StageOutcome =
       readonly reused: boolean;
       /** Warnings and advice; they are kept and never block. */
       readonly findings: readonly PlacedFinding[];
+      /** What the findings are of, in their order; of certification alone. */
+      readonly reports?: readonly StoredReport[];
       /** Stored in the transaction that ends the stage, under its guards. */
       readonly store?: (tx: Tx) => Promise<void>;
     }
@@ -45,6 +48,7 @@ export type StageOutcome =
       readonly kind: 'faults';
       readonly endReason: 'CERTIFICATION_FAULTS' | 'LEAD_DESTINATION_REFUSED';
       readonly findings: readonly PlacedFinding[];
+      readonly reports?: readonly StoredReport[];
     }
   /** The publisher's side did not answer; the stage looks again after a pause. */
   | { readonly kind: 'later'; readonly afterMs: number; readonly reason: string };

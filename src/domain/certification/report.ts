@@ -23,6 +23,9 @@ export type CertificationReport = {
   readonly findings: readonly Finding[];
 };
 
+/** A report without its findings. */
+export type ReportFacts = Omit<CertificationReport, 'findings'>;
+
 /** Whether a rule found more in a file than is listed: of what is not listed nothing can be said. */
 export function partlyListed({
   findings,

@@ -1,7 +1,11 @@
+import type { Fix, Suppression } from '../../finding.ts';
 import { countsOf, pageOf } from './output.ts';
 import type { OutputSubject } from './output.ts';
 
-/** The report as one JSON object, in the order in which its members are written here. */
+/**
+ * The report as one JSON object, in the order in which its members are written here, whatever the order in the report:
+ * one that was stored is written with the same bytes.
+ */
 export function jsonOutput({
   report,
   language,
@@ -9,10 +13,10 @@ export function jsonOutput({
   docsUrl,
   baseline,
 }: OutputSubject): string {
-  const { findings, ...facts } = report;
+  const { verdict, ruleSet, mode, date, dataDate, rulesRun, findings } = report;
   const { errors, warnings, infos, blocking, mendable } = countsOf(findings);
   const value = {
-    ...facts,
+    ...{ verdict, ruleSet, mode, date, dataDate, rulesRun },
     tool: { name: 'Vitrine', version },
     language,
     counts: { errors, warnings, infos, blocking, mendable },
@@ -41,12 +45,18 @@ export function jsonOutput({
       innerTemplate: finding.innerTemplate,
       message: finding.message[language],
       help: finding.help[language],
-      fix: finding.fix ? { text: finding.fix.text[language], edit: finding.fix.edit } : null,
+      fix: finding.fix ? { text: finding.fix.text[language], edit: editOf(finding.fix) } : null,
       docs: pageOf(finding.ruleId, docsUrl),
-      suppressed: finding.suppressed ?? null,
+      suppressed: finding.suppressed ? suppressionOf(finding.suppressed) : null,
       fingerprint: finding.fingerprint,
       ...(baseline === undefined ? {} : { change: baseline.isNew(finding) ? 'new' : 'unchanged' }),
     })),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+function editOf({ edit }: Fix) {
+  return edit && { start: edit.start, end: edit.end, replacement: edit.replacement };
+}
+
+const suppressionOf = ({ reason, until }: Suppression) => ({ reason, until });
