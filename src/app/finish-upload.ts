@@ -218,6 +218,7 @@ async function storeUpload(deps: Deps, tx: Tx, id: string, stored: Stored): Prom
       findings: null,
       inRevision: false,
       unreferencedSince: null,
+      supportsJit: null,
       createdAt: now,
       ...freshWork(currentTraceparent(deps.tracing)),
     };

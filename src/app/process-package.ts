@@ -2,7 +2,9 @@ import type { Deps } from '../deps.ts';
 import { claim, postpone, renew } from '../db/claim.ts';
 import { Package } from '../db/package.ts';
 import type { WorkerLock } from '../jobs/worker-lock.ts';
+import { supportsJit } from '../domain/prerequisites/jit.ts';
 import { messageOf } from '../log.ts';
+import { asJson, readMember } from '../packages/package-files.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
 import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
@@ -55,10 +57,12 @@ export async function processPackage(
         tellStale(stored);
       } else {
         const { entries } = result;
+        const form = asJson(await readMember(zipPath, 'createUiDefinition.json'));
         const stored = await em.nativeUpdate(Package, held, {
           ...free,
           state: 'PROCESSED',
           entries,
+          supportsJit: supportsJit(form),
         });
         tellStale(stored);
       }

@@ -48,7 +48,7 @@ export async function loadValidationFacts(
   const packages = await em.find(
     Package,
     { publisher: offer.publisher, sha256: { $in: hashes } },
-    { fields: ['sha256', 'state'] },
+    { fields: ['sha256', 'state', 'supportsJit'] },
   );
   const images = await em.find(Asset, { publisher: offer.publisher, sha256: { $in: hashes } });
   const audiences = await em.find(AudienceFile, {
@@ -61,7 +61,9 @@ export async function loadValidationFacts(
     profile,
     published:
       live === null ? null : publishedFacts(live.content, await formerSkus(em, offer.id, live.id)),
-    packages: new Map(packages.map(({ sha256, state }) => [sha256, { state }])),
+    packages: new Map(
+      packages.map(({ sha256, state, supportsJit }) => [sha256, { state, supportsJit }]),
+    ),
     images: new Map(
       images.map(({ sha256, width, height, isTransparent }) => [
         sha256,

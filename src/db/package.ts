@@ -34,6 +34,8 @@ export const Package = defineEntity({
     inRevision: p.boolean().default(false),
     /** Since when no draft names it, as far as anybody looked. */
     unreferencedSince: moment().strictNullable(),
+    /** Whether its form lets customers set up just-in-time access; null while nobody has looked. */
+    supportsJit: p.boolean().strictNullable(),
     createdAt: moment(),
     ...workColumns(),
   },

@@ -77,6 +77,7 @@ describe('given a publisher who uploads', () => {
       api.app.em().findOne(Package, { sha256: sha256(zip), state: 'PROCESSED' }),
     );
     assert.equal(stored.publisher, api.app.publisher.id);
+    assert.equal(stored.supportsJit, false);
     const seen = await api.ask(
       colleague,
       'query ($id: ID!) { node(id: $id) { ... on Upload { state } } }',

@@ -298,6 +298,23 @@ const isRequired: ReadonlySet<TechnicalField> = new Set(['tenantId', 'authorizat
 export const technicalRules: readonly PrerequisiteRule[] = [
   ...guidRules(tenantId),
   ...flagRules(jitAccess),
+  fieldRule(jitAccess, {
+    code: 'mismatch',
+    requirement: {
+      en: 'A package with JIT access has a form that lets customers set it up.',
+      fr: fr`Un package avec accès JIT a un formulaire qui permet aux clients de le configurer.`,
+    },
+    check: ({ value, items }, { facts }) => {
+      const sha256 = normalText(property(items[1], 'sha256')) ?? '';
+      return isOn(value) && facts.packages?.get(sha256)?.supportsJit === false
+        ? [{ element: 'Microsoft.Solutions.JitConfigurator', output: 'jitAccessPolicy' }]
+        : holds;
+    },
+    message: ({ element, output }) => ({
+      en: `JIT access is on, and the form of the package does not offer it. Add an element ${element} and the output ${output} to createUiDefinition.json, or switch JIT access off.`,
+      fr: fr`L’accès JIT est activé, et le formulaire du package ne le propose pas. Ajoutez un élément ${element ?? ''} et la sortie ${output ?? ''} à createUiDefinition.json, ou désactivez l’accès JIT.`,
+    }),
+  }),
   ...authorizationRules,
   ...policyRules,
   ...actionRules,

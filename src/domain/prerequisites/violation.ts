@@ -69,6 +69,13 @@ export type Violation = {
 export const packageStates = ['UPLOADED', 'PROCESSED', 'REFUSED', 'UNKNOWN'] as const;
 export type PackageFactState = (typeof packageStates)[number];
 
+/** What is known of an uploaded package. */
+export type PackageFacts = {
+  readonly state: PackageFactState;
+  /** Whether its form lets customers set up just-in-time access; null or absent where nobody looked. */
+  readonly supportsJit?: boolean | null;
+};
+
 /** What an image really is, read from its stored bytes. */
 export type ImageFacts = {
   readonly width: number;
@@ -85,7 +92,7 @@ export type ValidationFacts = {
    * Uploaded packages of this publisher by sha256; a sha256 that is not in it counts as `UNKNOWN`. Null where nobody
    * knows, as without a connection: then no upload is asked after.
    */
-  readonly packages: ReadonlyMap<string, { readonly state: PackageFactState }> | null;
+  readonly packages: ReadonlyMap<string, PackageFacts> | null;
   /**
    * Images of this publisher by sha256. When given, it decides over the sizes written in the draft, and an image
    * that is not in it was never uploaded.

@@ -466,6 +466,15 @@ export const fullCases: readonly Case[] = [
     fullFacts,
   ],
   // Packages of managed applications.
+  ...([false, true, null] as const).map((supportsJit): Case => [
+    `JIT access with a form that supports it: ${supportsJit}`,
+    managed,
+    supportsJit === false ? [`${pack}.jitAccessEnabled mismatch`] : [],
+    {
+      ...fullFacts,
+      packages: new Map([[fullSha256, { state: 'PROCESSED', supportsJit }]]),
+    },
+  ]),
   [
     '5 policies',
     put(
