@@ -289,12 +289,12 @@ describe('given an id that is not the caller’s to use', () => {
 });
 
 describe('given a draft that was changed meanwhile', () => {
-  test('when it is saved, tested, published or deleted with an old version, then STALE_VERSION tells the current one', async () => {
+  test('when it is tested, published or deleted with an old version, then STALE_VERSION tells the current one, and a save tells both values', async () => {
     const offer = await givenOffer(owner, 'stale', material);
     const stale = { offerId: offer.id, expectedDraftVersion: offer.draftVersion - 1 };
     const edits = [{ path: 'marketplace.title', value: 'Older' }];
+    await owner.refused('saveDraft', { ...stale, edits }, 'DRAFT_CONFLICT');
     for (const [name, input] of [
-      ['saveDraft', { ...stale, edits }],
       ['validate', stale],
       ['publish', { ...stale, notificationEmails: ['a@b.example'] }],
       ['discardDraft', stale],
