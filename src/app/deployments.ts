@@ -1,6 +1,9 @@
 import type { Deps } from '../deps.ts';
+import type { ActorRecord } from '../domain/actor.ts';
 import { deployToAzureUrl, managedAppCommand } from '../domain/product-page/deploy.ts';
 import type { PlanFiles, ProductPage } from '../domain/product-page/product-page.ts';
+import { TICKET_LIFETIME_MS, writeTicket } from './preview-ticket.ts';
+import type { Opened } from './read/audience.ts';
 
 /** Where a browser or Azure fetches the files of a page's packages: all absolute. */
 export type FileAddresses = {
@@ -31,6 +34,33 @@ export function liveAddresses(deps: Deps, publisherId: string, offerId: string):
 /** The addresses that a preview ticket opens for an hour. */
 export function previewAddresses(deps: Deps, ticket: string): FileAddresses {
   return addressesBelow(`${deps.settings.publicUrl}/preview/${ticket}/packages`);
+}
+
+/** The addresses of a listing with private plans: the files of those are behind a ticket for an hour. */
+export function withPrivateAddresses(
+  deps: Deps,
+  who: ActorRecord,
+  offerId: string,
+  { skus, grant, subscriptionId }: Opened,
+  page: ProductPage,
+  everybodys: FileAddresses,
+): FileAddresses {
+  const ticket = writeTicket(deps.settings.secretKey, {
+    offerId,
+    holder: grant,
+    kind: who.kind,
+    name: who.name,
+    subscriptionId,
+    expiresAt: deps.clock.now().getTime() + TICKET_LIFETIME_MS,
+  });
+  const ticketed = addressesBelow(`${deps.settings.publicUrl}/private/${ticket}/packages`);
+  const isPrivate = (sha256: string): boolean =>
+    page.parts.files.data.some((files) => files.sha256 === sha256 && skus.has(files.skuItemId));
+  return {
+    file: (sha256, path) => (isPrivate(sha256) ? ticketed : everybodys).file(sha256, path),
+    zip: (sha256) => (isPrivate(sha256) ? ticketed : everybodys).zip(sha256),
+    image: everybodys.image,
+  };
 }
 
 /** How one SKU is deployed. */

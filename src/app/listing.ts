@@ -3,6 +3,7 @@ import type { Em } from '../db/orm.ts';
 import { Publication } from '../db/publication.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Revision } from '../db/revision.ts';
+import { anonymous } from '../domain/actor.ts';
 import type { ProductPage } from '../domain/product-page/product-page.ts';
 import { publicPage } from '../domain/product-page/build.ts';
 import { isOn } from '../domain/content.ts';
@@ -68,7 +69,7 @@ export async function listListings(
 ): Promise<readonly Listing[]> {
   const { search, limit } = options;
   const request = { limit, after: null, before: null, fromEnd: false };
-  const { items } = await listingsPage(em, createLoaders(em), search ?? '', request);
+  const { items } = await listingsPage(em, createLoaders(em), anonymous, search ?? '', request);
   const listings: Listing[] = [];
   for (const { row } of items) {
     const listing = await listingOf(em, await em.findOneOrFail(Offer, { id: row.id }));

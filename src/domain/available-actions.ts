@@ -8,6 +8,7 @@ import type { Role, Scope } from './actor.ts';
 import { deleteOffer } from './delete-offer.ts';
 import type { Text } from './language.ts';
 import type { StageDefinition } from './pipeline.ts';
+import { noPrivateSku } from './private-audience.ts';
 import { previewListEmpty } from './preview-list.ts';
 import {
   approveReview,
@@ -39,6 +40,7 @@ export const offerActions = [
   'OPEN_SUPPORT_REQUEST',
   'INVITE_TO_PREVIEW',
   'ROLL_BACK_PACKAGE',
+  'SYNC_PRIVATE_AUDIENCE',
   'STOP_DISTRIBUTION',
 ] as const;
 export type OfferAction = (typeof offerActions)[number];
@@ -55,6 +57,8 @@ export type ActionFacts = {
   readonly everPublished: boolean;
   /** Null while the offer is not live. */
   readonly live: LiveRevision | null;
+  /** SKUs of what is live that only their audience sees. */
+  readonly livePrivateSkus: number;
   /** Open blocking threads of the open publication's review. */
   readonly openBlockingThreads: number;
   /** Subscriptions on the preview list of the draft or of what is previewed. */
@@ -146,6 +150,14 @@ const actions: Readonly<
     scope: 'offers:write',
     // Which SKUs have a package to go back to is told when one is named.
     ask: ({ live }) => (live === null ? notLive() : yes),
+  },
+  SYNC_PRIVATE_AUDIENCE: {
+    by: 'MEMBER',
+    scope: 'offers:write',
+    ask: ({ live, livePrivateSkus }) => {
+      if (live === null) return notLive();
+      return livePrivateSkus > 0 ? yes : noPrivateSku();
+    },
   },
   STOP_DISTRIBUTION: {
     by: 'OWNER',

@@ -1,4 +1,4 @@
-import { compareVersions, newestPackage } from './content.ts';
+import { compareVersions, newestPackage, packagesFrom } from './content.ts';
 import type { OfferContent, PackageVersion } from './content.ts';
 import { withValueAt } from './draft-edits.ts';
 import { refuse } from './refusal.ts';
@@ -32,7 +32,8 @@ export function rollBackPackage(
   const live = (production.skus ?? []).find((sku) => sku.skuId === skuId);
   const item = itemsOf(draft.skus).find(({ id }) => id === live?.id);
   if (live === undefined || item === undefined) return unknownSku(skuId);
-  // What it takes from another SKU is rolled back there.
+  const lender = packagesFrom(live, production.skus ?? []);
+  if (lender !== undefined && lender.id !== live.id) return borrowed(lender.skuId ?? '');
   const newest = newestPackage({ id: live.id, packages: live.packages ?? [] }, []);
   const packages = itemsOf((item as { packages?: unknown }).packages) as readonly PackageVersion[];
   const removed = packages.find(({ id }) => id === newest?.id);
@@ -68,6 +69,16 @@ const unknownSku = (skuId: string) =>
     {
       en: `No SKU with the ID ${skuId.slice(0, 50)} is both live and in the draft. Name one that is.`,
       fr: `Aucune référence SKU d’ID ${skuId.slice(0, 50)} n’est à la fois en ligne et dans le brouillon. Indiquez-en une qui l’est.`,
+    },
+    { path },
+  );
+
+const borrowed = (skuId: string) =>
+  refuse(
+    'INVALID_INPUT',
+    {
+      en: `This SKU serves the packages of the SKU ${skuId}. Roll that one back.`,
+      fr: `Cette référence SKU sert les packages de la référence ${skuId}. Revenez en arrière sur celle-ci.`,
     },
     { path },
   );

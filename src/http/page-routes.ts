@@ -13,6 +13,7 @@ import { Revision } from '../db/revision.ts';
 import { liveAddresses, previewAddresses } from '../app/deployments.ts';
 import { findListing, listListings, wasLive } from '../app/listing.ts';
 import { openTicket } from '../app/preview.ts';
+import { opensPrivatePackage } from '../app/private-plan.ts';
 import { previewBar, productHtml, PRODUCT_STYLE_PATH } from '../app/product-html.ts';
 import { redeemPreviewInvitation } from '../app/redeem-preview-invitation.ts';
 import type { OfferContent } from '../domain/content.ts';
@@ -246,6 +247,32 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
   ];
 
   const privately = 'private, no-store';
+  const audience: readonly Route[] = [
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/private/:ticket/packages/:sha256/files/*',
+      scope: 'PUBLIC',
+      origins: 'ANY',
+      handle: async (request) => {
+        const { ticket = '', sha256 = '', '*': path = '' } = request.params;
+        const open = await opensPrivatePackage(deps, em(), ticket, sha256);
+        const file = { kind: 'member', sha256, path } as const;
+        if (!open || !(await sendFile(deps, request, file, privately))) notFound(request);
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/private/:ticket/packages/:sha256/package.zip',
+      scope: 'PUBLIC',
+      origins: 'ANY',
+      handle: async (request) => {
+        const { ticket = '', sha256 = '' } = request.params;
+        const open = await opensPrivatePackage(deps, em(), ticket, sha256);
+        const file = { kind: 'zip', sha256 } as const;
+        if (!open || !(await sendFile(deps, request, file, privately))) notFound(request);
+      },
+    },
+  ];
   const preview: readonly Route[] = [
     {
       methods: ['GET', 'HEAD'],
@@ -348,7 +375,7 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       },
     },
   ];
-  return [...store, ...packages, ...preview, ...demoRoutes(options)];
+  return [...store, ...packages, ...audience, ...preview, ...demoRoutes(options)];
 }
 
 /** The mailbox on disk and the demo's people: on this machine only, and only where there is a demo. */

@@ -19,6 +19,7 @@ const OfferActionEnum = enumOf('OfferAction', 'Something that can be done with a
   OPEN_SUPPORT_REQUEST: 'Ask the operators for help.',
   INVITE_TO_PREVIEW: 'Invite the holder of a listed subscription to the preview.',
   ROLL_BACK_PACKAGE: 'Take the newest published package of a SKU out of the draft.',
+  SYNC_PRIVATE_AUDIENCE: 'Let the audience of the draft see the private SKUs that are live.',
   STOP_DISTRIBUTION: 'Take the live offer out of the store.',
 });
 

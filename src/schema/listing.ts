@@ -1,7 +1,10 @@
-import { deploymentsOf, liveAddresses } from '../app/deployments.ts';
+import { deploymentsOf, liveAddresses, withPrivateAddresses } from '../app/deployments.ts';
+import type { FileAddresses } from '../app/deployments.ts';
+import { openedOffers } from '../app/read/audience.ts';
 import { productHtml } from '../app/product-html.ts';
 import { asListing, listingAt, listingsPage, publicPageOf } from '../app/read/listings.ts';
 import type { LiveOffer } from '../app/read/listings.ts';
+import { recordOf } from '../domain/actor.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { productLink } from '../mail/links.ts';
 import { builder } from './builder.ts';
@@ -19,14 +22,26 @@ const pageOfListing = async (listing: LiveOffer, context: GraphQLContext) =>
 const publisherOf = async ({ publisher }: LiveOffer, context: GraphQLContext) =>
   present(await loadersOf(context).publisher.load(publisher));
 
-const addressesOf = async (listing: LiveOffer, context: GraphQLContext) =>
-  liveAddresses(context.deps, (await publisherOf(listing, context)).publisherId, listing.offerId);
+/** Stable addresses for what everybody sees, and for private plans some that their grant opens for an hour. */
+async function addressesOf(listing: LiveOffer, context: GraphQLContext): Promise<FileAddresses> {
+  const { deps, actor } = context;
+  const { publisherId } = await publisherOf(listing, context);
+  const everybodys = liveAddresses(deps, publisherId, listing.offerId);
+  if (listing.opened === null) return everybodys;
+  const page = await pageOfListing(listing, context);
+  return withPrivateAddresses(deps, recordOf(actor), listing.id, listing.opened, page, everybodys);
+}
 
 builder.node(ListingRef, {
   id: { resolve: ({ id }) => id },
-  description: 'A live offer as everybody sees it.',
+  description:
+    'A live offer as everybody sees it, with the private plans whose audience has a subscription that you have proven.',
   loadWithoutCache: async (id, context) =>
-    await asListing(loadersOf(context), await loadersOf(context).offer.load(id)),
+    await asListing(
+      loadersOf(context),
+      await loadersOf(context).offer.load(id),
+      await openedOffers(context.em, context.actor),
+    ),
   fields: (t) => ({
     publisher: t.field({
       type: PublisherRef,
@@ -70,7 +85,8 @@ builder.node(ListingRef, {
     }),
     deployments: t.field({
       type: [DeploymentRef],
-      description: 'How each SKU is deployed, at addresses that keep working.',
+      description:
+        'How each SKU is deployed, at addresses that keep working; those of private plans for an hour.',
       resolve: async (listing, _args, context) =>
         deploymentsOf(await pageOfListing(listing, context), await addressesOf(listing, context)),
     }),
@@ -103,6 +119,7 @@ builder.queryField('listings', (t) =>
           await listingsPage(
             context.em,
             loadersOf(context),
+            context.actor,
             args.search ?? '',
             pageRequest('listings', args, context),
           ),
@@ -123,6 +140,6 @@ builder.queryField('listing', (t) =>
       slug: t.arg.string({ required: true, description: 'Last part of the address.' }),
     },
     resolve: async (_root, { publisher, slug }, context) =>
-      await listingAt(context.em, loadersOf(context), publisher, slug),
+      await listingAt(context.em, loadersOf(context), context.actor, publisher, slug),
   }),
 );

@@ -113,6 +113,10 @@ export const refusalTypes = {
     'NoOpenPublication',
     'No publication of the offer is open.',
   ),
+  NO_PRIVATE_SKU: plain<'NO_PRIVATE_SKU'>(
+    'NoPrivateSku',
+    'No SKU is private both live and in the draft.',
+  ),
   OFFER_ID_TAKEN: plain<'OFFER_ID_TAKEN'>(
     'OfferIdTaken',
     'The publisher has an offer with this id already.',

@@ -198,7 +198,7 @@ describe('given a database in which every table and column has another name', ()
       }
 
       const loaders = createLoaders(orm.em);
-      const listings = await listingsPage(em(), loaders, '', page);
+      const listings = await listingsPage(em(), loaders, publisher.owner, '', page);
       assert.deepEqual(
         listings.items.map(({ row }) => row.id),
         [offerId],
@@ -206,10 +206,16 @@ describe('given a database in which every table and column has another name', ()
       assert.equal(await listings.totalCount(), 1);
       const at = listings.items[0]?.key ?? null;
       for (const beside of [{ after: at }, { before: at, fromEnd: true }]) {
-        const beyond = await listingsPage(em(), loaders, '', { ...page, ...beside });
+        const beyond = await listingsPage(em(), loaders, publisher.owner, '', {
+          ...page,
+          ...beside,
+        });
         assert.equal(beyond.items.length, 0);
       }
-      assert.equal((await listingAt(em(), loaders, publisher.publisherId, 'live'))?.id, offerId);
+      assert.equal(
+        (await listingAt(em(), loaders, publisher.owner, publisher.publisherId, 'live'))?.id,
+        offerId,
+      );
       const { clear: _clear, packageByHash, ...byKey } = loaders;
       assert.deepEqual(await byKey.skuTypes.load(offerId), ['MANAGED_APPLICATION']);
       for (const loader of Object.values(byKey)) await loader.load(nobody.id);
@@ -217,6 +223,7 @@ describe('given a database in which every table and column has another name', ()
 
       // Where else a reader writes SQL by hand, it must be asked here too.
       assert.deepEqual(filesWith(await sources('src/app/read/*.ts'), /\.execute\b|\braw\(/), [
+        'src/app/read/audience.ts',
         'src/app/read/history.ts',
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',

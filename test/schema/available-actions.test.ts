@@ -17,6 +17,7 @@ const factsOf = (role: Role, more: Partial<ActionFacts> = {}): ActionFacts => ({
   open: null,
   everPublished: false,
   live: null,
+  livePrivateSkus: 0,
   openBlockingThreads: 0,
   listedSubscriptions: 1,
   cancelWindow: 'seed',

@@ -323,6 +323,7 @@ describe('given a publisher and a stranger', () => {
       discardDraft: { expectedDraftVersion: 1 },
       rollBackPackage: { expectedDraftVersion: 1, skuId: 'standard' },
       stopDistribution: { revisionHash: 'x' },
+      syncPrivateAudience: { expectedDraftVersion: 1 },
       deleteOffer: { expectedDraftVersion: 1 },
       validate: { expectedDraftVersion: 1 },
       publish: { expectedDraftVersion: 1 },

@@ -33,6 +33,7 @@ export async function actionsOf(
     open: running === null ? null : await openPublication(loaders, running),
     everPublished: latest !== null,
     live: await liveRevision(loaders, offer),
+    livePrivateSkus: await loaders.livePrivateSkus.load(offer.id),
     openBlockingThreads:
       running?.stage === 'MICROSOFT_REVIEW' ? await blockingThreads(em, loaders, running) : 0,
     listedSubscriptions: await listedCount(loaders, offer, latest),

@@ -5,6 +5,9 @@ import { Revision } from '../../db/revision.ts';
 import { publicPage } from '../../domain/product-page/build.ts';
 import type { ProductPage } from '../../domain/product-page/product-page.ts';
 import { sha256 } from '../hashing.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { openedOffers } from './audience.ts';
+import type { Opened } from './audience.ts';
 import { columnsOf } from './columns-of.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
 import { hasPublicPlan } from './public-plan.ts';
@@ -13,6 +16,8 @@ import type { Page, PageKey, PageRequest } from './page.ts';
 
 /** An offer that customers see. */
 export type LiveOffer = OfferRow & {
+  /** What a proven subscription of the reader opens of it; null for what everybody sees. */
+  readonly opened: Opened | null;
   readonly production: string;
   readonly productionPublication: string;
   readonly slug: string;
@@ -25,31 +30,36 @@ export function asLive(offer: OfferRow | null): LiveOffer | null {
   const { production, productionPublication, slug, liveSince } = offer;
   if (production === null || productionPublication === null) return null;
   if (slug === null || liveSince === null) return null;
-  return { ...offer, production, productionPublication, slug, liveSince };
+  return { ...offer, production, productionPublication, slug, liveSince, opened: null };
 }
 
-/** The page of a live offer as everybody sees it; null when none of its plans is for everybody. */
+/** The page of a live offer as its reader sees it; null when none of its plans is for him. */
 export async function publicPageOf(
   loaders: Loaders,
-  { productionPublication }: LiveOffer,
+  { productionPublication, opened }: LiveOffer,
 ): Promise<ProductPage | null> {
   const page = await loaders.productPage.load(productionPublication);
-  return page === null ? null : publicPage(page, sha256);
+  return page === null ? null : publicPage(page, sha256, opened?.skus);
 }
 
-/** The offer as a listing: live, with a plan for everybody. */
+/** The offer as a listing: live, with a plan for everybody or one that is opened to the reader. */
 export async function asListing(
   loaders: Loaders,
   offer: OfferRow | null,
+  opened: ReadonlyMap<string, Opened> = new Map(),
 ): Promise<LiveOffer | null> {
   const live = asLive(offer);
-  return live !== null && (await loaders.hasPublicPlan.load(live.production)) ? live : null;
+  if (live === null) return null;
+  const own = opened.get(live.id) ?? null;
+  if (own !== null) return { ...live, opened: own };
+  return (await loaders.hasPublicPlan.load(live.production)) ? live : null;
 }
 
-/** The listing at a public address, whatever the letter case; null when nothing is live there. */
+/** The listing at a public address, whatever the letter case; null when nothing is live there for the actor. */
 export async function listingAt(
   em: Em,
   loaders: Loaders,
+  actor: Actor,
   publisherId: string,
   slug: string,
 ): Promise<LiveOffer | null> {
@@ -63,7 +73,9 @@ export async function listingAt(
       { fields: ['slug'] },
     );
   const found = offers.find((offer) => offer.slug?.toLowerCase() === slug.toLowerCase());
-  return found === undefined ? null : await asListing(loaders, await loaders.offer.load(found.id));
+  if (found === undefined) return null;
+  const opened = await openedOffers(em, actor);
+  return await asListing(loaders, await loaders.offer.load(found.id), opened);
 }
 
 type FoundKey = { readonly id: string; readonly since: string };
@@ -75,9 +87,12 @@ type FoundKey = { readonly id: string; readonly since: string };
 export async function listingsPage(
   em: Em,
   loaders: Loaders,
+  actor: Actor,
   search: string,
   request: PageRequest,
 ): Promise<Page<LiveOffer>> {
+  const opened = await openedOffers(em, actor);
+  const own = [...opened.keys()];
   const offer = columnsOf(em, Offer, 'o');
   const revision = columnsOf(em, Revision, 'r');
   const publisher = columnsOf(em, Publisher, 'p');
@@ -86,9 +101,9 @@ export async function listingsPage(
   const from = `from ${offer.table}
     join ${revision.table} on ${revision('id')} = ${offer('production')}
     join ${publisher.table} on ${publisher('id')} = ${offer('publisher')}
-    where ${offer('slug')} is not null and ${hasPublicPlan(revision('content'))} and (${revision('content')}->'marketplace'->>'title' ilike ?
+    where ${offer('slug')} is not null and (${hasPublicPlan(revision('content'))}${own.length === 0 ? '' : ` or ${offer('id')} in (${own.map(() => '?').join(', ')})`}) and (${revision('content')}->'marketplace'->>'title' ilike ?
       or ${revision('content')}->'marketplace'->>'summary' ilike ? or ${publisher('name')} ilike ?)`;
-  const patterns = [pattern, pattern, pattern];
+  const patterns = [...own, pattern, pattern, pattern];
   const place = `(${offer('liveSince')}, ${offer('id')})`;
   const beyond = (key: PageKey | null, sign: '<' | '>') =>
     key === null ? '' : `and ${place} ${sign} (?::timestamptz, ?::uuid)`;
@@ -99,7 +114,9 @@ export async function listingsPage(
       order by ${offer('liveSince')} ${direction}, ${offer('id')} ${direction} limit ?`,
     [...patterns, ...(request.after ?? []), ...(request.before ?? []), request.limit + 1],
   );
-  const rows = await Promise.all(found.map(async ({ id }) => asLive(await loaders.offer.load(id))));
+  const rows = await Promise.all(
+    found.map(async ({ id }) => await asListing(loaders, await loaders.offer.load(id), opened)),
+  );
   const read = found.flatMap(({ id, since: at }, index) => {
     const row = rows[index] ?? null;
     return row === null ? [] : [{ key: [at, id], row }];

@@ -24,6 +24,7 @@ import { ReviewComment } from '../../db/review-comment.ts';
 import { ReviewThread } from '../../db/review-thread.ts';
 import { Review } from '../../db/review.ts';
 import { Revision } from '../../db/revision.ts';
+import { SkuAudience } from '../../db/sku-audience.ts';
 import { StageRun } from '../../db/stage-run.ts';
 import { SupportMessage } from '../../db/support-message.ts';
 import { SupportRequest } from '../../db/support-request.ts';
@@ -134,6 +135,13 @@ export function createLoaders(em: Em) {
       );
       const found = new Map(rows.map((row) => [row.id, skuTypeNames(row.skuTypes)]));
       return ids.map((id) => found.get(id) ?? []);
+    }),
+
+    /** How many SKUs of what is live only their audience sees. */
+    livePrivateSkus: new DataLoader<string, number>(async (offers) => {
+      const where = { offer: { $in: [...offers] } };
+      const rows = await em.fork().find(SkuAudience, where, { fields: ['offer'] });
+      return offers.map((id) => rows.filter(({ offer }) => offer === id).length);
     }),
 
     /** The values of an entry of a history, where they are not too long to be told. */

@@ -186,6 +186,8 @@ export type OfferAction =
   | 'STOP_DISTRIBUTION'
   /** Replace the open publication with the draft. */
   | 'SUPERSEDE'
+  /** Let the audience of the draft see the private SKUs that are live. */
+  | 'SYNC_PRIVATE_AUDIENCE'
   /** Run prerequisites and certification without any effect. */
   | 'VALIDATE';
 
@@ -480,6 +482,8 @@ type RefusalFields_NoEarlierPackage_Fragment = { code: string, message: string, 
 
 type RefusalFields_NoOpenPublication_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_NoPrivateSku_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_NotAtSignoff_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NotFound_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -536,6 +540,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_NewerPackageInDraft_Fragment
   | RefusalFields_NoEarlierPackage_Fragment
   | RefusalFields_NoOpenPublication_Fragment
+  | RefusalFields_NoPrivateSku_Fragment
   | RefusalFields_NotAtSignoff_Fragment
   | RefusalFields_NotFound_Fragment
   | RefusalFields_NotInReview_Fragment

@@ -90,6 +90,13 @@ export function readAudience(bytes: Uint8Array): AudienceFile {
   return answer(records.length);
 }
 
+/** Who is named by a file without faults, as lower-case GUIDs, each once. */
+export function audienceIds(bytes: Uint8Array): readonly string[] {
+  const [, ...records] = recordsOf(decoded(bytes) ?? '');
+  const ids = records.map(({ fields: [, id = ''] }) => id.trim().toLowerCase());
+  return [...new Set(ids.filter((id) => guidPattern.test(id)))];
+}
+
 /** True for a type of entry, in any letter case. */
 export function isAudienceType(text: string): boolean {
   return audienceTypes.some((type) => type.toLowerCase() === text.toLowerCase());

@@ -129,10 +129,19 @@ export function partHashes(
  * The page as everybody sees it: without private and hidden plans. Null when nothing is left to offer.
  *
  * @param hash as for `buildProductPage`.
+ * @param opened private plans that the reader may see, as ids of list items.
  */
-export function publicPage(page: ProductPage, hash: Hash): ProductPage | null {
+export function publicPage(
+  page: ProductPage,
+  hash: Hash,
+  opened: ReadonlySet<string> = new Set(),
+): ProductPage | null {
   const { parts } = page;
-  const plans = parts.plans.filter(({ data }) => data.visibility === undefined);
+  const plans = parts.plans.filter(
+    ({ data }) =>
+      data.visibility === undefined ||
+      (data.visibility === 'PRIVATE' && opened.has(data.skuItemId)),
+  );
   if (plans.length === 0) return null;
   if (plans.length === parts.plans.length) return page;
   const shown = new Set(plans.map(({ data }) => data.skuItemId));
