@@ -1,8 +1,11 @@
 import type { Deps } from '../deps.ts';
 import { Offer } from '../db/offer.ts';
+import type { Em } from '../db/orm.ts';
 import { Publisher } from '../db/publisher.ts';
 import { isMemberOf } from '../domain/actor.ts';
+import type { Actor } from '../domain/actor.ts';
 import { limits } from '../domain/prerequisites/limits.ts';
+import type { LimitProfile } from '../domain/prerequisites/limits.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -41,17 +44,8 @@ export async function createOffer(
       return notFound(['input', 'publisher']);
     }
     const { offerId } = input;
-    const most = limits[deps.settings.limitProfile].length.offerId;
-    if (!offerIdPattern.test(offerId) || offerId.length > most) {
-      return refuse(
-        'INVALID_INPUT',
-        {
-          en: `An offer ID has 1 to ${most} lower-case letters, digits and dashes, and no dash at its end.`,
-          fr: `Un ID d’offre compte de 1 à ${most} lettres minuscules, chiffres et tirets, sans tiret à la fin.`,
-        },
-        { path: ['input', 'offerId'] },
-      );
-    }
+    const malformed = malformedOfferId(offerId, deps.settings.limitProfile);
+    if (malformed !== null) return malformed;
     const name = input.name.trim();
     if (name === '' || name.length > MAX_NAME) {
       return refuse(
@@ -88,14 +82,7 @@ export async function createOffer(
       .ignore()
       .execute('run');
     if (inserted.affectedRows !== 1) {
-      return refuse(
-        'OFFER_ID_TAKEN',
-        {
-          en: `${publisher.name} has an offer with the ID ${offerId} already. Choose another ID.`,
-          fr: `${publisher.name} a déjà une offre avec l’ID ${offerId}. Choisissez un autre ID.`,
-        },
-        { path: ['input', 'offerId'] },
-      );
+      return offerIdTaken(publisher, offerId);
     }
     const offer = { id, publisher: publisher.id, offerId };
     const created = { kind: 'OFFER_CREATED', path: 'name', new: name, draftVersion: 1 } as const;
@@ -103,3 +90,47 @@ export async function createOffer(
     return { ok: true, value: { offerId: id } };
   });
 }
+
+/**
+ * Why `createOffer` would refuse an id, while it is being typed; null when it is free. An id of somebody else's publisher
+ * is told nothing about.
+ */
+export async function refusalOfOfferId(
+  em: Em,
+  actor: Actor,
+  profile: LimitProfile,
+  { publisher: publisherId, offerId }: Pick<CreateOfferInput, 'publisher' | 'offerId'>,
+): Promise<Refusal | null> {
+  const publisher = await em.findOne(Publisher, { publisherId });
+  if (publisher === null || !isMemberOf(actor, publisher.id)) {
+    return notFound(['publisher']).refusal;
+  }
+  const malformed = malformedOfferId(offerId, profile);
+  if (malformed !== null) return malformed.refusal;
+  const taken = await em.count(Offer, { publisher: publisher.id, offerId });
+  return taken === 0 ? null : offerIdTaken(publisher, offerId).refusal;
+}
+
+/** Null when the id has the right form. */
+function malformedOfferId(offerId: string, profile: LimitProfile) {
+  const most = limits[profile].length.offerId;
+  if (offerIdPattern.test(offerId) && offerId.length <= most) return null;
+  return refuse(
+    'INVALID_INPUT',
+    {
+      en: `An offer ID has 1 to ${most} lower-case letters, digits and dashes, and no dash at its end.`,
+      fr: `Un ID d’offre compte de 1 à ${most} lettres minuscules, chiffres et tirets, sans tiret à la fin.`,
+    },
+    { path: ['input', 'offerId'] },
+  );
+}
+
+const offerIdTaken = (publisher: Publisher, offerId: string) =>
+  refuse(
+    'OFFER_ID_TAKEN',
+    {
+      en: `${publisher.name} has an offer with the ID ${offerId} already. Choose another ID.`,
+      fr: `${publisher.name} a déjà une offre avec l’ID ${offerId}. Choisissez un autre ID.`,
+    },
+    { path: ['input', 'offerId'] },
+  );

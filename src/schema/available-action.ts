@@ -23,8 +23,8 @@ const OfferActionEnum = enumOf('OfferAction', 'Something that can be done with a
   STOP_DISTRIBUTION: 'Take the live offer out of the store.',
 });
 
-const UserErrorInfoRef = builder.objectRef<Refusal>('UserErrorInfo').implement({
-  description: 'Why an action is not available.',
+export const UserErrorInfoRef = builder.objectRef<Refusal>('UserErrorInfo').implement({
+  description: 'Why something is not possible.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'The code that the command would refuse with.' }),
     message: t.string({

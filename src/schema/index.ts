@@ -9,6 +9,7 @@ import './history-entry.ts';
 import './listing.ts';
 import './mail-message.ts';
 import './offer-draft.ts';
+import './offer-form.ts';
 import './offer.ts';
 import './offers.ts';
 import './pipeline-stage.ts';

@@ -1,10 +1,11 @@
-import { createOffer } from '../app/create-offer.ts';
+import { createOffer, refusalOfOfferId } from '../app/create-offer.ts';
 import { deleteOffer } from '../app/delete-offer.ts';
 import { discardDraft } from '../app/discard-draft.ts';
 import { importDraft } from '../app/import-draft.ts';
 import { rollBackPackage } from '../app/roll-back-package.ts';
 import { saveDraft } from '../app/save-draft.ts';
 import { validateDraft } from '../app/validate-draft.ts';
+import { UserErrorInfoRef } from './available-action.ts';
 import { badInput } from './bad-input.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
@@ -57,6 +58,22 @@ mutation('createOffer', {
     await createOffer(deps, call, { publisher, offerId, name }),
   payload: { description: 'The offer is there.', fields: offerField },
 }).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, OFFER_ID_TAKEN: true });
+
+builder.queryField('offerIdRefusal', (t) =>
+  t.field({
+    type: UserErrorInfoRef,
+    nullable: true,
+    authScopes: { 'offers:write': true },
+    description:
+      'Why `createOffer` would refuse an id, to be asked while it is being typed; null when it can be taken.',
+    args: {
+      publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),
+      offerId: t.arg.string({ required: true, description: 'The id that is thought of.' }),
+    },
+    resolve: async (_root, { publisher, offerId }, { em, actor, deps }) =>
+      await refusalOfOfferId(em.fork(), actor, deps.settings.limitProfile, { publisher, offerId }),
+  }),
+);
 
 mutation('saveDraft', {
   description:

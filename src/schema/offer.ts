@@ -15,7 +15,7 @@ import { mayReadDraftsOf, mayReadOperationsOf } from '../app/read/may-read.ts';
 import type { OfferRow } from '../app/read/loaders.ts';
 import { readOffer } from '../app/read/readable.ts';
 import { latestPublication, stepsOf } from '../app/read/steps.ts';
-import { violationsIn } from '../app/read/violations.ts';
+import { frozenPathsOf, violationsIn } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
 import type { LatestPublication, OfferStatus } from '../domain/offer-status.ts';
 import type { GraphQLContext } from '../http/context.ts';
@@ -153,6 +153,19 @@ builder.node(OfferRef, {
           offer,
           await loadersOf(context).draft.load(offer.id),
         ),
+    }),
+    frozenPaths: t.stringList({
+      description:
+        'The fields of the draft that cannot change any more because they are published, as in `Violation.path`. For the publisher’s members.',
+      authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
+      resolve: async (offer, _args, context) => [
+        ...(await frozenPathsOf(
+          context.em,
+          context.deps.settings.limitProfile,
+          offer,
+          await loadersOf(context).draft.load(offer.id),
+        )),
+      ],
     }),
     steps: t.field({
       type: [StepRef],

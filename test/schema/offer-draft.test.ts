@@ -77,6 +77,20 @@ describe('given a publisher and a stranger', () => {
     });
   }
 
+  test('when an id is asked about while it is typed, then the answer is that of createOffer', async () => {
+    await created('asked');
+    const refusal = async (publisher: string, offerId: string) => {
+      const query = `query ($publisher: String!, $offerId: String!) {
+        offerIdRefusal(publisher: $publisher, offerId: $offerId) { code } }`;
+      return (await api.ask(owner, query, { publisher, offerId }))['offerIdRefusal'];
+    };
+    assert.equal(await refusal('solenne', 'free'), null);
+    assert.deepEqual(await refusal('solenne', 'asked'), { code: 'OFFER_ID_TAKEN' });
+    assert.deepEqual(await refusal('solenne', 'asked-'), { code: 'INVALID_INPUT' });
+    assert.deepEqual(await refusal('borealis', 'asked'), { code: 'NOT_FOUND' });
+    assert.deepEqual(await refusal('nobody', 'asked'), { code: 'NOT_FOUND' });
+  });
+
   test('when an offer is created for a publisher of others or for nobody, then the two are answered alike', async () => {
     const ask = async (publisher: string) =>
       await api.mutate(owner, 'createOffer', { publisher, offerId: 'x', name: 'X' });
