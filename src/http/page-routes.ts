@@ -7,6 +7,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { Asset } from '../db/asset.ts';
 import { Offer } from '../db/offer.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Revision } from '../db/revision.ts';
@@ -16,6 +17,7 @@ import { openTicket } from '../app/preview.ts';
 import { opensPrivatePackage } from '../app/private-plan.ts';
 import { previewBar, productHtml, PRODUCT_STYLE_PATH } from '../app/product-html.ts';
 import { redeemPreviewInvitation } from '../app/redeem-preview-invitation.ts';
+import { isMemberOf } from '../domain/actor.ts';
 import type { OfferContent } from '../domain/content.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { productPageStyle } from '../domain/product-page/page-style.ts';
@@ -273,6 +275,25 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       },
     },
   ];
+  const uploaded: readonly Route[] = [
+    {
+      // What is in a draft, for the people who write it: no page can link here, the token comes in the header.
+      methods: ['GET', 'HEAD'],
+      path: '/images/:publisher/:sha256',
+      scope: 'offers:read',
+      origins: 'OWN',
+      handle: async (request) => {
+        const { publisher: publisherId = '', sha256 = '' } = request.params;
+        const publisher = await em().findOne(Publisher, { publisherId });
+        const open =
+          publisher !== null &&
+          isMemberOf(request.actor, publisher.id) &&
+          (await em().count(Asset, { publisher: publisher.id, sha256 })) > 0;
+        const file = { kind: 'image', sha256 } as const;
+        if (!open || !(await sendFile(deps, request, file, privately))) notFound(request);
+      },
+    },
+  ];
   const preview: readonly Route[] = [
     {
       methods: ['GET', 'HEAD'],
@@ -375,7 +396,7 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       },
     },
   ];
-  return [...store, ...packages, ...audience, ...preview, ...demoRoutes(options)];
+  return [...store, ...packages, ...audience, ...uploaded, ...preview, ...demoRoutes(options)];
 }
 
 /** The mailbox on disk and the demo's people: on this machine only, and only where there is a demo. */

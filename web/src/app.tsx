@@ -9,6 +9,10 @@ import { useReader } from './reader.tsx';
 import { ShellFrame } from './shell.tsx';
 
 const Status = lazy(async () => ({ default: (await import('./status/status.tsx')).Status }));
+const Editor = lazy(async () => ({ default: (await import('./editor/editor.tsx')).Editor }));
+const NewOffer = lazy(async () => ({
+  default: (await import('./new-offer/new-offer.tsx')).NewOffer,
+}));
 const Review = lazy(async () => ({ default: (await import('./review/review.tsx')).Review }));
 const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
@@ -43,6 +47,8 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
             >
               <Route path="/" element={<Navigate to="/offers" replace />} />
               <Route path="/offers" element={<OffersOrStore />} />
+              <Route path="/offers/new" element={<NewOffer />} />
+              <Route path="/offers/:publisher/:offerId/editor/:section?" element={<Editor />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
               <Route path="/offers/:publisher/:offerId/preview" element={<ToPreview />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />

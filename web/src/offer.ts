@@ -80,6 +80,22 @@ export function statusPath(publisherId: string, offerId: string, stage: Stage | 
   return stage === null ? path : `${path}#stage-${stage}`;
 }
 
+/** A group of the form in the address bar. */
+export const editorSlug = (group: string): string => group.toLowerCase().replaceAll('_', '-');
+
+/** The address of an offer's editor: at a group of the form, an item that has a page, a field. */
+export function editorPath(
+  publisherId: string,
+  offerId: string,
+  at: { readonly group?: string; readonly item?: string | null; readonly field?: string } = {},
+): string {
+  const path = `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/editor`;
+  const section = at.group === undefined ? '' : `/${editorSlug(at.group)}`;
+  const query = at.item ? `?item=${encodeURIComponent(at.item)}` : '';
+  const hash = at.field === undefined ? '' : `#${encodeURIComponent(at.field)}`;
+  return path + section + query + hash;
+}
+
 /** The address of the review of an offer: of the publication with that number, else of the newest one. */
 export function reviewPath(
   publisherId: string,

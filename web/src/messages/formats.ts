@@ -58,6 +58,18 @@ export function makeFormats(language: Language) {
     percent: (ratio: number) => percent.format(ratio),
     list: (items: readonly string[]) => list.format(items),
 
+    /** "640 kB", "1.4 MB"; in French « 640 ko », « 1,4 Mo ». */
+    bytes(size: number): string {
+      const big = size >= 1_000_000;
+      const unit = new Intl.NumberFormat(tag, {
+        style: 'unit',
+        unit: big ? 'megabyte' : 'kilobyte',
+        unitDisplay: 'short',
+        maximumFractionDigits: big ? 1 : 0,
+      });
+      return unit.format(Math.max(size, 1) / (big ? 1_000_000 : 1_000));
+    },
+
     /** "just now", "21 min ago", "5 h ago", "yesterday", then the day. */
     ago(iso: string, now: number): string {
       const at = Date.parse(iso);

@@ -26,7 +26,8 @@ const groupNames: Readonly<Record<Group, MessageKey>> = {
 /** All offers: what waits for the reader first, then what is at work, then the rest. */
 export function Offers() {
   const { t, apiLanguage: language } = useMessages();
-  const { waiting, burst } = useReader();
+  const { waiting, burst, publisher } = useReader();
+  const navigate = useNavigate();
   const [query] = useSearchParams();
   const heading = useHeadingFocus();
   const view = viewOf(query);
@@ -59,6 +60,11 @@ export function Offers() {
     readAgain();
   });
   const onNews = useBurst(readAgain);
+  useSingleKeys({
+    n: () => {
+      if (publisher !== null) void navigate('/offers/new');
+    },
+  });
 
   const offers = page.data?.offers.nodes;
   const kept = useKeptOrder(
@@ -74,6 +80,12 @@ export function Offers() {
           {t('offers.title')}
         </h1>
         <Moved kept={kept} offers={offers ?? []} waiting={waiting} />
+        {publisher !== null && (
+          <Link className="button primary" to="/offers/new">
+            <Icon name="plus" small />
+            {t('offers.new')}
+          </Link>
+        )}
       </div>
       <div className="views">
         <nav className="tabs" aria-label={t('offers.views')}>
@@ -367,6 +379,7 @@ function Skeleton() {
 
 function Empty({ view, text }: { view: View; text: string }) {
   const { t } = useMessages();
+  const { publisher } = useReader();
   const name = t(`offers.view.${view}`);
   if (text !== '') {
     return (
@@ -378,7 +391,19 @@ function Empty({ view, text }: { view: View; text: string }) {
       </div>
     );
   }
-  if (view === 'all') return <p className="card empty">{t('offers.empty')}</p>;
+  if (view === 'all') {
+    return (
+      <div className="card empty">
+        <p>{t('offers.empty')}</p>
+        {publisher !== null && (
+          <Link className="button primary" to="/offers/new">
+            <Icon name="plus" small />
+            {t('offers.new')}
+          </Link>
+        )}
+      </div>
+    );
+  }
   return (
     <div className="card empty">
       <p>{view === 'action' ? t('offers.empty.action') : t('offers.empty.view', { view: name })}</p>

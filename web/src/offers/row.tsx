@@ -4,7 +4,7 @@ import { useNow } from '../clock.ts';
 import type { ListedOfferFragment } from '../gql/graphql.ts';
 import { progress } from '../live.ts';
 import { useMessages, type MessageKey } from '../messages/messages.tsx';
-import { signOfOffer, statusPath, stepInFocus, versionOf, whoActs } from '../offer.ts';
+import { editorPath, signOfOffer, statusPath, stepInFocus, versionOf, whoActs } from '../offer.ts';
 import { Panes, Pill, Plate } from '../parts/signs.tsx';
 import { useReader, useStageTitle } from '../reader.tsx';
 
@@ -25,7 +25,15 @@ export function OfferRow({ offer, asks }: { offer: ListedOfferFragment; asks: bo
         <div className="name">
           <Plate name={offer.name} id={offer.offerId} />
           <div>
-            <Link className="name-link" to={address} aria-describedby={lineId}>
+            <Link
+              className="name-link"
+              to={
+                side === 'PUBLISHER'
+                  ? editorPath(offer.publisher.publisherId, offer.offerId)
+                  : address
+              }
+              aria-describedby={lineId}
+            >
               {offer.name}
             </Link>
             <small className="quiet-3">

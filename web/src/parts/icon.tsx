@@ -22,12 +22,15 @@ const paths = {
   slash: 'M4 12L12 4',
   lock: 'M4.5 7h7a1 1 0 0 1 1 1v4.5a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1M5.5 7V5a2.5 2.5 0 0 1 5 0v2',
   cut: 'M2 6.5c3.6-3.3 8.4-3.3 12 0M4.5 9.3c2.1-1.9 4.9-1.9 7 0M8 12.5v.1M2.5 2.5l11 11',
+  plus: 'M8 3v10M3 8h10',
+  up: 'M8 12.5V4M4.5 7L8 3.5l3.5 3.5M3 13.5h10',
+  more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
 } as const;
 
 export type IconName = keyof typeof paths;
 
-const bold: readonly IconName[] = ['check', 'cross', 'ring', 'slash'];
+const bold: readonly IconName[] = ['check', 'cross', 'ring', 'slash', 'more'];
 
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
   const classes = [

@@ -1,7 +1,14 @@
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
-import { reviewPath, signOfOffer, statusPath, versionOf, type Offer } from '../offer.ts';
+import {
+  editorPath,
+  reviewPath,
+  signOfOffer,
+  statusPath,
+  versionOf,
+  type Offer,
+} from '../offer.ts';
 import { useReader } from '../reader.tsx';
 import { Pill, Plate } from './signs.tsx';
 
@@ -11,11 +18,14 @@ export function OfferHead({
   publisherId,
   offerId,
   heading,
+  tools,
 }: {
   offer: Offer;
   publisherId: string;
   offerId: string;
   heading: RefObject<HTMLHeadingElement | null>;
+  /** What stands in the place of the line about the live version. */
+  tools?: ReactNode;
 }) {
   const { t } = useMessages();
   const { side } = useReader();
@@ -31,11 +41,16 @@ export function OfferHead({
             {offer.name}
           </h1>
           <Pill sign={signOfOffer(offer, side)}>{offer.statusText}</Pill>
-          <span className="live-line push small quiet-3">
-            <LiveLine offer={offer} />
-          </span>
+          {tools ?? (
+            <span className="live-line push small quiet-3">
+              <LiveLine offer={offer} />
+            </span>
+          )}
         </div>
         <nav className="tabs" aria-label={t('offer.tabs')}>
+          {side === 'PUBLISHER' && (
+            <NavLink to={editorPath(publisherId, offerId)}>{t('offer.tab.editor')}</NavLink>
+          )}
           <NavLink to={statusPath(publisherId, offerId, null)}>{t('offer.tab.status')}</NavLink>
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
         </nav>

@@ -1,13 +1,14 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { PublishMutation } from '../gql/graphql.ts';
+import { Link } from 'react-router';
+import type { OfferLiveFragment, PublishMutation } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { versionOf } from '../offer.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useAsk } from '../parts/ask.ts';
 import { Refused } from '../parts/refused.tsx';
+import { Tags, withTyped } from '../parts/tags.tsx';
 import { Publish } from './status-documents.ts';
-import type { StatusOffer } from './status-offer.ts';
 
 type Violation = Extract<
   PublishMutation['publish'],
@@ -35,9 +36,16 @@ type Step =
  * refused with all violations, or ADDRESS → request with addresses → under way.
  */
 export function usePublish(
-  offer: StatusOffer,
-  supersedes: boolean,
-  on: { onPublished(): void; onRefused(refusal: PublishRefusal): void; onStale(): void },
+  offer: OfferLiveFragment,
+  on: {
+    /** True when an open publication is to be replaced. */
+    readonly supersedes: boolean;
+    /** Of the draft that the reader sees when the request goes. */
+    draftVersion(): number;
+    onPublished(): void;
+    onRefused(refusal: PublishRefusal): void;
+    onStale(): void;
+  },
 ) {
   const { t, apiLanguage } = useMessages();
   const { asking, ask } = useAsk(Publish);
@@ -50,7 +58,7 @@ export function usePublish(
   ): Promise<void> {
     const answer = await ask({
       offerId: offer.id,
-      expectedDraftVersion: offer.draftVersion,
+      expectedDraftVersion: on.draftVersion(),
       language: apiLanguage,
       ...(supersede ? { supersede } : {}),
       ...(emails === null ? {} : { notificationEmails: [...emails] }),
@@ -86,7 +94,7 @@ export function usePublish(
     asking,
     press(): void {
       if (asking) return;
-      if (supersedes) setStep({ at: 'SUPERSEDE', refused: null });
+      if (on.supersedes) setStep({ at: 'SUPERSEDE', refused: null });
       else void send(false, null, '');
     },
     dialog:
@@ -155,14 +163,6 @@ function AddressDialog({
   const input = useRef<HTMLInputElement>(null);
   const ids = { input: useId(), wrong: useId(), hint: useId(), notes: useId(), notesHint: useId() };
 
-  /** What was typed or pasted becomes addresses; the API decides which of them are good. */
-  const withTyped = () => [
-    ...new Set([...emails, ...typed.split(/[\s,;]+/).filter((each) => each !== '')]),
-  ];
-  const take = () => {
-    setEmails(withTyped());
-    setTyped('');
-  };
   const wrong = missing ? t('publish.addresses.required') : refused;
 
   return (
@@ -170,8 +170,10 @@ function AddressDialog({
       title={t('publish.dialog')}
       onClose={onClose}
       onSubmit={() => {
-        const all = withTyped();
-        take();
+        // The API decides which of them are good.
+        const all = withTyped(emails, typed);
+        setEmails(all);
+        setTyped('');
         setMissing(all.length === 0);
         if (all.length === 0) input.current?.focus();
         else if (!asking) onSubmit(all, notes.trim());
@@ -196,47 +198,20 @@ function AddressDialog({
             {wrong}
           </p>
         )}
-        <div className="addresses">
-          <ul>
-            {emails.map((email) => (
-              <li key={email}>
-                {email}
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={t('publish.addresses.remove', { address: email })}
-                  onClick={() => {
-                    setEmails(emails.filter((each) => each !== email));
-                    input.current?.focus();
-                  }}
-                >
-                  <Icon name="cross" small />
-                </button>
-              </li>
-            ))}
-          </ul>
-          <input
-            ref={input}
-            id={ids.input}
-            data-first
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            placeholder={t('publish.addresses.add')}
-            value={typed}
-            aria-invalid={wrong !== null}
-            aria-describedby={wrong === null ? ids.hint : `${ids.wrong} ${ids.hint}`}
-            onChange={(event) => setTyped(event.target.value)}
-            onBlur={take}
-            onKeyDown={(event) => {
-              if (typed.trim() !== '' && (event.key === 'Enter' || event.key === ',')) {
-                event.preventDefault();
-                take();
-              }
-              if (typed === '' && event.key === 'Backspace') setEmails(emails.slice(0, -1));
-            }}
-          />
-        </div>
+        <Tags
+          id={ids.input}
+          values={emails}
+          typed={typed}
+          type="email"
+          first
+          placeholder={t('publish.addresses.add')}
+          removeLabel={(address) => t('publish.addresses.remove', { address })}
+          describedBy={wrong === null ? ids.hint : `${ids.wrong} ${ids.hint}`}
+          invalid={wrong !== null}
+          inputRef={input}
+          onType={setTyped}
+          onChange={setEmails}
+        />
         <p className="hint" id={ids.hint}>
           {t('publish.addresses.hint')}
         </p>
@@ -261,9 +236,12 @@ function AddressDialog({
 /** All faults at once, above the page, with the keyboard on it. */
 export function RefusalSummary({
   refusal,
+  fieldAddress,
   onClose,
 }: {
   refusal: PublishRefusal;
+  /** Where the field with this path is filled in. */
+  fieldAddress: (path: string) => string;
   onClose: () => void;
 }) {
   const { t } = useMessages();
@@ -287,8 +265,7 @@ export function RefusalSummary({
         <ol>
           {errors.map((violation) => (
             <li key={`${violation.path} ${violation.code} ${violation.message}`}>
-              <b>{violation.message}</b>
-              <code>{violation.path}</code>
+              <Link to={fieldAddress(violation.path)}>{violation.message}</Link>
             </li>
           ))}
         </ol>

@@ -5,16 +5,16 @@ import { NotFound } from '../parts/not-found.tsx';
 import { useNow } from '../clock.ts';
 import { codeOf } from '../client.ts';
 import { useBurst, useOfferFeed, type News } from '../feed.ts';
-import type { OfferAction } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Act } from '../parts/act.tsx';
-import { useIsCut } from '../parts/connection.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { useFirst } from '../parts/first.ts';
 import { Icon } from '../parts/icon.tsx';
+import { useMay, type May } from '../parts/may.ts';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReader, useStageTitle } from '../reader.tsx';
+import { editorPath } from '../offer.ts';
 import { About } from './about.tsx';
 import { readAddress, usePlaceInAddress, type NamedPublication } from './address.ts';
 import { CancelDialog } from './cancel.tsx';
@@ -104,7 +104,9 @@ function StatusOf({
   const [open, setOpen] = useState<Open>(
     address.help !== null && canAsk ? { dialog: 'HELP', finding: null, asked: address.help } : null,
   );
-  const publish = usePublish(offer, may('PUBLISH') !== null && may('SUPERSEDE') === null, {
+  const publish = usePublish(offer, {
+    supersedes: may('PUBLISH') !== null && may('SUPERSEDE') === null,
+    draftVersion: () => offer.draftVersion,
     onPublished: () => {
       setRefusal(null);
       onChanged();
@@ -133,7 +135,11 @@ function StatusOf({
           <div className="stack loose">
             {address.elsewhere !== null && <Elsewhere named={address.elsewhere} offer={offer} />}
             {refusal !== null && (
-              <RefusalSummary refusal={refusal} onClose={() => setRefusal(null)} />
+              <RefusalSummary
+                refusal={refusal}
+                fieldAddress={(field) => editorPath(publisherId, offerId, { field })}
+                onClose={() => setRefusal(null)}
+              />
             )}
             <NowPart offer={offer} measure={measure}>
               <Acts
@@ -203,24 +209,6 @@ function Elsewhere({ named, offer }: { named: NamedPublication; offer: StatusOff
       </p>
     </section>
   );
-}
-
-/**
- * Asks `availableActions`: null when the action can be taken now, the reason when it cannot, undefined when it
- * never applies to this reader.
- */
-type May = (action: OfferAction) => string | null | undefined;
-
-function useMay(offer: StatusOffer): May {
-  const { t } = useMessages();
-  const isCut = useIsCut();
-  return (action) => {
-    const found = offer.availableActions.find((each) => each.action === action);
-    if (found === undefined || found.reason?.code === 'FORBIDDEN') return undefined;
-    if (isCut) return t('connection.needed');
-    if (found.available) return null;
-    return found.reason?.availableWhen ?? found.reason?.message ?? '';
-  };
 }
 
 /** Sentence and title of the moment; they change with the second, so nothing else renders with them. */

@@ -1,0 +1,65 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import { conditionPath, type Condition, type Form } from './form.ts';
+import type { DraftStore, Saving, Violation } from './draft-store.ts';
+import type { Uploads, UploadProgress } from './uploads.ts';
+
+/** What every field of the form needs. It stays the same while an offer is edited. */
+export type Editing = {
+  readonly form: Form;
+  readonly store: DraftStore;
+  readonly uploads: Uploads;
+  readonly publisherId: string;
+  readonly offerId: string;
+};
+
+const Context = createContext<Editing | null>(null);
+
+export const EditingProvider = Context;
+
+export function useEditing(): Editing {
+  const editing = use(Context);
+  if (editing === null) throw new Error('useEditing needs the editor around it.');
+  return editing;
+}
+
+/** Renders when what is read becomes something else. */
+function useStore<T>(read: (store: DraftStore) => T): T {
+  const { store } = useEditing();
+  return useSyncExternalStore(store.subscribe, () => read(store));
+}
+
+export const useValue = (path: string): unknown => useStore((store) => store.value(path));
+
+export const useText = (path: string): string => {
+  const value = useValue(path);
+  return typeof value === 'string' ? value : '';
+};
+
+/** The ids of a list's items; a change inside an item is no change of the list. */
+export function useIds(path: string): readonly string[] {
+  const ids = useStore((store) => store.ids(path).join('\n'));
+  return ids === '' ? [] : ids.split('\n');
+}
+
+export const useShownViolations = (path: string): readonly Violation[] =>
+  useStore((store) => store.shownAt(path));
+
+export const useViolations = (): readonly Violation[] => useStore((store) => store.violations());
+
+export const useIsRevealed = (): boolean => useStore((store) => store.isRevealed());
+
+export const useIsFrozen = (path: string): boolean => useStore((store) => store.isFrozen(path));
+
+export const useSaving = (): Saving => useStore((store) => store.saving());
+
+/** True when there is no condition, and while it holds. */
+export const useHolds = (condition: Condition | null, place: string): boolean =>
+  useStore(
+    (store) =>
+      condition === null || store.holdsOneOf(conditionPath(condition, place), condition.values),
+  );
+
+export function useUpload(path: string): UploadProgress | null {
+  const { uploads } = useEditing();
+  return useSyncExternalStore(uploads.subscribe, () => uploads.at(path));
+}

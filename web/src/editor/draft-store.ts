@@ -1,0 +1,243 @@
+/**
+ * The draft that is being edited: what is typed, what is saved, and what the API says about it.
+ *
+ * A change goes: typed → (0.8 s without another key, or leaving the field) → sent → saved. While edits are on their way
+ * newer ones wait, and go next. What is not saved yet is kept in this browser, so that a closed page, a broken line and
+ * a session that ended lose nothing.
+ * Everything in the store is replaced, never changed in place: a field that shows one value renders when that value
+ * becomes another one, and not before.
+ */
+import {
+  idsAt,
+  joined,
+  shared,
+  valueAt,
+  valuesAt,
+  withEdit,
+  withEdits,
+  withOneMore,
+  type Edits,
+} from './draft-path.ts';
+
+export type Violation = {
+  readonly path: string;
+  readonly code: string;
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly message: string;
+};
+
+/** The draft as the API has it. */
+export type SavedDraft = {
+  readonly draft: unknown;
+  readonly version: number;
+  /** In form order. */
+  readonly violations: readonly Violation[];
+  /** Fields that a published revision has fixed. */
+  readonly frozen: readonly string[];
+};
+
+/** How the words beside *Publish* read. */
+export type Saving =
+  | { readonly state: 'SAVED'; readonly at: number | null }
+  | { readonly state: 'TYPED' }
+  | { readonly state: 'SAVING' }
+  | { readonly state: 'FAILED'; readonly message: string };
+
+export type SaveAnswer =
+  | ({ readonly kind: 'SAVED' } & SavedDraft)
+  /** Somebody else has saved meanwhile. */
+  | { readonly kind: 'STALE' }
+  /** The server said no; sending the same again would not help. */
+  | { readonly kind: 'REFUSED'; readonly message: string }
+  /** Nobody knows whether it was saved; the same request may be sent again. */
+  | { readonly kind: 'NO_ANSWER'; readonly message: string };
+
+/** How the store reaches the world; tests give it another one. */
+export type DraftLine = {
+  readonly save: (edits: Edits, version: number) => Promise<SaveAnswer>;
+  /** Reads the draft anew; null when that is not possible now. */
+  readonly read: () => Promise<SavedDraft | null>;
+  /** Where unsaved edits are kept. */
+  readonly kept: { read(): Edits; write(edits: Edits): void };
+  readonly now: () => number;
+};
+
+export const SAVE_AFTER_MS = 800;
+const TRY_AGAIN_AFTER_MS = 5_000;
+/** Others may save just as often as we do; after so many times in a row we say so. */
+const STALE_TRIES = 5;
+
+const none: readonly Violation[] = [];
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
+
+export function createDraftStore(first: SavedDraft, line: DraftLine) {
+  let saved = first;
+  /** Typed and not yet sent. */
+  let waiting: Edits = line.kept.read();
+  /** On their way. */
+  let sending: Edits = new Map();
+  let draft = withEdits(first.draft, waiting);
+  let saving: Saving = waiting.size === 0 ? { state: 'SAVED', at: null } : { state: 'TYPED' };
+  let byPath = grouped(first.violations);
+  let touched: ReadonlySet<string> = new Set();
+  let revealed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let work: Promise<void> | null = null;
+  const listeners = new Set<() => void>();
+
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const keep = (): void => line.kept.write(joined(sending, waiting));
+
+  function take(next: SavedDraft): void {
+    const violations = shared(saved.violations, next.violations) as readonly Violation[];
+    if (violations !== saved.violations) byPath = grouped(violations, byPath);
+    saved = { ...next, violations, frozen: shared(saved.frozen, next.frozen) as readonly string[] };
+    draft = shared(draft, withEdits(next.draft, joined(sending, waiting)));
+  }
+
+  function later(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), ms);
+  }
+
+  function fail(message: string): void {
+    waiting = joined(sending, waiting);
+    sending = new Map();
+    saving = { state: 'FAILED', message };
+    keep();
+    tell();
+  }
+
+  async function run(): Promise<void> {
+    let stale = 0;
+    while (waiting.size > 0) {
+      sending = waiting;
+      waiting = new Map();
+      saving = { state: 'SAVING' };
+      tell();
+      const answer = await line.save(sending, saved.version);
+      switch (answer.kind) {
+        case 'SAVED':
+          sending = new Map();
+          saving = waiting.size > 0 ? { state: 'TYPED' } : { state: 'SAVED', at: line.now() };
+          take(answer);
+          keep();
+          tell();
+          break;
+        case 'STALE': {
+          const fresh = await line.read();
+          stale += 1;
+          if (fresh === null || stale === STALE_TRIES) {
+            fail('');
+            later(TRY_AGAIN_AFTER_MS);
+            return;
+          }
+          waiting = joined(sending, waiting);
+          sending = new Map();
+          take(fresh);
+          break;
+        }
+        case 'REFUSED':
+          return fail(answer.message);
+        case 'NO_ANSWER':
+          fail(answer.message);
+          later(TRY_AGAIN_AFTER_MS);
+          return;
+      }
+    }
+  }
+
+  /** Saves what was typed; resolves when all of it is saved, or cannot be for now. */
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    work ??= run().finally(() => {
+      work = null;
+    });
+    await work;
+  }
+
+  if (waiting.size > 0) later(SAVE_AFTER_MS);
+
+  return {
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    flush,
+    stop: () => clearTimeout(timer),
+    /** The draft on the screen, with what is not saved yet. */
+    draft: () => draft,
+    saved: () => saved,
+    saving: () => saving,
+    value: (path: string): unknown => valueAt(draft, path),
+    ids: (path: string): readonly string[] => idsAt(draft, path),
+    /** Whether a value at a path, with `[]` where any item is meant, is one of these, or a list that holds one. */
+    holdsOneOf: (path: string, values: readonly string[]): boolean =>
+      valuesAt(draft, path)
+        .flat()
+        .some((value) => values.includes(String(value))),
+    isFrozen: (path: string): boolean => saved.frozen.includes(path),
+    violations: (): readonly Violation[] => saved.violations,
+    violationsAt: (path: string): readonly Violation[] => byPath.get(path) ?? none,
+    /** What is said beside a field: nothing before somebody was there or pressed *Publish*. */
+    shownAt: (path: string): readonly Violation[] =>
+      revealed || touched.has(path) ? (byPath.get(path) ?? none) : none,
+    isRevealed: () => revealed,
+
+    write(path: string, value: unknown): void {
+      waiting = withOneMore(waiting, path, value);
+      draft = withEdit(draft, path, value);
+      touched = new Set(touched).add(path);
+      if (saving.state !== 'SAVING') saving = { state: 'TYPED' };
+      keep();
+      tell();
+      later(SAVE_AFTER_MS);
+    },
+    /** Somebody leaves a field. */
+    leave(path: string): void {
+      if (!touched.has(path)) {
+        touched = new Set(touched).add(path);
+        tell();
+      }
+      if (waiting.size > 0) void flush();
+    },
+    /** *Publish* was refused: every field says what it lacks. */
+    reveal(): void {
+      revealed = true;
+      tell();
+    },
+    /** A newer state of the draft, from wherever it came. */
+    receive(next: SavedDraft): void {
+      if (next.version < saved.version || work !== null) return;
+      take(next);
+      tell();
+    },
+    /** The draft was replaced as a whole: what was typed before belongs to the old one. */
+    replace(next: SavedDraft): void {
+      clearTimeout(timer);
+      waiting = new Map();
+      touched = new Set();
+      revealed = false;
+      saving = { state: 'SAVED', at: line.now() };
+      take(next);
+      keep();
+      tell();
+    },
+  };
+}
+
+/** Violations by path; a list that did not change stays the same object. */
+function grouped(
+  violations: readonly Violation[],
+  before?: ReadonlyMap<string, readonly Violation[]>,
+): ReadonlyMap<string, readonly Violation[]> {
+  const groups = Map.groupBy(violations, ({ path }) => path);
+  return new Map(
+    [...groups].map(([path, list]) => [path, shared(before?.get(path), list) as typeof list]),
+  );
+}

@@ -1,0 +1,154 @@
+import { graphql } from '../gql/gql.ts';
+
+/** The form; the same for every offer. */
+export const OfferFormPage = graphql(`
+  query OfferFormPage($language: Language!) {
+    offerForm {
+      sections {
+        key
+        title(language: $language)
+        groups {
+          key
+          title(language: $language)
+        }
+      }
+      fields {
+        path
+        group
+        control
+        label(language: $language)
+        itemLabel(language: $language)
+        hint(language: $language)
+        required
+        requiredWhen {
+          path
+          values
+        }
+        when {
+          path
+          values
+        }
+        limit
+        size {
+          width
+          height
+        }
+        choices {
+          value
+          label(language: $language)
+        }
+      }
+    }
+  }
+`);
+
+/** The draft and what the API says about it. For members of the publisher. */
+export const EditedDraft = graphql(`
+  fragment EditedDraft on Offer {
+    id
+    draftVersion
+    draft
+    frozenPaths
+    violations {
+      path
+      code
+      severity
+      message(language: $language)
+    }
+  }
+`);
+
+export const EditorPage = graphql(`
+  query EditorPage($publisher: String!, $offerId: String!, $language: Language!) {
+    offer(publisher: $publisher, offerId: $offerId) {
+      ...OfferLive
+      ...OfferActions
+      ...EditedDraft
+      offerId
+      cursor
+      publisher {
+        id
+        publisherId
+        name
+      }
+    }
+  }
+`);
+
+/** Asked again when somebody else has saved. */
+export const DraftNow = graphql(`
+  query DraftNow($publisher: String!, $offerId: String!, $language: Language!) {
+    offer(publisher: $publisher, offerId: $offerId) {
+      ...EditedDraft
+    }
+  }
+`);
+
+export const SaveDraft = graphql(`
+  mutation SaveDraft($input: SaveDraftInput!, $language: Language!) {
+    saveDraft(input: $input) {
+      __typename
+      ... on SaveDraftPayload {
+        offer {
+          ...EditedDraft
+          name
+          hasUnpublishedChanges
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const DiscardDraft = graphql(`
+  mutation DiscardDraft($input: DiscardDraftInput!, $language: Language!) {
+    discardDraft(input: $input) {
+      __typename
+      ... on DiscardDraftPayload {
+        offer {
+          ...EditedDraft
+          name
+          hasUnpublishedChanges
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const DeleteOffer = graphql(`
+  mutation DeleteOffer($input: DeleteOfferInput!, $language: Language!) {
+    deleteOffer(input: $input) {
+      __typename
+      ... on DeleteOfferPayload {
+        deletedOfferId
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+/** What is live, to say what *Discard* returns to. */
+export const LiveContent = graphql(`
+  query LiveContent($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Offer {
+        id
+        production {
+          id
+          content
+        }
+      }
+    }
+  }
+`);

@@ -1,0 +1,163 @@
+/** One field of the form: label, counter, what is wrong, control, hint; always in this order. */
+import { memo, useId, type ComponentType, type ReactNode } from 'react';
+import { useMessages } from '../messages/messages.tsx';
+import { Icon } from '../parts/icon.tsx';
+import type { ControlProps, FieldProps } from './control.ts';
+import { ChoiceField, ChoicesField, SwitchField } from './choice-fields.tsx';
+import {
+  useEditing,
+  useHolds,
+  useIsFrozen,
+  useShownViolations,
+  useUpload,
+  useValue,
+} from './context.ts';
+import type { FormField } from './form.ts';
+import { HtmlField } from './html-field.tsx';
+import { ImageField } from './image-field.tsx';
+import { ListField } from './list-field.tsx';
+import { PackageField } from './package-field.tsx';
+import { LinesField, TextField } from './text-fields.tsx';
+import { TextsField } from './texts-field.tsx';
+
+const controls: Readonly<Record<FormField['control'], ComponentType<ControlProps>>> = {
+  TEXT: TextField,
+  LINES: LinesField,
+  HTML: HtmlField,
+  CHOICE: ChoiceField,
+  CHOICES: ChoicesField,
+  SWITCH: SwitchField,
+  TEXTS: TextsField,
+  IMAGE: ImageField,
+  PACKAGE: PackageField,
+  LIST: ListField,
+};
+
+/** Controls that are one element, which a label can name; the others are groups with a name. */
+const single: readonly FormField['control'][] = ['TEXT', 'LINES', 'HTML', 'TEXTS', 'SWITCH'];
+
+/** A field, while it plays a part. */
+export const Field = memo(function Field({ field, place }: FieldProps) {
+  const plays = useHolds(field.when, place);
+  return plays && <PlayingField field={field} place={place} />;
+});
+
+function PlayingField({ field, place }: FieldProps) {
+  const { t } = useMessages();
+  const { store } = useEditing();
+  const isAsked = useHolds(field.requiredWhen, place);
+  const isFrozen = useIsFrozen(place);
+  const violations = useShownViolations(place);
+  const id = useId();
+  const errors = violations.filter(({ severity }) => severity === 'ERROR');
+  const warnings = violations.filter(({ severity }) => severity === 'WARNING');
+  const invalid = errors.length > 0;
+  const hint = isFrozen ? t('editor.frozen') : field.hint;
+  const described = [
+    ...(violations.length > 0 ? [`${id}-says`] : []),
+    ...(hint === null ? [] : [`${id}-hint`]),
+  ].join(' ');
+  const Control = isFrozen ? FrozenField : controls[field.control];
+  const isSingle = single.includes(field.control) && !isFrozen;
+  const label = (
+    <>
+      {field.label}
+      {field.required && isAsked && (
+        <span className="star" aria-hidden="true">
+          *
+        </span>
+      )}
+      {field.required && isAsked && <span className="hidden">, {t('editor.required')}</span>}
+    </>
+  );
+  return (
+    <div
+      className={invalid ? 'field wrong' : 'field'}
+      {...(isSingle ? {} : { role: 'group', 'aria-labelledby': `${id}-label` })}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) store.leave(place);
+      }}
+    >
+      <div className="field-head">
+        {isSingle ? (
+          <label htmlFor={place} className="label">
+            {label}
+          </label>
+        ) : (
+          <span id={`${id}-label`} className="label">
+            {label}
+          </span>
+        )}
+        {field.limit !== null && !isFrozen && <Counter field={field} place={place} />}
+      </div>
+      <div id={`${id}-says`} aria-live="polite">
+        {errors.map(({ code, message }) => (
+          <p key={code + message} className="wrong-text">
+            <Icon name="error" />
+            <span>{message}</span>
+          </p>
+        ))}
+        {warnings.map(({ code, message }) => (
+          <p key={code + message} className="warn-text">
+            <Icon name="warning" />
+            <span>
+              {message} {t('editor.warning')}
+            </span>
+          </p>
+        ))}
+      </div>
+      <Control
+        field={field}
+        place={place}
+        describedBy={described === '' ? undefined : described}
+        invalid={invalid}
+        Inner={Field}
+      />
+      {hint !== null && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** As the rules count: code points of the normal form without outer white space, or entries. */
+function Counter({ field, place }: FieldProps) {
+  const { t } = useMessages();
+  const value = useValue(place);
+  const count =
+    typeof value === 'string'
+      ? [...value.normalize('NFC').trim()].length
+      : Array.isArray(value)
+        ? value.length
+        : 0;
+  const max = field.limit ?? 0;
+  return (
+    <span className={count > max ? 'counter over' : 'counter'}>
+      <span aria-hidden="true">
+        {count} / {max}
+      </span>
+      <span className="hidden">{t('editor.counter', { count, max })}</span>
+    </span>
+  );
+}
+
+/** A value that is published for good. */
+function FrozenField({ field, place, describedBy }: ControlProps): ReactNode {
+  const value = useValue(place);
+  const upload = useUpload(place);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const choice = field.choices.find((each) => each.value === text);
+  return (
+    <p
+      id={place}
+      tabIndex={-1}
+      className={field.control === 'PACKAGE' ? 'input locked mono' : 'input locked'}
+      aria-describedby={describedBy}
+    >
+      <Icon name="lock" />
+      <span className="breaks">{upload?.name ?? choice?.label ?? text}</span>
+    </p>
+  );
+}
