@@ -121,6 +121,8 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
       const answer = await line.save(sending, saved.version);
       switch (answer.kind) {
         case 'SAVED':
+          // From now on the verdict is about what was typed, and not about what stood there before.
+          touched = touched.union(new Set(sending.keys()));
           sending = new Map();
           saving = waiting.size > 0 ? { state: 'TYPED' } : { state: 'SAVED', at: line.now() };
           take(answer);
@@ -192,7 +194,6 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
     write(path: string, value: unknown): void {
       waiting = withOneMore(waiting, path, value);
       draft = withEdit(draft, path, value);
-      touched = new Set(touched).add(path);
       if (saving.state !== 'SAVING') saving = { state: 'TYPED' };
       keep();
       tell();
@@ -200,11 +201,11 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
     },
     /** Somebody leaves a field. */
     leave(path: string): void {
-      if (!touched.has(path)) {
+      if (waiting.size > 0) void flush();
+      else if (!touched.has(path)) {
         touched = new Set(touched).add(path);
         tell();
       }
-      if (waiting.size > 0) void flush();
     },
     /** *Publish* was refused: every field says what it lacks. */
     reveal(): void {

@@ -32,6 +32,7 @@ import {
   type Group,
 } from './form.ts';
 import { keptEdits } from './kept-edits.ts';
+import { RequiredLegend } from './legend.tsx';
 import { ProductCard } from './product-card.tsx';
 import { savedDraftOf } from './saved-draft.ts';
 import { NotSaved, SavedWords } from './saved.tsx';
@@ -343,7 +344,6 @@ const refusalKey = ({ message, violations }: PublishRefusal): string =>
 
 /** One section of the form, in one column. */
 function GroupForm({ group }: { group: Group }) {
-  const { t } = useMessages();
   const { form } = useEditing();
   return (
     <section className="card" aria-labelledby="section">
@@ -351,12 +351,7 @@ function GroupForm({ group }: { group: Group }) {
         <h2 id="section" tabIndex={-1}>
           {group.title}
         </h2>
-        <span className="push hint">
-          <span className="star" aria-hidden="true">
-            *
-          </span>{' '}
-          {t('editor.required')}
-        </span>
+        <RequiredLegend />
       </header>
       <div className="fields">
         {topFields(form, group.key).map((field) => (

@@ -4,6 +4,7 @@ import type { ControlProps } from './control.ts';
 import { useEditing, useIds } from './context.ts';
 import { itemFields, placeIn } from './form.ts';
 import { newItemId } from './new-item.ts';
+import { insideSentence } from './inside-sentence.ts';
 
 /** Groups of fields, one below the other, each with a button that removes it. */
 export function ListField({ field, place, describedBy, Inner }: ControlProps) {
@@ -57,7 +58,7 @@ export function ListField({ field, place, describedBy, Inner }: ControlProps) {
           }}
         >
           <Icon name="plus" small />
-          {t('editor.item.add', { item })}
+          {t('editor.item.add', { item: insideSentence(item) })}
         </button>
       </div>
     </div>

@@ -8,7 +8,9 @@ import { Dialog } from '../parts/dialog.tsx';
 import { useEditing, useIds, useIsFrozen, useShownViolations, useText } from './context.ts';
 import { Field } from './field.tsx';
 import { itemFields, PAGED_LIST, placeIn, type FormField, type Group } from './form.ts';
+import { RequiredLegend } from './legend.tsx';
 import { focusSoon } from './list-field.tsx';
+import { insideSentence } from './inside-sentence.ts';
 import { newItemId } from './new-item.ts';
 
 /** One SKU at a time; the others are in the list of sections at the left. */
@@ -46,7 +48,7 @@ export function Skus({
       }}
     >
       <Icon name="plus" small />
-      {t('editor.item.add', { item: field.itemLabel ?? field.label })}
+      {t('editor.item.add', { item: insideSentence(field.itemLabel ?? field.label) })}
     </button>
   );
   if (shown === undefined) {
@@ -124,6 +126,7 @@ function Sku({
         </span>
       </header>
       <div className="fields">
+        <RequiredLegend />
         <ListFaults />
         {itemFields(form, field).map((each) => (
           <Field key={each.path} field={each} place={placeIn(at, each)} />

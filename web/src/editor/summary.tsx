@@ -7,6 +7,10 @@ import type { PublishRefusal } from '../status/publish.tsx';
 import { useEditing, useViolations } from './context.ts';
 import { fieldAt, groupsOf, pageOf, PAGED_LIST } from './form.ts';
 
+/** What is the case; what to do about it stands beside the field. */
+const firstSentence = (message: string): string =>
+  /^.*?[.?](?=\s|$)/s.exec(message)?.[0] ?? message;
+
 /**
  * Why *Publish* was refused: one link for each error, in form order. What is corrected is struck through and stays, so
  * that the list does not jump under the hand.
@@ -82,7 +86,7 @@ export function Summary({
               <Link to={editorPath(publisherId, offerId, at)}>
                 {isDone && <Icon name="check" small />}
                 {isDone && <span className="hidden">{t('editor.done')}</span>}
-                <span>{message}</span>
+                <span>{firstSentence(message)}</span>
               </Link>
               <span className="small quiet-3">{placeOf(path)}</span>
             </li>

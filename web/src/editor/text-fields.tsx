@@ -1,3 +1,4 @@
+import type { ChangeEvent } from 'react';
 import type { ControlProps } from './control.ts';
 import { useEditing, useText } from './context.ts';
 
@@ -7,20 +8,37 @@ const written = (text: string): string | null => (text === '' ? null : text);
 /** Fields in which letters are told apart one by one. */
 const isCode = (path: string): boolean => /(Id|version)$/.test(path);
 
+/** Fields whose values are a few letters. */
+const isShort = (path: string): boolean => /(version|Usd|phone)$/.test(path);
+
+/** A longer text on one line is shown whole, on as many lines as it takes. */
+const WRAPS_FROM = 100;
+
 export function TextField({ field, place, describedBy, invalid }: ControlProps) {
   const { store } = useEditing();
   const text = useText(place);
+  const { path, limit } = field;
+  const wraps = limit !== null && limit >= WRAPS_FROM && !/url$/i.test(path);
+  const Element = wraps ? 'textarea' : 'input';
+  const classes = [
+    'input',
+    wraps ? 'line' : '',
+    isCode(path) ? 'mono' : '',
+    isShort(path) ? 'short' : '',
+  ];
   return (
-    <input
+    <Element
       id={place}
-      className={isCode(field.path) ? 'input mono' : 'input'}
-      type="text"
+      className={classes.filter(Boolean).join(' ')}
+      {...(wraps ? { rows: 1 } : { type: 'text' })}
       autoComplete="off"
-      spellCheck={!isCode(field.path)}
+      spellCheck={!isCode(path)}
       value={text}
       aria-invalid={invalid}
       aria-describedby={describedBy}
-      onChange={(event) => store.write(place, written(event.target.value))}
+      onChange={(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+        store.write(place, written(event.target.value.replaceAll(/[\r\n]+/g, ' ')))
+      }
     />
   );
 }

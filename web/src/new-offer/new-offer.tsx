@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useQuery } from 'urql';
 import { useMessages } from '../messages/messages.tsx';
@@ -102,21 +102,27 @@ function NewOfferOf({ publisher }: { publisher: NonNullable<Reader['publisher']>
             </p>
           </div>
           <div className={wrongId === null ? 'field' : 'field wrong'}>
-            <label htmlFor={ids.offerId}>{t('newOffer.id')}</label>
-            <Says id={`${ids.offerId}-says`}>
+            <div className="field-head">
+              <label htmlFor={ids.offerId} className="label">
+                {t('newOffer.id')}
+              </label>
+              <span className="right-text small" role="status">
+                {wrongId === null && isChecked && (
+                  <>
+                    <Icon name="check" small />
+                    {t('newOffer.id.free')}
+                  </>
+                )}
+              </span>
+            </div>
+            <div id={`${ids.offerId}-says`} aria-live="polite">
               {wrongId !== null && (
                 <p className="wrong-text">
                   <Icon name="error" />
                   <span>{wrongId}</span>
                 </p>
               )}
-              {wrongId === null && isChecked && (
-                <p className="right-text">
-                  <Icon name="check" />
-                  <span>{t('newOffer.id.free')}</span>
-                </p>
-              )}
-            </Says>
+            </div>
             <input
               ref={inputs.offerId}
               id={ids.offerId}
@@ -137,15 +143,17 @@ function NewOfferOf({ publisher }: { publisher: NonNullable<Reader['publisher']>
             </p>
           </div>
           <div className={wrongName === null ? 'field' : 'field wrong'}>
-            <label htmlFor={ids.name}>{t('newOffer.name')}</label>
-            <Says id={`${ids.name}-says`}>
+            <label htmlFor={ids.name} className="label">
+              {t('newOffer.name')}
+            </label>
+            <div id={`${ids.name}-says`} aria-live="polite">
               {wrongName !== null && (
                 <p className="wrong-text">
                   <Icon name="error" />
                   <span>{wrongName}</span>
                 </p>
               )}
-            </Says>
+            </div>
             <input
               ref={inputs.name}
               id={ids.name}
@@ -181,14 +189,5 @@ function NewOfferOf({ publisher }: { publisher: NonNullable<Reader['publisher']>
         </div>
       </form>
     </main>
-  );
-}
-
-/** Room that is always there, so that a verdict moves nothing below it. */
-function Says({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <div id={id} className="says-room" aria-live="polite">
-      {children}
-    </div>
   );
 }
