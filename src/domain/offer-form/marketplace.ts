@@ -112,7 +112,13 @@ export const leadsGroup = {
       control: 'CHOICE',
       choices: choicesOf(leadDestinations, {
         NONE: { en: 'None', fr: 'Aucune' },
+        AZURE_TABLE: { en: 'Azure Table Storage', fr: 'Stockage Table Azure' },
+        AZURE_BLOB: { en: 'Azure Blob (deprecated)', fr: 'Blob Azure (déconseillé)' },
+        DYNAMICS: { en: 'Dynamics CRM Online', fr: 'Dynamics CRM Online' },
         HTTPS_ENDPOINT: { en: 'HTTPS endpoint', fr: 'Point de terminaison HTTPS' },
+        MARKETO: { en: 'Marketo', fr: 'Marketo' },
+        SALESFORCE: { en: 'Salesforce', fr: 'Salesforce' },
+        EMAIL: { en: 'E-mail', fr: 'Courrier' },
       }),
       hint: {
         en: 'Where we send the names of customers who press “Get it now”.',

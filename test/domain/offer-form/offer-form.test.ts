@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { OfferContent, SkuType } from '../../../src/domain/content.ts';
+import type { OfferContent } from '../../../src/domain/content.ts';
 import { applyEdits } from '../../../src/domain/draft-edits.ts';
 import { frozenPaths } from '../../../src/domain/offer-form/frozen-paths.ts';
 import { offerForm } from '../../../src/domain/offer-form/offer-form.ts';
@@ -13,16 +13,8 @@ import { publishedFacts } from '../../../src/domain/prerequisites/violation.ts';
 import { completeContent, factsFor, sha256Of } from '../../support/offer-content.ts';
 
 const sha256 = sha256Of('a');
-/** Complete, with ids that the path of an edit can have. */
-const contentOf = (skuType: SkuType): OfferContent =>
-  JSON.parse(
-    JSON.stringify(completeContent({ skuType, sha256 })).replaceAll(
-      'package-standard-1.0.0',
-      'pack',
-    ),
-  ) as OfferContent;
-const managed = contentOf('MANAGED_APPLICATION');
-const template = contentOf('SOLUTION_TEMPLATE');
+const managed = completeContent({ skuType: 'MANAGED_APPLICATION', sha256 });
+const template = completeContent({ skuType: 'SOLUTION_TEMPLATE', sha256 });
 const paths = offerForm.fields.map(({ path }) => path);
 
 /** The path of a field in a complete offer: the first item of each list. */
@@ -77,12 +69,12 @@ describe('given the offer form', () => {
     for (const { path, limit, control, choices } of offerForm.fields) {
       if (limit === null) continue;
       const many = Array.from({ length: limit + 1 }, (_none, index) => index);
-      const value =
-        {
-          TEXTS: () => many.map((index) => `entry ${index}`),
-          CHOICES: () => choices.slice(0, limit + 1).map((choice) => choice.value),
-          LIST: () => many.map((index) => ({ id: `item-${index}` })),
-        }[control as string]?.() ?? 'x'.repeat(limit + 1);
+      const tooMany: Partial<Record<typeof control, () => unknown>> = {
+        TEXTS: () => many.map((index) => `entry ${index}`),
+        CHOICES: () => choices.slice(0, limit + 1).map((choice) => choice.value),
+        LIST: () => many.map((index) => ({ id: `item-${index}` })),
+      };
+      const value = tooMany[control]?.() ?? 'x'.repeat(limit + 1);
       const place = firstPlace(path, managed);
       const content = edited(edited(managed, 'leads.destination', 'HTTPS_ENDPOINT'), place, value);
       const found = validatePrerequisites(content, factsFor(sha256)).filter(
@@ -155,7 +147,7 @@ describe('given the offer form', () => {
 describe('given an offer that is live', () => {
   const facts = { ...factsFor(sha256), published: publishedFacts(managed) };
   const sku = 'skus[sku-standard]';
-  const pack = `${sku}.packages[pack]`;
+  const pack = `${sku}.packages[package-standard-1-0-0]`;
 
   test('when its draft is read, then what the published SKU and package fix is frozen', () => {
     assert.deepEqual(frozenPaths(managed, facts), [

@@ -1,6 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import { conditionPath, type Condition, type Form } from './form.ts';
-import type { DraftStore, Saving, Violation } from './draft-store.ts';
+import type { DraftStore, Merged, Saving, Violation } from './draft-store.ts';
 import type { Uploads, UploadProgress } from './uploads.ts';
 
 /** What every field of the form needs. It stays the same while an offer is edited. */
@@ -51,6 +51,8 @@ export const useIsRevealed = (): boolean => useStore((store) => store.isRevealed
 export const useIsFrozen = (path: string): boolean => useStore((store) => store.isFrozen(path));
 
 export const useSaving = (): Saving => useStore((store) => store.saving());
+
+export const useMerged = (): Merged | null => useStore((store) => store.merged());
 
 /** True when there is no condition, and while it holds. */
 export const useHolds = (condition: Condition | null, place: string): boolean =>

@@ -102,6 +102,12 @@ export function withOneMore(edits: Edits, path: string, value: unknown): Edits {
   return new Map([...kept, [path, value]]);
 }
 
+/** The edits without those of these paths and below. */
+export const without = (edits: Edits, paths: readonly string[]): Edits =>
+  new Map(
+    [...edits].filter(([path]) => !paths.some((each) => path === each || isBelow(path, each))),
+  );
+
 /** `older` and then `newer`. */
 export function joined(older: Edits, newer: Edits): Edits {
   let edits = older;

@@ -8,6 +8,7 @@
  * becomes another one, and not before.
  */
 import {
+  countDifferences,
   idsAt,
   joined,
   shared,
@@ -16,6 +17,7 @@ import {
   withEdit,
   withEdits,
   withOneMore,
+  without,
   type Edits,
 } from './draft-path.ts';
 
@@ -41,12 +43,30 @@ export type Saving =
   | { readonly state: 'SAVED'; readonly at: number | null }
   | { readonly state: 'TYPED' }
   | { readonly state: 'SAVING' }
-  | { readonly state: 'FAILED'; readonly message: string };
+  | { readonly state: 'FAILED'; readonly message: string }
+  /** Nothing is saved until somebody has chosen. */
+  | { readonly state: 'CONFLICT'; readonly conflicts: readonly Conflict[] };
+
+/** A value that was typed here, and that somebody else has written since; null where there is none. */
+export type Conflict = {
+  readonly path: string;
+  readonly mine: unknown;
+  readonly theirs: unknown;
+  /** What both saw. */
+  readonly base: unknown;
+  readonly who: string;
+  readonly at: string;
+};
+
+/** Changes of other people that came with a save: how many values, in the versions between the two. */
+export type Merged = { readonly count: number; readonly from: number; readonly to: number };
 
 export type SaveAnswer =
   | ({ readonly kind: 'SAVED' } & SavedDraft)
-  /** Somebody else has saved meanwhile. */
+  /** Somebody else has saved meanwhile, longer ago than can be merged. */
   | { readonly kind: 'STALE' }
+  /** Somebody else has written the same values; nothing was saved. */
+  | { readonly kind: 'CONFLICT'; readonly conflicts: readonly Conflict[] }
   /** The server said no; sending the same again would not help. */
   | { readonly kind: 'REFUSED'; readonly message: string }
   /** Nobody knows whether it was saved; the same request may be sent again. */
@@ -82,6 +102,7 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
   let byPath = grouped(first.violations);
   let touched: ReadonlySet<string> = new Set();
   let revealed = false;
+  let merged: Merged | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let work: Promise<void> | null = null;
   const listeners = new Set<() => void>();
@@ -113,7 +134,7 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
 
   async function run(): Promise<void> {
     let stale = 0;
-    while (waiting.size > 0) {
+    while (waiting.size > 0 && saving.state !== 'CONFLICT') {
       sending = waiting;
       waiting = new Map();
       saving = { state: 'SAVING' };
@@ -123,6 +144,7 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
         case 'SAVED':
           // From now on the verdict is about what was typed, and not about what stood there before.
           touched = touched.union(new Set(sending.keys()));
+          noteOthers(answer);
           sending = new Map();
           saving = waiting.size > 0 ? { state: 'TYPED' } : { state: 'SAVED', at: line.now() };
           take(answer);
@@ -142,6 +164,20 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
           take(fresh);
           break;
         }
+        case 'CONFLICT': {
+          const fresh = await line.read();
+          if (fresh === null) {
+            fail('');
+            later(TRY_AGAIN_AFTER_MS);
+            return;
+          }
+          waiting = joined(sending, waiting);
+          sending = new Map();
+          saving = { state: 'CONFLICT', conflicts: answer.conflicts };
+          take(fresh);
+          tell();
+          return;
+        }
         case 'REFUSED':
           return fail(answer.message);
         case 'NO_ANSWER':
@@ -150,6 +186,13 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
           return;
       }
     }
+  }
+
+  /** Another version than the next one holds changes of others. */
+  function noteOthers(answer: SavedDraft): void {
+    if (answer.version === saved.version + 1) return;
+    const count = countDifferences(withEdits(saved.draft, sending), answer.draft);
+    if (count > 0) merged = { count, from: saved.version, to: answer.version };
   }
 
   /** Saves what was typed; resolves when all of it is saved, or cannot be for now. */
@@ -194,10 +237,30 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
     write(path: string, value: unknown): void {
       waiting = withOneMore(waiting, path, value);
       draft = withEdit(draft, path, value);
-      if (saving.state !== 'SAVING') saving = { state: 'TYPED' };
+      if (saving.state === 'SAVED' || saving.state === 'FAILED') saving = { state: 'TYPED' };
       keep();
       tell();
       later(SAVE_AFTER_MS);
+    },
+    /** Of the values in conflict, those that stay as they were typed here; the others are what somebody else wrote. */
+    resolve(mine: ReadonlySet<string>): void {
+      if (saving.state !== 'CONFLICT') return;
+      const dropped = saving.conflicts.filter(({ path }) => !mine.has(path));
+      waiting = without(
+        waiting,
+        dropped.map(({ path }) => path),
+      );
+      saving = { state: 'TYPED' };
+      take(saved);
+      if (waiting.size === 0) saving = { state: 'SAVED', at: line.now() };
+      keep();
+      tell();
+      void flush();
+    },
+    merged: () => merged,
+    forgetMerged(): void {
+      merged = null;
+      tell();
     },
     /** Somebody leaves a field. */
     leave(path: string): void {

@@ -99,6 +99,39 @@ export const SaveDraft = graphql(`
         code
         message(language: $language)
       }
+      ... on DraftConflict {
+        conflicts {
+          path
+          mine
+          theirs
+          base
+          changedAt
+          changedBy {
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** Who wrote in the draft last. */
+export const ChangesOfOthers = graphql(`
+  query ChangesOfOthers($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Offer {
+        id
+        history(first: 50) {
+          nodes {
+            id
+            draftVersion
+            by {
+              name
+            }
+          }
+        }
+      }
     }
   }
 `);

@@ -17,6 +17,7 @@ import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { usePublish, type PublishRefusal } from '../status/publish.tsx';
 import { EditingProvider, useEditing, type Editing } from './context.ts';
+import { ConflictDialog, OthersLine } from './conflict.tsx';
 import { DeleteDialog } from './delete.tsx';
 import { DiscardDialog } from './discard.tsx';
 import { createDraftStore, type SaveAnswer } from './draft-store.ts';
@@ -127,6 +128,15 @@ function useNewEditing(offer: EditedOffer, first: EditedOffer, form: Form): Edit
             return { kind: 'SAVED', ...savedDraftOf(answer.offer) };
           case 'StaleVersion':
             return { kind: 'STALE' };
+          case 'DraftConflict':
+            return {
+              kind: 'CONFLICT',
+              conflicts: answer.conflicts.map(({ changedBy, changedAt, ...values }) => ({
+                ...values,
+                who: changedBy.name,
+                at: changedAt,
+              })),
+            };
           case 'NoAnswer':
             return { kind: 'NO_ANSWER', message: answer.message };
           default:
@@ -187,6 +197,7 @@ function EditorOf({
     <EditingProvider value={editing}>
       <Screen offer={offer} onChanged={onChanged} />
       <NotSaved />
+      <ConflictDialog />
     </EditingProvider>
   );
 }
@@ -231,7 +242,7 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
   async function press(): Promise<void> {
     await store.flush();
     // What could not be saved would not be published either; the line below says so.
-    if (store.saving().state === 'FAILED') return;
+    if (store.saving().state !== 'SAVED') return;
     publish.press();
   }
   const goBy = (step: 1 | -1) => {
@@ -308,6 +319,7 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
                 onClose={() => setRefusal(null)}
               />
             )}
+            <OthersLine offerId={offer.id} />
             {!canPublish && (
               <p className="notice" id="why-not-publish">
                 <Icon name="info" />

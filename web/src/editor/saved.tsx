@@ -13,6 +13,7 @@ export function SavedWords() {
         return saving.at === null ? '' : t('editor.saved', { time: formats.time(saving.at) });
       case 'TYPED':
       case 'SAVING':
+      case 'CONFLICT':
         return t('editor.saving');
       case 'FAILED':
         return t('editor.notSaved');

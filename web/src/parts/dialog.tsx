@@ -10,12 +10,15 @@ export function Dialog({
   onClose,
   onSubmit,
   footer,
+  wide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
   onSubmit?: () => void;
   footer: ReactNode;
+  /** Room for two texts side by side. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -30,7 +33,7 @@ export function Dialog({
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={wide ? 'dialog wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
