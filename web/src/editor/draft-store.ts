@@ -265,7 +265,8 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
     /** Somebody leaves a field. */
     leave(path: string): void {
       if (waiting.size > 0) void flush();
-      else if (!touched.has(path)) {
+      // What is on its way gets its verdict with the answer.
+      if (!touched.has(path) && !waiting.has(path) && !sending.has(path)) {
         touched = new Set(touched).add(path);
         tell();
       }

@@ -42,6 +42,15 @@ export const Field = memo(function Field({ field, place }: FieldProps) {
   return plays && <PlayingField field={field} place={place} />;
 });
 
+/**
+ * What a field says when it is left moves what stands below it. When it is left by a press on something else, that press
+ * must not miss: it ends first.
+ */
+function afterPress(act: () => void): void {
+  if (document.querySelector(':active') === null) act();
+  else addEventListener('pointerup', () => setTimeout(act), { once: true });
+}
+
 function PlayingField({ field, place }: FieldProps) {
   const { t } = useMessages();
   const { store } = useEditing();
@@ -75,7 +84,8 @@ function PlayingField({ field, place }: FieldProps) {
       className={invalid ? 'field wrong' : 'field'}
       {...(isSingle ? {} : { role: 'group', 'aria-labelledby': `${id}-label` })}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) store.leave(place);
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        afterPress(() => store.leave(place));
       }}
     >
       <div className="field-head">

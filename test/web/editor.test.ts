@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
+import type { Page } from 'playwright-core';
+import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
+import { findEmbeddedPostgres } from '../../src/services/embedded-postgres.ts';
+import { buildPackage } from '../support/build-package.ts';
+import { projectRoot } from '../support/product.ts';
+import { until } from '../support/until.ts';
+import { says, startPortal, withoutBrowser } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+const demo = join(projectRoot, 'demo');
+const images = ['small', 'medium', 'large', 'wide'] as const;
+
+type Draft = {
+  readonly name: string;
+  readonly skus?: readonly { readonly skuId?: string }[];
+  readonly marketplace?: { readonly title?: string; readonly longSummary?: string };
+  readonly legal?: { readonly termsOfUse?: string };
+};
+
+/** What a publisher types into the fields that take text, by the path of the field. */
+const texts: Readonly<Record<string, readonly (readonly [path: string, text: string])[]>> = {
+  Overview: [
+    ['marketplace.title', 'Quartz Queue'],
+    ['marketplace.summary', 'Durable queues inside your own subscription.'],
+    ['marketplace.longSummary', 'Durable queues with replay, inside your own subscription.'],
+    ['marketplace.description', '<p>Queues that <em>stay</em> yours.</p>'],
+    ['marketplace.marketingIdentifier', 'quartz-queue'],
+  ],
+  Legal: [
+    ['legal.privacyPolicyUrl', 'https://solenne.example/privacy'],
+    ['legal.termsOfUse', 'You may use Quartz Queue as long as your subscription is paid.'],
+  ],
+  Support: [
+    ['support.engineering.name', 'Ines Duval'],
+    ['support.engineering.email', 'engineering@solenne.example'],
+    ['support.engineering.phone', '+33 1 23 45 67 89'],
+    ['support.customer.name', 'Support desk'],
+    ['support.customer.email', 'support@solenne.example'],
+    ['support.customer.phone', '+33 1 23 45 67 00'],
+    ['support.urls.publicAzure', 'https://support.solenne.example'],
+  ],
+};
+
+describe('given a publisher with the editor before him', { skip: withoutBrowser }, () => {
+  let portal: Portal;
+  let tokens: DemoTokens;
+  let database: pg.Client;
+  before(async () => {
+    portal = await startPortal();
+    ({ tokens } = portal);
+    const address = await findEmbeddedPostgres({ dataDir: portal.product.dataDir });
+    assert.ok(address);
+    database = new pg.Client(address);
+    await database.connect();
+  });
+  after(async () => {
+    await database.end();
+    await portal[Symbol.asyncDispose]();
+  });
+
+  /** The draft as it is stored. */
+  const stored = async (offerId: string): Promise<Draft | undefined> => {
+    const found = await database.query<{ draft: Draft }>(
+      'select draft from offer where offer_id = $1',
+      [offerId],
+    );
+    return found.rows[0]?.draft;
+  };
+  const field = (page: Page, path: string) => page.locator(`[id="${path}"]`);
+  /** A field of the first SKU or package, whose id nobody knows before. */
+  const ofSku = (page: Page, name: string) => page.locator(`[id$=".${name}"]`).first();
+  const section = async (page: Page, name: string) => {
+    await page
+      .getByRole('navigation', { name: 'Sections' })
+      .getByText(name, { exact: true })
+      .click();
+  };
+  const choose = async (page: Page, button: ReturnType<typeof field>, file: string | Upload) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+    await chooser.setFiles(file);
+  };
+  type Upload = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+  test('when an offer is created, filled in, refused, corrected and published, then each step is shown and stored', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByRole('link', { name: 'New offer' }).first().click();
+    await page.getByLabel('Offer ID').fill('lumen-logs');
+    await page.getByText('has an offer with the ID lumen-logs already').waitFor();
+    await page.getByLabel('Offer ID').fill('quartz-queue');
+    await page.getByText('This ID is free.').waitFor();
+    await page.getByLabel('Name').fill('Quartz Queue');
+    await page.getByRole('button', { name: 'Create the offer' }).click();
+    await page.waitForURL(/\/offers\/solenne\/quartz-queue\/editor$/);
+    assert.equal(await field(page, 'name').inputValue(), 'Quartz Queue');
+    assert.deepEqual(await stored('quartz-queue'), { name: 'Quartz Queue' });
+
+    await section(page, 'SKUs');
+    await page.getByRole('button', { name: 'Add SKU' }).click();
+    await ofSku(page, 'skuId').fill('standard');
+    await ofSku(page, 'title').fill('Standard');
+    await ofSku(page, 'summary').fill('Up to a million messages a day');
+    await ofSku(page, 'description').fill('One queue, replayed for 35 days.');
+    await page.getByLabel('Managed application').check();
+    await ofSku(page, 'monthlyPriceUsd').waitFor();
+    await page.getByLabel('Solution template').check();
+    await ofSku(page, 'monthlyPriceUsd').waitFor({ state: 'hidden' });
+    await page.getByLabel('Public Azure').check();
+    await page.getByRole('button', { name: 'Add package' }).click();
+    await ofSku(page, 'version').fill('1.0.0');
+    const files = ['createUiDefinition.json', 'mainTemplate.json'];
+    const members = await Promise.all(
+      files.map(
+        async (name) => [name, await readFile(join(demo, 'solution-template', name))] as const,
+      ),
+    );
+    await choose(page, ofSku(page, 'sha256'), {
+      name: 'quartz.zip',
+      mimeType: 'application/zip',
+      buffer: await buildPackage(Object.fromEntries(members)),
+    });
+    await page.getByText('sha256').waitFor();
+
+    await section(page, 'Overview');
+    // Too long first, and left so until Publish has said it.
+    await field(page, 'marketplace.title').fill('Q'.repeat(60));
+    await page
+      .getByText('“Title” has 60 characters; at most 50 are allowed. Shorten it by 10.')
+      .waitFor();
+    assert.equal((await stored('quartz-queue'))?.marketplace?.title, 'Q'.repeat(60));
+
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('heading', { name: /^Publish refused: \d+ fields to correct$/ }).waitFor();
+    const summary = page.locator('.summary');
+    assert.ok((await summary.getByRole('link').count()) > 15);
+    // Every link leads to its field, also in another section.
+    await summary
+      .getByRole('link', { name: '“Customer support contact: name” is required' })
+      .click();
+    await page.waitForFunction(() => document.activeElement?.id === 'support.customer.name');
+
+    for (const [name, fields] of Object.entries(texts)) {
+      await section(page, name);
+      for (const [path, text] of fields) await field(page, path).fill(text);
+      if (name !== 'Overview') continue;
+      await field(page, 'marketplace.previewSubscriptionIds').fill(
+        '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41',
+      );
+      await page.getByLabel('Networking').check();
+    }
+    await section(page, 'Marketing artefacts');
+    for (const name of images) {
+      const file = join(demo, 'images', `logo-${name}.png`);
+      await choose(page, field(page, `marketplace.logos.${name}`), file);
+      await page.getByRole('img', { name: `${name} logo`, exact: false }).waitFor();
+    }
+    await page.getByRole('heading', { name: 'All corrected' }).waitFor();
+    const draft = await stored('quartz-queue');
+    assert.equal(draft?.marketplace?.title, 'Quartz Queue');
+    assert.deepEqual(
+      draft?.skus?.map(({ skuId }) => skuId),
+      ['standard'],
+    );
+
+    await summary.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('dialog').getByLabel('Mail addresses').fill('news@solenne.example');
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.waitForURL(/\/quartz-queue\/status$/);
+    await says(page, /Your turn: check the preview/);
+    const published = await database.query<{ content: Draft; notification_emails: string[] }>(
+      `select r.content, p.notification_emails from publication p
+        join revision r on r.id = p.revision_id join offer o on o.id = p.offer_id
+        where o.offer_id = 'quartz-queue'`,
+    );
+    assert.equal(published.rows.length, 1);
+    assert.equal(published.rows[0]?.content.marketplace?.title, 'Quartz Queue');
+    // The address that was suggested, and the one that was added.
+    assert.deepEqual(published.rows[0]?.notification_emails, [
+      'camille.roux@solenne.example',
+      'news@solenne.example',
+    ]);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a required field is left by a press on what stands below it, then the press does not miss', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('pulse-monitor').first().waitFor();
+    await page.goto(new URL('/offers/solenne/pulse-monitor/editor/legal', portal.product.url).href);
+    await field(page, 'legal.privacyPolicyUrl').focus();
+    await page.getByRole('button', { name: 'Next: Support' }).click();
+    await page.waitForURL(/\/support$/);
+    await section(page, 'Legal');
+    await page.getByText('“Privacy policy URL” is required and is empty.').waitFor();
+  });
+
+  test('when the line is cut while somebody types, then the text is kept, and saved when the line is back', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('pulse-monitor').first().waitFor();
+    await page.goto(new URL('/offers/solenne/pulse-monitor/editor/legal', portal.product.url).href);
+    const terms = field(page, 'legal.termsOfUse');
+    await terms.waitFor();
+    await page.context().setOffline(true);
+    await terms.fill('Typed without a network.');
+    await page.getByText('Your text is kept in this browser.').waitFor();
+    await page.context().setOffline(false);
+    await until(
+      'the text is stored',
+      async () => (await stored('pulse-monitor'))?.legal?.termsOfUse === 'Typed without a network.',
+    );
+    await page.getByText('Your text is kept in this browser.').waitFor({ state: 'hidden' });
+  });
+
+  test('when two people write one offer, then other fields are taken in with a word, and the same field is a choice', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('pulse-monitor').first().waitFor();
+    await page.goto(
+      new URL('/offers/solenne/pulse-monitor/editor/overview', portal.product.url).href,
+    );
+    await field(page, 'marketplace.title').waitFor();
+    const write = async (path: string, value: string) => {
+      const data = (await portal.ask(
+        tokens.contributor,
+        '{ offer(publisher: "solenne", offerId: "pulse-monitor") { id draftVersion } }',
+      )) as { readonly offer: { readonly id: string; readonly draftVersion: number } };
+      await portal.press(tokens.contributor, 'saveDraft', {
+        offerId: data.offer.id,
+        expectedDraftVersion: data.offer.draftVersion,
+        edits: [{ path, value }],
+      });
+    };
+    await write('marketplace.longSummary', 'Written by somebody else.');
+    await field(page, 'marketplace.title').fill('Pulse');
+    await page.getByText(/changed 1 other field/).waitFor();
+    assert.equal(
+      await field(page, 'marketplace.longSummary').inputValue(),
+      'Written by somebody else.',
+    );
+
+    await write('marketplace.title', 'Pulse Monitor for teams');
+    await field(page, 'marketplace.title').fill('Pulse Monitor');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Pulse Monitor for teams').waitFor();
+    await dialog.getByLabel('Keep this one').check();
+    await dialog.getByRole('button', { name: 'Save this choice' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await field(page, 'marketplace.title').inputValue(), 'Pulse Monitor for teams');
+
+    await write('marketplace.title', 'Theirs again');
+    await field(page, 'marketplace.title').fill('Mine');
+    await dialog.getByRole('button', { name: 'Save this choice' }).click();
+    await until(
+      'mine is stored',
+      async () => (await stored('pulse-monitor'))?.marketplace?.title === 'Mine',
+    );
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a draft is discarded and an offer deleted, then both are asked about first', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByText('pulse-monitor').first().waitFor();
+    await page.goto(new URL('/offers/solenne/pulse-monitor/editor', portal.product.url).href);
+    await page.getByRole('button', { name: 'Discard…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: /^Discard \d+ changes\?$/ }).waitFor();
+    await dialog.getByRole('button', { name: 'Discard', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.deepEqual(Object.keys((await stored('pulse-monitor')) ?? {}), ['name']);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Delete the offer…' }).click();
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForURL(/\/offers$/);
+    assert.equal(await stored('pulse-monitor'), undefined);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a reviewer opens the editor, then the page says whose it is', async () => {
+    await using tab = await portal.open(`/#token=${tokens.reviewer}`);
+    const { page } = tab;
+    await page.getByText('lumen-logs').first().waitFor();
+    await page.goto(new URL('/offers/solenne/lumen-logs/editor', portal.product.url).href);
+    await page.getByText('You are signed in as').waitFor();
+  });
+});
