@@ -187,7 +187,6 @@ describe('given a draft that is edited in the portal', () => {
         path: 'name',
         mine: 'Mine',
         theirs: 'Theirs',
-        base: 'Lumen',
         who: 'Idris Benali',
         at: '2026-11-23T14:31:00Z',
       };
@@ -242,11 +241,11 @@ describe('given a draft that is edited in the portal', () => {
 });
 
 describe('given two texts of one field', () => {
-  test('when they are compared with what both saw, then the new words are marked', () => {
+  test('when one is compared with the other, then the words that it alone has are marked', () => {
     assert.deepEqual(wordMarks('Self-hosted maps and tiles', 'Self-hosted vector maps and tiles'), [
-      { text: 'Self-hosted ', isNew: false },
-      { text: 'vector ', isNew: true },
-      { text: 'maps and tiles', isNew: false },
+      { text: 'Self-hosted ', isOwn: false },
+      { text: 'vector ', isOwn: true },
+      { text: 'maps and tiles', isOwn: false },
     ]);
   });
 });

@@ -67,16 +67,20 @@ function OneConflict({
   const { form, store } = useEditing();
   const now = useNow();
   const name = useId();
-  const { path, mine, theirs, base, who, at } = conflict;
+  const { path, mine, theirs, who, at } = conflict;
   const item = pageOf(path);
   const sku = item === null ? undefined : store.value(`${PAGED_LIST}[${item}].skuId`);
   const field = fieldAt(form, path);
   const label = field?.itemLabel && path.endsWith(']') ? field.itemLabel : (field?.label ?? path);
-  const side = (value: unknown, title: string, keep: string, isThis: boolean) => (
+  const side = (
+    value: unknown,
+    other: unknown,
+    { title, keep, isThis }: { title: string; keep: string; isThis: boolean },
+  ) => (
     <label className="conflict-side">
       <span className="small quiet-2">{title}</span>
       <span className="conflict-text breaks">
-        <Value value={value} base={base} />
+        <Value value={value} other={other} />
       </span>
       <span className="option">
         <input
@@ -95,26 +99,29 @@ function OneConflict({
         <b>{label}</b>
         {typeof sku === 'string' && <span className="quiet-2"> · SKU {sku}</span>}
       </legend>
-      {side(
-        theirs,
-        t('conflict.theirs', { who, time: formats.moment(at, now) }),
-        t('conflict.keepTheirs'),
-        false,
-      )}
-      {side(mine, t('conflict.mine'), t('conflict.keepMine'), true)}
+      {side(theirs, mine, {
+        title: t('conflict.theirs', { who, time: formats.moment(at, now) }),
+        keep: t('conflict.keepTheirs'),
+        isThis: false,
+      })}
+      {side(mine, theirs, {
+        title: t('conflict.mine'),
+        keep: t('conflict.keepMine'),
+        isThis: true,
+      })}
     </fieldset>
   );
 }
 
-/** A value in words, with what was written anew marked. */
-function Value({ value, base }: { value: unknown; base: unknown }) {
+/** A value in words, with what the other one does not have marked. */
+function Value({ value, other }: { value: unknown; other: unknown }) {
   const { t } = useMessages();
   if (value === null || value === undefined) {
     return <i className="quiet-2">{t('conflict.removed')}</i>;
   }
   const text = wordsOf(value);
-  return wordMarks(wordsOf(base), text).map((piece, index) =>
-    piece.isNew ? <ins key={index}>{piece.text}</ins> : <span key={index}>{piece.text}</span>,
+  return wordMarks(wordsOf(other), text).map((piece, index) =>
+    piece.isOwn ? <ins key={index}>{piece.text}</ins> : <span key={index}>{piece.text}</span>,
   );
 }
 

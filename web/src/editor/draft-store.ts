@@ -52,8 +52,6 @@ export type Conflict = {
   readonly path: string;
   readonly mine: unknown;
   readonly theirs: unknown;
-  /** What both saw. */
-  readonly base: unknown;
   readonly who: string;
   readonly at: string;
 };

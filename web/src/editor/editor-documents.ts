@@ -104,7 +104,6 @@ export const SaveDraft = graphql(`
           path
           mine
           theirs
-          base
           changedAt
           changedBy {
             name

@@ -56,6 +56,7 @@ function PlayingField({ field, place }: FieldProps) {
   const { store } = useEditing();
   const isAsked = useHolds(field.requiredWhen, place);
   const isFrozen = useIsFrozen(place);
+  const isStarred = field.required && isAsked && !isFrozen;
   const violations = useShownViolations(place);
   const id = useId();
   const errors = violations.filter(({ severity }) => severity === 'ERROR');
@@ -71,12 +72,12 @@ function PlayingField({ field, place }: FieldProps) {
   const label = (
     <>
       {field.label}
-      {field.required && isAsked && (
+      {isStarred && (
         <span className="star" aria-hidden="true">
           *
         </span>
       )}
-      {field.required && isAsked && <span className="hidden">, {t('editor.required')}</span>}
+      {isStarred && <span className="hidden">, {t('editor.required')}</span>}
     </>
   );
   return (

@@ -1,20 +1,20 @@
-/** A piece of a text; `isNew` when the other text does not have it there. */
-export type Piece = { readonly text: string; readonly isNew: boolean };
+/** A piece of a text; `isOwn` when the other text does not have it there. */
+export type Piece = { readonly text: string; readonly isOwn: boolean };
 
 /** Longer texts are shown whole: comparing takes time and memory with the square of the words. */
 const MOST_WORDS = 1_500;
 
-/** `text` in pieces: what stands in `base` in the same order, and what was written anew. */
-export function wordMarks(base: string, text: string): readonly Piece[] {
-  const before = base.split(/(?<=\s)/);
+/** `text` in pieces: what stands in `other` in the same order, and what does not. */
+export function wordMarks(other: string, text: string): readonly Piece[] {
+  const before = other.split(/(?<=\s)/);
   const after = text.split(/(?<=\s)/);
-  if (before.length > MOST_WORDS || after.length > MOST_WORDS) return [{ text, isNew: false }];
+  if (before.length > MOST_WORDS || after.length > MOST_WORDS) return [{ text, isOwn: false }];
   const kept = keptWords(before, after);
   return after.reduce<Piece[]>((pieces, word, index) => {
-    const isNew = !kept.has(index);
+    const isOwn = !kept.has(index);
     const last = pieces.at(-1);
-    if (last?.isNew === isNew) return [...pieces.slice(0, -1), { text: last.text + word, isNew }];
-    return [...pieces, { text: word, isNew }];
+    if (last?.isOwn === isOwn) return [...pieces.slice(0, -1), { text: last.text + word, isOwn }];
+    return [...pieces, { text: word, isOwn }];
   }, []);
 }
 

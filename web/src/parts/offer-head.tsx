@@ -30,14 +30,14 @@ export function OfferHead({
   const { t } = useMessages();
   const { side } = useReader();
   return (
-    <div className="offer-head">
+    <section className="offer-head" aria-labelledby="offer-name">
       <div>
         <p className="crumb">
           <Link to="/offers">{t('offers.title')}</Link> / {publisherId}.{offerId}
         </p>
         <div className="offer-title">
           <Plate name={offer.name} id={offerId} />
-          <h1 ref={heading} tabIndex={-1}>
+          <h1 ref={heading} id="offer-name" tabIndex={-1}>
             {offer.name}
           </h1>
           <Pill sign={signOfOffer(offer, side)}>{offer.statusText}</Pill>
@@ -55,7 +55,7 @@ export function OfferHead({
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
         </nav>
       </div>
-    </div>
+    </section>
   );
 }
 
