@@ -1,7 +1,7 @@
 import type { FormChoice, FormCondition, FormGroup } from '../domain/offer-form/form-row.ts';
-import { offerForm } from '../domain/offer-form/offer-form.ts';
+import { offerForms } from '../domain/offer-form/offer-form.ts';
 import type { FormField, FormSection, OfferForm } from '../domain/offer-form/offer-form.ts';
-import type { PixelSize } from '../domain/prerequisites/limits.ts';
+import type { ImageSize } from '../domain/prerequisites/limits.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { languageArgs, say } from './language.ts';
@@ -16,7 +16,24 @@ const FormControlEnum = enumOf('FormControl', 'What a field of the offer form is
   TEXTS: 'A list of texts.',
   IMAGE: 'An uploaded image: `{ sha256, width, height }`.',
   PACKAGE: 'The sha256 of an uploaded package.',
+  AUDIENCE: 'An uploaded audience file: `{ sha256, name }`.',
+  SECRET: 'A secret that is kept elsewhere: `{ secretId }`.',
   LIST: 'A list of groups of fields; each item has an `id` of its own.',
+  GROUP: 'By the fields that stand below it; what is said about them together is said here.',
+});
+
+const FormConditionRef = builder.objectRef<FormCondition>('FormCondition').implement({
+  description: 'Holds while a field of the draft has one of some values.',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      description:
+        'The other field, as a pattern. In lists that both stand in, the same items are meant; in other lists, any item.',
+    }),
+    values: t.exposeStringList('values', {
+      description:
+        'It is one of these, or a list that holds one of them. What is missing is the empty text; yes and no are `true` and `false`.',
+    }),
+  }),
 });
 
 const FormChoiceRef = builder.objectRef<FormChoice>('FormChoice').implement({
@@ -28,27 +45,32 @@ const FormChoiceRef = builder.objectRef<FormChoice>('FormChoice').implement({
       args: languageArgs,
       resolve: ({ label }, args, context) => say(label, args, context),
     }),
+    when: t.field({
+      type: FormConditionRef,
+      nullable: true,
+      description: 'While it is offered; null for always.',
+      resolve: ({ when }) => when ?? null,
+    }),
   }),
 });
 
-const FormConditionRef = builder.objectRef<FormCondition>('FormCondition').implement({
-  description: 'Holds while a field of the draft has one of some values.',
+const FormImageSizeRef = builder.objectRef<ImageSize>('FormImageSize').implement({
+  description: 'The size that an image must have.',
   fields: (t) => ({
-    path: t.exposeString('path', {
+    width: t.int({
+      description: 'Pixels; the least, where `largestSide` is given.',
+      resolve: (size) => ('width' in size ? size.width : size.sideMin),
+    }),
+    height: t.int({
+      description: 'Pixels; the least, where `largestSide` is given.',
+      resolve: (size) => ('height' in size ? size.height : size.sideMin),
+    }),
+    largestSide: t.int({
+      nullable: true,
       description:
-        'The other field, as a pattern. In lists that both stand in, the same items are meant; in other lists, any item.',
+        'Given where any square is taken whose side is not larger, in pixels; null where the size is exact.',
+      resolve: (size) => ('sideMax' in size ? size.sideMax : null),
     }),
-    values: t.exposeStringList('values', {
-      description: 'It is one of these, or a list that holds one of them.',
-    }),
-  }),
-});
-
-const FormImageSizeRef = builder.objectRef<PixelSize>('FormImageSize').implement({
-  description: 'The exact size that an image must have.',
-  fields: (t) => ({
-    width: t.exposeInt('width', { description: 'Pixels.' }),
-    height: t.exposeInt('height', { description: 'Pixels.' }),
   }),
 });
 
@@ -91,9 +113,8 @@ const FormFieldRef = builder.objectRef<FormField>('FormField').implement({
       description: 'When it is required; null for a field that always is, or never.',
     }),
     when: t.expose('when', {
-      type: FormConditionRef,
-      nullable: true,
-      description: 'When it plays a part; null for always.',
+      type: [FormConditionRef],
+      description: 'It plays a part while all of these hold; always when there is none.',
     }),
     limit: t.exposeInt('limit', {
       nullable: true,
@@ -153,6 +174,6 @@ builder.queryField('offerForm', (t) =>
     type: OfferFormRef,
     authScopes: { public: true },
     description: 'The form that an offer is filled in with: every field of a draft.',
-    resolve: () => offerForm,
+    resolve: (_root, _args, { deps }) => offerForms[deps.settings.limitProfile],
   }),
 );

@@ -35,6 +35,7 @@ const values = [
   'Step',
   'SupportRequestConnection',
   'TransitionActor',
+  'UploadedAudience',
   'UploadedImage',
   'UserErrorInfo',
   'Violation',

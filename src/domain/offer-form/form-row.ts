@@ -1,6 +1,6 @@
 /** The shape of the table of the offer form: one row for each field, in the order in which people fill them in. */
 import type { Text } from '../language.ts';
-import type { Limits, PixelSize } from '../prerequisites/limits.ts';
+import type { ImageSize, Limits } from '../prerequisites/limits.ts';
 
 /** What a field is filled in with. */
 export const formControls = [
@@ -13,21 +13,32 @@ export const formControls = [
   'TEXTS',
   'IMAGE',
   'PACKAGE',
+  'AUDIENCE',
+  'SECRET',
   'LIST',
+  'GROUP',
 ] as const;
 export type FormControl = (typeof formControls)[number];
 
-/** A value that can be chosen, and its name. */
-export type FormChoice = { readonly value: string; readonly label: Text };
-
-/** The field plays a part when the value at `path` is one of `values`, or a list that holds one of them. */
+/**
+ * Holds while the value at `path` is one of `values`, or a list that holds one of them. What is missing is the empty
+ * text; yes and no are `true` and `false`.
+ */
 export type FormCondition = {
   /**
-   * A pattern like that of the field. Where it has the same lists as the field's own, the same items are meant; in
-   * other lists, any item.
+   * A pattern like that of the field. In the lists that both stand in, the same items are meant; in other lists, any
+   * item.
    */
   readonly path: string;
   readonly values: readonly string[];
+};
+
+/** A value that can be chosen, and its name. */
+export type FormChoice = {
+  readonly value: string;
+  readonly label: Text;
+  /** While it is offered; always unless given. */
+  readonly when?: FormCondition;
 };
 
 /**
@@ -40,14 +51,16 @@ export type FormRow = {
   readonly control: FormControl;
   /** Most characters of a text, most entries of a list. */
   readonly limit?: (limits: Limits) => number;
-  /** The exact size of an image. */
-  readonly size?: (limits: Limits) => PixelSize;
+  /** Of an `IMAGE`; null where the profile has no such image. */
+  readonly size?: (limits: Limits) => ImageSize | null;
   /** Of `CHOICE` and `CHOICES`. */
-  readonly choices?: readonly FormChoice[];
-  /** When the field plays a part; always unless given. */
-  readonly when?: FormCondition;
-  /** When the field is required, where that is not always; it is then shown as required only while this holds. */
+  readonly choices?: (limits: Limits) => readonly FormChoice[];
+  /** The field plays a part while all of these hold; always unless given. */
+  readonly when?: readonly FormCondition[];
+  /** Where a field is not always required: what must hold for that. */
   readonly requiredWhen?: FormCondition;
+  /** Where profiles differ in whether it is required. */
+  readonly isRequired?: (limits: Limits) => boolean;
   readonly hint?: Text;
 };
 
@@ -62,6 +75,7 @@ export type FormGroup<Key extends string = string> = {
 export function choicesOf<Value extends string>(
   values: readonly Value[],
   names: Readonly<Record<NoInfer<Value>, Text>>,
-): readonly FormChoice[] {
-  return values.map((value) => ({ value, label: names[value] }));
+): () => readonly FormChoice[] {
+  const choices = values.map((value) => ({ value, label: names[value] }));
+  return () => choices;
 }

@@ -1,6 +1,6 @@
 /** Which fields of a draft a published revision has fixed. */
 import { limits } from '../prerequisites/limits.ts';
-import { placesOf } from '../prerequisites/places.ts';
+import { placesIn, type Place } from '../prerequisites/places.ts';
 import { prerequisiteRules } from '../prerequisites/prerequisites.ts';
 import type { ValidationFacts } from '../prerequisites/violation.ts';
 
@@ -13,16 +13,26 @@ const ANOTHER_VALUE = '\u0000another value';
  */
 export function frozenPaths(content: unknown, facts: ValidationFacts): readonly string[] {
   const context = { content, facts, limits: limits[facts.profile ?? 'cpp'] };
+  const placesOf = placesIn(content);
   const frozen = prerequisiteRules
     .filter(({ code }) => code === 'immutable')
     .flatMap((rule) =>
-      placesOf(content, rule.path)
+      placesOf(rule.path)
         .filter(
           (place) =>
             rule.check(place, context).length === 0 &&
-            rule.check({ ...place, value: ANOTHER_VALUE }, context).length > 0,
+            rule.check(changed(place, rule.path), context).length > 0,
         )
         .map(({ path }) => path),
     );
   return [...new Set(frozen)];
+}
+
+/** The place with another value, also where its rule reads it from the list item around it. */
+function changed(place: Place, pattern: string): Place {
+  const name = pattern.slice(pattern.lastIndexOf('.') + 1);
+  const items = place.items.map((item, index) =>
+    index === place.items.length - 1 ? { ...item, [name]: ANOTHER_VALUE } : item,
+  );
+  return { ...place, value: ANOTHER_VALUE, items };
 }

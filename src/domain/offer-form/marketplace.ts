@@ -1,10 +1,22 @@
-/** The form of the tab *Marketplace*: overview, artefacts, leads, legal. */
-import { leadDestinations, type LogoSlot } from '../content.ts';
+/** The form of the tab *Marketplace*: overview, artefacts, legal. */
+import type { LogoSlot } from '../content.ts';
 import { categories } from '../prerequisites/categories.ts';
 import { fr } from '../prerequisites/words.ts';
-import { choicesOf, type FormGroup, type FormRow } from './form-row.ts';
+import type { FormChoice, FormCondition, FormGroup, FormRow } from './form-row.ts';
 
-export const overviewGroup = {
+/** A subcategory is offered while its category is chosen, under whatever id. */
+const subcategoryChoices: readonly FormChoice[] = categories.flatMap((category) =>
+  category.subcategories.map(({ id, name }) => ({
+    value: id,
+    label: {
+      en: `${category.name.en}: ${name.en}`,
+      fr: fr`${category.name.fr} : ${name.fr}`,
+    },
+    when: { path: 'marketplace.categories', values: [category.id, ...category.aliases] },
+  })),
+);
+
+export const overviewGroup: FormGroup = {
   key: 'OVERVIEW',
   title: { en: 'Overview', fr: 'Vue d’ensemble' },
   rows: [
@@ -65,18 +77,36 @@ export const overviewGroup = {
       path: 'marketplace.categories',
       control: 'CHOICES',
       limit: ({ count }) => count.categoriesMax,
-      choices: categories.map(({ id, name }) => ({ value: id, label: name })),
+      choices: () => categories.map(({ id, name }) => ({ value: id, label: name })),
+    },
+    {
+      path: 'marketplace.subcategories',
+      control: 'CHOICES',
+      choices: () => subcategoryChoices,
+      hint: {
+        en: 'At most two of each category that is chosen.',
+        fr: 'Deux au plus de chaque catégorie choisie.',
+      },
+    },
+    {
+      path: 'marketplace.cspOptIn',
+      control: 'SWITCH',
+      hint: {
+        en: 'Partners of the Cloud Solution Provider programme may resell the offer.',
+        fr: 'Les partenaires du programme Cloud Solution Provider peuvent revendre l’offre.',
+      },
     },
   ],
-} as const satisfies FormGroup;
+};
 
 const logo = (slot: LogoSlot): FormRow => ({
   path: `marketplace.logos.${slot}`,
   control: 'IMAGE',
   size: (limits) => limits.logo[slot],
+  isRequired: ({ requiredLogos }) => requiredLogos.includes(slot),
 });
 
-export const artefactsGroup = {
+export const artefactsGroup: FormGroup = {
   key: 'ARTEFACTS',
   title: { en: 'Marketing artefacts', fr: 'Artefacts marketing' },
   rows: [
@@ -100,54 +130,32 @@ export const artefactsGroup = {
       control: 'IMAGE',
       size: ({ screenshot }) => screenshot,
     },
-  ],
-} as const satisfies FormGroup;
-
-export const leadsGroup = {
-  key: 'LEADS',
-  title: { en: 'Lead management', fr: 'Gestion des prospects' },
-  rows: [
+    { path: 'marketplace.videos', control: 'LIST', limit: ({ count }) => count.videosMax },
     {
-      path: 'leads.destination',
-      control: 'CHOICE',
-      choices: choicesOf(leadDestinations, {
-        NONE: { en: 'None', fr: 'Aucune' },
-        AZURE_TABLE: { en: 'Azure Table Storage', fr: 'Stockage Table Azure' },
-        AZURE_BLOB: { en: 'Azure Blob (deprecated)', fr: 'Blob Azure (déconseillé)' },
-        DYNAMICS: { en: 'Dynamics CRM Online', fr: 'Dynamics CRM Online' },
-        HTTPS_ENDPOINT: { en: 'HTTPS endpoint', fr: 'Point de terminaison HTTPS' },
-        MARKETO: { en: 'Marketo', fr: 'Marketo' },
-        SALESFORCE: { en: 'Salesforce', fr: 'Salesforce' },
-        EMAIL: { en: 'E-mail', fr: 'Courrier' },
-      }),
-      hint: {
-        en: 'Where we send the names of customers who press “Get it now”.',
-        fr: fr`Là où nous envoyons les noms des clients qui cliquent sur « Obtenir maintenant ».`,
-      },
+      path: 'marketplace.videos[].name',
+      control: 'TEXT',
+      limit: ({ length }) => length.videoName,
     },
     {
-      path: 'leads.httpsEndpointUrl',
+      path: 'marketplace.videos[].url',
       control: 'TEXT',
       limit: ({ length }) => length.url,
-      when: { path: 'leads.destination', values: ['HTTPS_ENDPOINT'] },
-      hint: {
-        en: 'Each publication sends it one test lead.',
-        fr: 'Chaque publication lui envoie un prospect de test.',
-      },
+      hint: { en: 'A page of YouTube or Vimeo.', fr: 'Une page de YouTube ou de Vimeo.' },
     },
     {
-      path: 'leads.contactEmails',
-      control: 'TEXTS',
-      limit: ({ count }) => count.leadContactsMax,
-      hint: {
-        en: 'These addresses get a mail for each lead.',
-        fr: 'Ces adresses reçoivent un courrier pour chaque prospect.',
-      },
+      path: 'marketplace.videos[].thumbnail',
+      control: 'IMAGE',
+      size: ({ videoThumbnail }) => videoThumbnail,
     },
   ],
-} as const satisfies FormGroup;
+};
 
-export const legalGroup = {
+const standardContract = (is: 'chosen' | 'not chosen'): FormCondition => ({
+  path: 'legal.useStandardContract',
+  values: is === 'chosen' ? ['true'] : ['', 'false'],
+});
+
+export const legalGroup: FormGroup = {
   key: 'LEGAL',
   title: { en: 'Legal', fr: 'Mentions légales' },
   rows: [
@@ -156,10 +164,38 @@ export const legalGroup = {
       path: 'legal.termsOfUse',
       control: 'LINES',
       limit: ({ length }) => length.termsOfUse,
+      when: [standardContract('not chosen')],
       hint: {
         en: 'The text itself, which customers read and accept; not a link.',
         fr: fr`Le texte lui-même, que les clients lisent et acceptent ; pas un lien.`,
       },
     },
+    {
+      path: 'legal.useStandardContract',
+      control: 'SWITCH',
+      hint: {
+        en: 'The standard contract of the store stands in the place of your terms. Once it is published, that cannot be taken back.',
+        fr: 'Le contrat standard de la place de marché remplace vos conditions. Une fois publié, ce choix ne peut plus être repris.',
+      },
+    },
+    {
+      path: 'legal.customAmendments',
+      control: 'LIST',
+      limit: ({ count }) => count.customAmendmentsMax,
+      when: [standardContract('chosen')],
+    },
+    {
+      path: 'legal.customAmendments[].terms',
+      control: 'LINES',
+      limit: ({ length }) => length.customAmendment,
+      when: [standardContract('chosen')],
+    },
+    {
+      path: 'legal.customAmendments[].tenantIds',
+      control: 'TEXTS',
+      limit: ({ count }) => count.amendmentTenantsMax,
+      when: [standardContract('chosen')],
+      hint: { en: 'Empty for every customer.', fr: 'Vide pour tous les clients.' },
+    },
   ],
-} as const satisfies FormGroup;
+};

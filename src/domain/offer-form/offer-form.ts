@@ -5,11 +5,12 @@
  * To add a field, add its rules to `prerequisites/` and one row to the table of its group.
  */
 import type { Text } from '../language.ts';
-import { limits, type LimitProfile, type PixelSize } from '../prerequisites/limits.ts';
+import { limits, type ImageSize, type LimitProfile, type Limits } from '../prerequisites/limits.ts';
 import { prerequisiteRules } from '../prerequisites/prerequisites.ts';
 import { violationSections, type ViolationSection } from '../prerequisites/violation.ts';
 import type { FormChoice, FormCondition, FormControl, FormGroup, FormRow } from './form-row.ts';
-import { artefactsGroup, leadsGroup, legalGroup, overviewGroup } from './marketplace.ts';
+import { leadsGroup } from './leads.ts';
+import { artefactsGroup, legalGroup, overviewGroup } from './marketplace.ts';
 import { offerSettingsGroup } from './offer-settings.ts';
 import { skusGroup } from './skus.ts';
 import { supportGroup } from './support.ts';
@@ -29,9 +30,10 @@ export type FormField = {
   /** True when *Publish* refuses an offer without it, where the field plays a part. */
   readonly required: boolean;
   readonly limit: number | null;
-  readonly size: PixelSize | null;
+  readonly size: ImageSize | null;
   readonly choices: readonly FormChoice[];
-  readonly when: FormCondition | null;
+  /** It plays a part while all of these hold. */
+  readonly when: readonly FormCondition[];
   readonly requiredWhen: FormCondition | null;
 };
 
@@ -64,12 +66,17 @@ const requiredPaths: ReadonlySet<string> = new Set(
 );
 
 /** The form with the numbers of one profile. */
-export function offerFormOf(profile: LimitProfile): OfferForm {
+function formWith(numbers: Limits): OfferForm {
   const table = violationSections.map((key) => ({ key, ...sections[key] }));
   return {
     sections: table,
     fields: table.flatMap(({ key, groups }) =>
-      groups.flatMap((group) => group.rows.map((row) => fieldOf(key, group, row, profile))),
+      groups.flatMap((group) =>
+        group.rows
+          // An image that the profile does not have is no field.
+          .filter(({ size }) => size?.(numbers) !== null)
+          .map((row) => fieldOf(key, group, row, numbers)),
+      ),
     ),
   };
 }
@@ -78,7 +85,7 @@ function fieldOf(
   section: ViolationSection,
   group: FormGroup,
   row: FormRow,
-  profile: LimitProfile,
+  numbers: Limits,
 ): FormField {
   const label = labels.get(row.path);
   if (label === undefined) throw new Error(`No prerequisite has the path ${row.path}.`);
@@ -90,14 +97,17 @@ function fieldOf(
     label,
     itemLabel: labels.get(`${row.path}[]`) ?? null,
     hint: row.hint ?? null,
-    required: requiredPaths.has(row.path),
-    limit: row.limit?.(limits[profile]) ?? null,
-    size: row.size?.(limits[profile]) ?? null,
-    choices: row.choices ?? [],
-    when: row.when ?? null,
+    required: requiredPaths.has(row.path) && row.isRequired?.(numbers) !== false,
+    limit: row.limit?.(numbers) ?? null,
+    size: row.size?.(numbers) ?? null,
+    choices: row.choices?.(numbers) ?? [],
+    when: row.when ?? [],
     requiredWhen: row.requiredWhen ?? null,
   };
 }
 
-/** The form of this installation. */
-export const offerForm: OfferForm = offerFormOf('cpp');
+/** The form by profile. */
+export const offerForms: Readonly<Record<LimitProfile, OfferForm>> = {
+  cpp: formWith(limits.cpp),
+  partnerCenter: formWith(limits.partnerCenter),
+};

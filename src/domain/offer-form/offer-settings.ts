@@ -1,7 +1,7 @@
 /** The form of the tab *Offer Settings*. */
 import type { FormGroup } from './form-row.ts';
 
-export const offerSettingsGroup = {
+export const offerSettingsGroup: FormGroup = {
   key: 'OFFER_SETTINGS',
   title: { en: 'Offer settings', fr: 'Paramètres de l’offre' },
   rows: [
@@ -15,4 +15,4 @@ export const offerSettingsGroup = {
       },
     },
   ],
-} as const satisfies FormGroup;
+};

@@ -1,26 +1,38 @@
-/** The form of the tab *SKUs*. */
-import { clouds, roleDefinitions, skuTypes } from '../content.ts';
+/** The form of the tab *SKUs*: what a SKU is, where and to whom it is offered, and what it costs. */
+import { audienceTypes, clouds, skuTypes } from '../content.ts';
+import { limitProfiles, limits, type LimitProfile, type Limits } from '../prerequisites/limits.ts';
 import { markets } from '../prerequisites/markets.ts';
 import { fr } from '../prerequisites/words.ts';
 import { choicesOf, type FormChoice, type FormCondition, type FormGroup } from './form-row.ts';
+import { packageRows } from './packages.ts';
 
-/** The fields that only managed applications have. */
 const managed: FormCondition = { path: 'skus[].skuType', values: ['MANAGED_APPLICATION'] };
+const template: FormCondition = { path: 'skus[].skuType', values: ['SOLUTION_TEMPLATE'] };
+const inGovernment: FormCondition = {
+  path: 'skus[].cloudAvailability',
+  values: ['AZURE_GOVERNMENT'],
+};
+const isPrivate: FormCondition = { path: 'skus[].isPrivate', values: ['true'] };
 
 const regionNames = {
   en: new Intl.DisplayNames('en', { type: 'region' }),
   fr: new Intl.DisplayNames('fr', { type: 'region' }),
 };
 
-/** Every market under its name, in the order of the English names. */
-const marketChoices: readonly FormChoice[] = [...markets]
-  .map((value) => ({
-    value,
-    label: { en: regionNames.en.of(value) ?? value, fr: regionNames.fr.of(value) ?? value },
-  }))
-  .sort((a, b) => a.label.en.localeCompare(b.label.en, 'en'));
+/** Every market of a profile under its name, in the order of the English names. */
+const marketChoices = (profile: LimitProfile): readonly FormChoice[] =>
+  [...markets[profile]]
+    .map((value) => ({
+      value,
+      label: { en: regionNames.en.of(value) ?? value, fr: regionNames.fr.of(value) ?? value },
+    }))
+    .sort((a, b) => a.label.en.localeCompare(b.label.en, 'en'));
 
-export const skusGroup = {
+const marketsOf: ReadonlyMap<Limits, readonly FormChoice[]> = new Map(
+  limitProfiles.map((profile) => [limits[profile], marketChoices(profile)]),
+);
+
+export const skusGroup: FormGroup = {
   key: 'SKUS',
   title: { en: 'SKUs', fr: 'Références (SKU)' },
   rows: [
@@ -57,11 +69,83 @@ export const skusGroup = {
         AZURE_GOVERNMENT: { en: 'Azure Government', fr: 'Azure Government' },
       }),
     },
-    { path: 'skus[].regions', control: 'CHOICES', choices: marketChoices, when: managed },
+    {
+      path: 'skus[].governmentCertifications',
+      control: 'LIST',
+      limit: ({ count }) => count.governmentCertificationsMax,
+      when: [inGovernment],
+    },
+    {
+      path: 'skus[].governmentCertifications[].name',
+      control: 'TEXT',
+      limit: ({ length }) => length.certificationName,
+    },
+    {
+      path: 'skus[].governmentCertifications[].link',
+      control: 'TEXT',
+      limit: ({ length }) => length.url,
+    },
+    {
+      path: 'skus[].isPrivate',
+      control: 'SWITCH',
+      hint: {
+        en: 'Only the customers that you name see it. A public SKU cannot become private once it is published.',
+        fr: 'Seuls les clients que vous nommez la voient. Une référence publique ne peut plus devenir privée après la publication.',
+      },
+    },
+    {
+      path: 'skus[].restrictedAudience',
+      control: 'GROUP',
+      when: [isPrivate],
+      hint: {
+        en: 'Enter a few customers by hand, or upload a file with all of them; not both.',
+        fr: fr`Saisissez quelques clients à la main, ou téléversez un fichier qui les contient tous ; pas les deux.`,
+      },
+    },
+    {
+      path: 'skus[].restrictedAudience.manualEntries',
+      control: 'LIST',
+      limit: ({ count }) => count.audienceEntriesMax,
+      when: [isPrivate],
+    },
+    {
+      path: 'skus[].restrictedAudience.manualEntries[].type',
+      control: 'CHOICE',
+      when: [isPrivate],
+      choices: choicesOf(audienceTypes, {
+        SubscriptionId: { en: 'Azure subscription', fr: 'Abonnement Azure' },
+      }),
+    },
+    {
+      path: 'skus[].restrictedAudience.manualEntries[].audienceId',
+      control: 'TEXT',
+      when: [isPrivate],
+    },
+    {
+      path: 'skus[].restrictedAudience.manualEntries[].description',
+      control: 'TEXT',
+      limit: ({ length }) => length.audienceDescription,
+      when: [isPrivate],
+    },
+    {
+      path: 'skus[].restrictedAudience.csv',
+      control: 'AUDIENCE',
+      when: [isPrivate],
+      hint: {
+        en: 'A CSV file with the header Type,Id,Description and a customer on each line.',
+        fr: 'Un fichier CSV avec l’en-tête Type,Id,Description et un client par ligne.',
+      },
+    },
+    {
+      path: 'skus[].regions',
+      control: 'CHOICES',
+      choices: (of) => marketsOf.get(of) ?? [],
+      when: [managed],
+    },
     {
       path: 'skus[].monthlyPriceUsd',
       control: 'TEXT',
-      when: managed,
+      when: [managed],
       hint: {
         en: 'US dollars a month, like 49.90. A published price can fall and cannot rise.',
         fr: 'En dollars des États-Unis par mois, comme 49.90. Un prix publié peut baisser et ne peut pas augmenter.',
@@ -70,66 +154,69 @@ export const skusGroup = {
     {
       path: 'skus[].oldPriceUsd',
       control: 'TEXT',
-      when: managed,
-      hint: {
-        en: 'The same price as above.',
-        fr: 'Le même prix que ci-dessus.',
-      },
+      when: [managed],
+      hint: { en: 'The same price as above.', fr: 'Le même prix que ci-dessus.' },
     },
     {
-      path: 'skus[].packages',
+      path: 'skus[].meters',
       control: 'LIST',
-      limit: ({ count }) => count.packagesMax,
+      limit: ({ count }) => count.metersMax,
+      when: [managed],
       hint: {
-        en: 'Customers get the highest version. To bring out a new one, add it: published versions stay as they are.',
-        fr: fr`Les clients obtiennent la version la plus haute. Pour en sortir une nouvelle, ajoutez-la : les versions publiées restent telles quelles.`,
+        en: 'What customers pay by use, besides the monthly price.',
+        fr: 'Ce que les clients paient à l’usage, en plus du prix mensuel.',
       },
     },
     {
-      path: 'skus[].packages[].version',
+      path: 'skus[].meters[].meterId',
+      control: 'TEXT',
+      limit: ({ length }) => length.meterId,
+      when: [managed],
+    },
+    {
+      path: 'skus[].meters[].displayName',
+      control: 'TEXT',
+      limit: ({ length }) => length.meterName,
+      when: [managed],
+    },
+    {
+      path: 'skus[].meters[].unitOfMeasure',
+      control: 'TEXT',
+      limit: ({ length }) => length.meterUnit,
+      when: [managed],
+    },
+    {
+      path: 'skus[].meters[].pricePerUnitUsd',
+      control: 'TEXT',
+      when: [managed],
+      hint: { en: 'US dollars.', fr: 'En dollars des États-Unis.' },
+    },
+    {
+      path: 'skus[].meters[].includedQuantity',
+      control: 'TEXT',
+      when: [managed],
+      hint: {
+        en: 'Units a month that the monthly price covers.',
+        fr: 'Unités par mois que le prix mensuel couvre.',
+      },
+    },
+    {
+      path: 'skus[].hidePlan',
+      control: 'SWITCH',
+      when: [template],
+      hint: {
+        en: 'It is not listed, and can be deployed only through another package.',
+        fr: 'Elle n’est pas listée et ne se déploie qu’à travers un autre package.',
+      },
+    },
+    {
+      path: 'skus[].reuseFromSku',
       control: 'TEXT',
       hint: {
-        en: 'Three integers, like 1.0.0.',
-        fr: 'Trois entiers, comme 1.0.0.',
+        en: 'The ID of a SKU of the same type whose packages this one offers too. Leave it empty for packages of its own.',
+        fr: 'L’ID d’une référence du même type dont celle-ci propose aussi les packages. Laissez vide si elle a les siens.',
       },
     },
-    { path: 'skus[].packages[].sha256', control: 'PACKAGE' },
-    {
-      path: 'skus[].packages[].tenantId',
-      control: 'TEXT',
-      when: managed,
-      hint: {
-        en: 'GUID of the Microsoft Entra directory that your operators sign in with.',
-        fr: 'GUID de l’annuaire Microsoft Entra avec lequel vos opérateurs se connectent.',
-      },
-    },
-    {
-      path: 'skus[].packages[].authorizations',
-      control: 'LIST',
-      limit: ({ count }) => count.authorizationsMax,
-      when: managed,
-      hint: {
-        en: 'Who of you gets which right in the customer’s managed resource group.',
-        fr: 'Qui, chez vous, reçoit quel droit dans le groupe de ressources managé du client.',
-      },
-    },
-    {
-      path: 'skus[].packages[].authorizations[].principalId',
-      control: 'TEXT',
-      when: managed,
-      hint: {
-        en: 'GUID of a user, group or application of your directory.',
-        fr: 'GUID d’un utilisateur, d’un groupe ou d’une application de votre annuaire.',
-      },
-    },
-    {
-      path: 'skus[].packages[].authorizations[].roleDefinition',
-      control: 'CHOICE',
-      when: managed,
-      choices: choicesOf(roleDefinitions, {
-        Owner: { en: 'Owner', fr: 'Propriétaire' },
-        Contributor: { en: 'Contributor', fr: 'Contributeur' },
-      }),
-    },
+    ...packageRows,
   ],
-} as const satisfies FormGroup;
+};

@@ -20,7 +20,7 @@ const offeredIn = (cloud: Cloud): FormCondition => ({
   values: [cloud],
 });
 
-export const supportGroup = {
+export const supportGroup: FormGroup = {
   key: 'SUPPORT',
   title: { en: 'Support', fr: 'Support' },
   rows: [
@@ -47,4 +47,4 @@ export const supportGroup = {
       },
     },
   ],
-} as const satisfies FormGroup;
+};

@@ -2,23 +2,30 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OfferContent } from '../../../src/domain/content.ts';
 import { applyEdits } from '../../../src/domain/draft-edits.ts';
+import type { FormCondition } from '../../../src/domain/offer-form/form-row.ts';
 import { frozenPaths } from '../../../src/domain/offer-form/frozen-paths.ts';
-import { offerForm } from '../../../src/domain/offer-form/offer-form.ts';
-import { categories } from '../../../src/domain/prerequisites/categories.ts';
+import { offerForms, type FormField } from '../../../src/domain/offer-form/offer-form.ts';
+import { limitProfiles } from '../../../src/domain/prerequisites/limits.ts';
 import {
   prerequisiteRules,
   validatePrerequisites,
 } from '../../../src/domain/prerequisites/prerequisites.ts';
-import { publishedFacts } from '../../../src/domain/prerequisites/violation.ts';
+import { publishedFacts } from '../../../src/domain/prerequisites/published-facts.ts';
 import { completeContent, factsFor, sha256Of } from '../../support/offer-content.ts';
 
 const sha256 = sha256Of('a');
-const managed = completeContent({ skuType: 'MANAGED_APPLICATION', sha256 });
-const template = completeContent({ skuType: 'SOLUTION_TEMPLATE', sha256 });
-const paths = offerForm.fields.map(({ path }) => path);
+const facts = factsFor(sha256);
+const { fields } = offerForms.cpp;
+const paths = fields.map(({ path }) => path);
 
-/** The path of a field in a complete offer: the first item of each list. */
-function firstPlace(pattern: string, content: OfferContent): string {
+function edited(content: OfferContent, path: string, value: unknown): OfferContent {
+  const answer = applyEdits(content, [{ path, value }]);
+  assert.ok(answer.ok, path);
+  return answer.draft;
+}
+
+/** The path of a field in an offer: in the first item of each list. */
+function firstPlace(pattern: string, content: unknown): string {
   let value: unknown = content;
   return pattern
     .split('.')
@@ -26,17 +33,42 @@ function firstPlace(pattern: string, content: OfferContent): string {
       const name = step.replace('[]', '');
       value = (value as Record<string, unknown> | undefined)?.[name];
       if (!step.endsWith('[]')) return name;
-      value = (value as readonly { id: string }[])[0];
-      return `${name}[${(value as { id: string }).id}]`;
+      const [first] = value as readonly { readonly id: string }[];
+      value = first;
+      return `${name}[${first?.id ?? ''}]`;
     })
     .join('.');
 }
 
-function edited(content: OfferContent, path: string, value: unknown): OfferContent {
-  const answer = applyEdits(content, [{ path, value }]);
-  assert.ok(answer.ok, path);
-  return answer.draft;
+/** A complete offer with an item in each list of the form. */
+const complete = fields
+  .filter(({ control }) => control === 'LIST')
+  .reduce<OfferContent>(
+    (content, { path }) => {
+      const place = firstPlace(path, content);
+      const isEmpty = !JSON.stringify(content).includes(`"${path.split('.').at(-1)}":[{`);
+      return isEmpty ? edited(content, place, [{ id: 'first' }]) : content;
+    },
+    completeContent({ skuType: 'MANAGED_APPLICATION', sha256 }),
+  );
+
+/** The offer with a condition made true, or false. */
+function withCondition({ path, values }: FormCondition, holds: boolean, content: OfferContent) {
+  const place = firstPlace(path, content);
+  const [value = ''] = values;
+  const isList = path.endsWith('cloudAvailability');
+  if (holds) return edited(content, place, isList ? [value] : value === '' ? null : value);
+  return edited(content, place, values.includes('') ? 'true' : isList ? ['OTHER'] : null);
 }
+
+const playing = ({ when, requiredWhen }: FormField, content = complete): OfferContent =>
+  [...when, ...(requiredWhen === null ? [] : [requiredWhen])].reduce(
+    (offer, condition) => withCondition(condition, true, offer),
+    content,
+  );
+
+const violationsAt = (content: OfferContent, place: string) =>
+  validatePrerequisites(content, facts).filter(({ path }) => path === place);
 
 describe('given the offer form', () => {
   test('when it is compared with the rules, then each field has a rule, and each rule a field', () => {
@@ -54,19 +86,17 @@ describe('given the offer form', () => {
   });
 
   test('when its fields are read in order, then violations come in the same order, and each in the tab of its field', () => {
-    const order = prerequisiteRules.map(({ path }) => path.replace(/\[\]$/, ''));
+    const order = [...new Set(prerequisiteRules.map(({ path }) => path.replace(/\[\]$/, '')))];
+    assert.deepEqual(order, paths);
     const sections = new Map(prerequisiteRules.map(({ path, section }) => [path, section]));
-    assert.deepEqual(
-      paths.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
-      paths,
-    );
-    for (const { path, section } of offerForm.fields) {
+    for (const { path, section } of fields) {
       assert.equal(section, sections.get(path) ?? sections.get(`${path}[]`), path);
     }
   });
 
   test('when a field holds more than its limit, then its rule says the same number', () => {
-    for (const { path, limit, control, choices } of offerForm.fields) {
+    for (const field of fields) {
+      const { path, limit, control, choices } = field;
       if (limit === null) continue;
       const many = Array.from({ length: limit + 1 }, (_none, index) => index);
       const tooMany: Partial<Record<typeof control, () => unknown>> = {
@@ -75,12 +105,9 @@ describe('given the offer form', () => {
         LIST: () => many.map((index) => ({ id: `item-${index}` })),
       };
       const value = tooMany[control]?.() ?? 'x'.repeat(limit + 1);
-      const place = firstPlace(path, managed);
-      const content = edited(edited(managed, 'leads.destination', 'HTTPS_ENDPOINT'), place, value);
-      const found = validatePrerequisites(content, factsFor(sha256)).filter(
-        (violation) =>
-          violation.path === place &&
-          (violation.code === 'tooLong' || violation.code === 'countMax'),
+      const place = firstPlace(path, complete);
+      const found = violationsAt(edited(playing(field), place, value), place).filter(
+        ({ code }) => code === 'tooLong' || code === 'countMax',
       );
       assert.deepEqual(
         found.map(({ params }) => params['max']),
@@ -90,80 +117,84 @@ describe('given the offer form', () => {
     }
   });
 
-  test('when a field says that it plays no part, then no rule speaks of it', () => {
-    for (const { path, when } of offerForm.fields) {
-      if (when === null) continue;
-      const content = edited(template, 'leads.destination', 'NONE');
-      const place = firstPlace(path, managed);
-      const spoilt =
-        path.split('[]').length > 3
-          ? content
-          : edited(content, place, path.endsWith('s') ? ['?'] : '?');
-      const found = validatePrerequisites(spoilt, factsFor(sha256));
-      assert.deepEqual(
-        found.filter((violation) => violation.path.startsWith(place)),
-        [],
-        path,
-      );
+  test('when a condition of a field does not hold, then no rule of it blocks', () => {
+    for (const field of fields) {
+      for (const condition of field.when) {
+        const place = firstPlace(field.path, complete);
+        const spoilt = edited(playing(field), place, field.control === 'LIST' ? [] : '?');
+        const content = withCondition(condition, false, spoilt);
+        const found = violationsAt(content, place).filter(({ severity }) => severity === 'ERROR');
+        // Certifications that nobody sees are still certifications.
+        if (field.path.startsWith('skus[].governmentCertifications')) continue;
+        assert.deepEqual(found, [], `${field.path} without ${condition.path}`);
+      }
     }
   });
 
-  test('when a required field is empty, then its rule says so; when another one is, then nothing forbids it', () => {
-    const offered = edited(
-      edited(managed, 'leads.destination', 'HTTPS_ENDPOINT'),
-      'skus[sku-standard].cloudAvailability',
-      ['PUBLIC_AZURE', 'AZURE_GOVERNMENT'],
-    );
-    for (const { path, required } of offerForm.fields) {
-      const place = firstPlace(path, managed);
-      const found = validatePrerequisites(edited(offered, place, null), factsFor(sha256));
-      assert.equal(
-        found.some(({ path: at, severity }) => at === place && severity === 'ERROR'),
-        required,
-        path,
-      );
+  for (const profile of limitProfiles) {
+    test(`when a field is empty under the profile ${profile}, then it is required exactly when its rule says so`, () => {
+      for (const field of offerForms[profile].fields) {
+        const place = firstPlace(field.path, complete);
+        const content = edited(playing(field), place, null);
+        const missing = validatePrerequisites(content, { ...facts, profile }).some(
+          ({ path, code }) => path === place && code === 'required',
+        );
+        assert.equal(missing, field.required, field.path);
+      }
+    });
+  }
+
+  test('when a field is not always required, then it is not when its condition does not hold', () => {
+    for (const field of fields) {
+      if (field.requiredWhen === null) continue;
+      const place = firstPlace(field.path, complete);
+      const content = withCondition(field.requiredWhen, false, edited(complete, place, null));
+      assert.deepEqual(violationsAt(content, place), [], field.path);
     }
   });
 
   test('when a value is chosen among the choices, then its rule takes it', () => {
-    for (const { path, control, choices } of offerForm.fields) {
-      if (choices.length === 0) continue;
-      const place = firstPlace(path, managed);
-      for (const { value } of choices) {
-        const written = edited(managed, place, control === 'CHOICE' ? value : [value]);
-        const found = validatePrerequisites(written, factsFor(sha256));
-        assert.deepEqual(
-          found.filter((violation) => violation.path === place),
-          [],
-          `${path} ${value}`,
-        );
+    for (const field of fields) {
+      const { path, control, choices } = field;
+      const place = firstPlace(path, complete);
+      for (const { value, when } of choices) {
+        const offered = when === undefined ? playing(field) : withCondition(when, true, complete);
+        const written = edited(offered, place, control === 'CHOICE' ? value : [value]);
+        const refused = violationsAt(written, place).filter(({ code }) => code === 'notAllowed');
+        assert.deepEqual(refused, [], `${path} ${value}`);
       }
     }
-    const field = offerForm.fields.find(({ path }) => path === 'marketplace.categories');
-    assert.equal(field?.choices.length, categories.length);
+  });
+
+  test('when the profile has no hero banner, then the form asks for none', () => {
+    const hero = 'marketplace.logos.hero';
+    assert.ok(paths.includes(hero));
+    assert.ok(!offerForms.partnerCenter.fields.some(({ path }) => path === hero));
   });
 });
 
 describe('given an offer that is live', () => {
-  const facts = { ...factsFor(sha256), published: publishedFacts(managed) };
+  const live = completeContent({ skuType: 'MANAGED_APPLICATION', sha256 });
+  const published = { ...facts, published: publishedFacts(live) };
   const sku = 'skus[sku-standard]';
   const pack = `${sku}.packages[package-standard-1-0-0]`;
 
   test('when its draft is read, then what the published SKU and package fix is frozen', () => {
-    assert.deepEqual(frozenPaths(managed, facts), [
-      `${sku}.skuId`,
-      `${sku}.skuType`,
-      `${pack}.version`,
-      `${pack}.sha256`,
-    ]);
+    const frozen = frozenPaths(live, published);
+    for (const path of [`${sku}.skuId`, `${sku}.skuType`, `${pack}.version`, `${pack}.sha256`]) {
+      assert.ok(frozen.includes(path), path);
+    }
+    assert.ok(frozen.includes(`${pack}.authorizations`));
+    assert.ok(!frozen.includes(`${sku}.title`));
+    assert.ok(!frozen.some((path) => path.startsWith('marketplace.')));
   });
 
   test('when a frozen field was changed nevertheless, then it is open to be put right', () => {
-    const changed = edited(managed, `${pack}.version`, '9.0.0');
-    assert.ok(!frozenPaths(changed, facts).includes(`${pack}.version`));
+    const changed = edited(live, `${pack}.version`, '9.0.0');
+    assert.ok(!frozenPaths(changed, published).includes(`${pack}.version`));
   });
 
   test('when it was never published, then nothing is frozen', () => {
-    assert.deepEqual(frozenPaths(managed, factsFor(sha256)), []);
+    assert.deepEqual(frozenPaths(live, facts), []);
   });
 });

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import type { ControlProps } from './control.ts';
-import { useEditing, useText, useValue } from './context.ts';
+import { useEditing, useOffered, useText, useValue } from './context.ts';
 
 /** So many choices are shown at once; more are chosen from a menu. */
 const MOST_RADIOS = 4;
@@ -13,7 +13,12 @@ export function ChoiceField({ field, place, describedBy, invalid }: ControlProps
   const { store } = useEditing();
   const value = useText(place);
   const name = useId();
-  const { choices } = field;
+  // A value that is no longer offered stays to be seen.
+  const offered = useOffered(field, place);
+  const choices =
+    value === '' || offered.some((choice) => choice.value === value)
+      ? offered
+      : [...offered, { value, label: value }];
   if (choices.length > MOST_RADIOS) {
     return (
       <select
@@ -59,7 +64,13 @@ export function ChoicesField({ field, place, describedBy }: ControlProps) {
   const [search, setSearch] = useState('');
   const value = useValue(place);
   const chosen: readonly unknown[] = Array.isArray(value) ? value : [];
-  const { choices, limit } = field;
+  const { limit } = field;
+  const offered = useOffered(field, place);
+  // What is chosen and no longer offered stays to be taken back.
+  const choices = [
+    ...offered,
+    ...field.choices.filter((choice) => chosen.includes(choice.value) && !offered.includes(choice)),
+  ];
   const isLong = choices.length > MOST_BOXES;
   const isFull = limit !== null && chosen.length >= limit;
   const write = (next: readonly unknown[]) => store.write(place, next.length === 0 ? null : next);
@@ -132,7 +143,11 @@ export function ChoicesField({ field, place, describedBy }: ControlProps) {
             </label>
           );
         })}
-        {shown.length === 0 && <p className="small quiet-2">{t('editor.choices.nothing')}</p>}
+        {shown.length === 0 && (
+          <p id={isLong ? undefined : place} tabIndex={-1} className="small quiet-2">
+            {t(choices.length === 0 ? 'editor.choices.notYet' : 'editor.choices.nothing')}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { createContext, use, useSyncExternalStore } from 'react';
-import { conditionPath, type Condition, type Form } from './form.ts';
+import { conditionPath, type Condition, type Form, type FormField } from './form.ts';
 import type { DraftStore, Merged, Saving, Violation } from './draft-store.ts';
 import type { Uploads, UploadProgress } from './uploads.ts';
 
@@ -54,12 +54,26 @@ export const useSaving = (): Saving => useStore((store) => store.saving());
 
 export const useMerged = (): Merged | null => useStore((store) => store.merged());
 
-/** True when there is no condition, and while it holds. */
-export const useHolds = (condition: Condition | null, place: string): boolean =>
-  useStore(
-    (store) =>
-      condition === null || store.holdsOneOf(conditionPath(condition, place), condition.values),
+/** True while all conditions of a field at a place hold. */
+export const useHold = (conditions: readonly Condition[], place: string): boolean =>
+  useStore((store) =>
+    conditions.every((condition) =>
+      store.holdsOneOf(conditionPath(condition, place), condition.values),
+    ),
   );
+
+/** The choices of a field that are offered now. */
+export function useOffered({ choices }: FormField, place: string): FormField['choices'] {
+  const offered = useStore((store) =>
+    choices
+      .flatMap(({ when }, index) =>
+        when === null || store.holdsOneOf(conditionPath(when, place), when.values) ? [index] : [],
+      )
+      .join(' '),
+  );
+  const indexes = new Set(offered.split(' ').map(Number));
+  return offered === '' ? [] : choices.filter((_choice, index) => indexes.has(index));
+}
 
 export function useUpload(path: string): UploadProgress | null {
   const { uploads } = useEditing();

@@ -9,6 +9,8 @@ export type ControlProps = FieldProps & {
   /** Ids of the texts that explain the control. */
   readonly describedBy: string | undefined;
   readonly invalid: boolean;
+  /** Published for good: it is shown and cannot be changed. */
+  readonly isFrozen: boolean;
   /** Draws the fields of a list's items. */
   readonly Inner: ComponentType<FieldProps>;
 };

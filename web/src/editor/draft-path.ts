@@ -93,7 +93,8 @@ function withItem(
   return index === -1 ? [...list, item] : list.with(index, item);
 }
 
-const isBelow = (path: string, above: string): boolean =>
+/** Inside an object or a list, at whatever depth. */
+export const isBelow = (path: string, above: string): boolean =>
   path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
 
 /** The edits with one more: it replaces what was written at its path and below. */

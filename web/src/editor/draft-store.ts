@@ -10,6 +10,7 @@
 import {
   countDifferences,
   idsAt,
+  isBelow,
   joined,
   shared,
   valueAt,
@@ -219,12 +220,17 @@ export function createDraftStore(first: SavedDraft, line: DraftLine) {
     saving: () => saving,
     value: (path: string): unknown => valueAt(draft, path),
     ids: (path: string): readonly string[] => idsAt(draft, path),
-    /** Whether a value at a path, with `[]` where any item is meant, is one of these, or a list that holds one. */
+    /**
+     * Whether a value at a path, with `[]` where any item is meant, is one of these, or a list that holds one. What is
+     * missing is the empty text.
+     */
     holdsOneOf: (path: string, values: readonly string[]): boolean =>
       valuesAt(draft, path)
-        .flat()
+        .flatMap((value) => (Array.isArray(value) && value.length > 0 ? value : [value ?? '']))
         .some((value) => values.includes(String(value))),
-    isFrozen: (path: string): boolean => saved.frozen.includes(path),
+    /** A list that is fixed fixes what stands in it. */
+    isFrozen: (path: string): boolean =>
+      saved.frozen.some((frozen) => path === frozen || isBelow(path, frozen)),
     violations: (): readonly Violation[] => saved.violations,
     violationsAt: (path: string): readonly Violation[] => byPath.get(path) ?? none,
     /** What is said beside a field: nothing before somebody was there or pressed *Publish*. */

@@ -32,10 +32,15 @@ export const OfferFormPage = graphql(`
         size {
           width
           height
+          largestSide
         }
         choices {
           value
           label(language: $language)
+          when {
+            path
+            values
+          }
         }
       }
     }

@@ -154,9 +154,9 @@ function useNewEditing(offer: EditedOffer, first: EditedOffer, form: Form): Edit
         failed: latest.current.t('editor.upload.noAnswer'),
         insecure: latest.current.t('editor.upload.insecure'),
       }),
-      onTaken(path, { image }, sha256) {
-        const size = image && { sha256, width: image.width, height: image.height };
-        store.write(path, size ?? sha256);
+      onTaken(path, { image, audience }, { sha256, name }) {
+        if (image) store.write(path, { sha256, width: image.width, height: image.height });
+        else store.write(path, audience ? { sha256, name } : sha256);
         void store.flush();
       },
     }),

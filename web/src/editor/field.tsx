@@ -1,12 +1,13 @@
 /** One field of the form: label, counter, what is wrong, control, hint; always in this order. */
-import { memo, useId, type ComponentType, type ReactNode } from 'react';
+import { memo, useId, type ComponentType } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { ControlProps, FieldProps } from './control.ts';
+import { AudienceField } from './audience-field.tsx';
 import { ChoiceField, ChoicesField, SwitchField } from './choice-fields.tsx';
 import {
   useEditing,
-  useHolds,
+  useHold,
   useIsFrozen,
   useShownViolations,
   useUpload,
@@ -17,6 +18,7 @@ import { HtmlField } from './html-field.tsx';
 import { ImageField } from './image-field.tsx';
 import { ListField } from './list-field.tsx';
 import { PackageField } from './package-field.tsx';
+import { SecretField } from './secret-field.tsx';
 import { LinesField, TextField } from './text-fields.tsx';
 import { TextsField } from './texts-field.tsx';
 
@@ -30,7 +32,10 @@ const controls: Readonly<Record<FormField['control'], ComponentType<ControlProps
   TEXTS: TextsField,
   IMAGE: ImageField,
   PACKAGE: PackageField,
+  AUDIENCE: AudienceField,
+  SECRET: SecretField,
   LIST: ListField,
+  GROUP: GroupField,
 };
 
 /** Controls that are one element, which a label can name; the others are groups with a name. */
@@ -38,7 +43,7 @@ const single: readonly FormField['control'][] = ['TEXT', 'LINES', 'HTML', 'TEXTS
 
 /** A field, while it plays a part. */
 export const Field = memo(function Field({ field, place }: FieldProps) {
-  const plays = useHolds(field.when, place);
+  const plays = useHold(field.when, place);
   return plays && <PlayingField field={field} place={place} />;
 });
 
@@ -54,7 +59,7 @@ function afterPress(act: () => void): void {
 function PlayingField({ field, place }: FieldProps) {
   const { t } = useMessages();
   const { store } = useEditing();
-  const isAsked = useHolds(field.requiredWhen, place);
+  const isAsked = useHold(field.requiredWhen === null ? [] : [field.requiredWhen], place);
   const isFrozen = useIsFrozen(place);
   const isStarred = field.required && isAsked && !isFrozen;
   const violations = useShownViolations(place);
@@ -67,7 +72,7 @@ function PlayingField({ field, place }: FieldProps) {
     ...(violations.length > 0 ? [`${id}-says`] : []),
     ...(hint === null ? [] : [`${id}-hint`]),
   ].join(' ');
-  const Control = isFrozen ? FrozenField : controls[field.control];
+  const Control = isFrozen && field.control !== 'LIST' ? FrozenField : controls[field.control];
   const isSingle = single.includes(field.control) && !isFrozen;
   const label = (
     <>
@@ -122,6 +127,7 @@ function PlayingField({ field, place }: FieldProps) {
         place={place}
         describedBy={described === '' ? undefined : described}
         invalid={invalid}
+        isFrozen={isFrozen}
         Inner={Field}
       />
       {hint !== null && (
@@ -155,11 +161,20 @@ function Counter({ field, place }: FieldProps) {
 }
 
 /** A value that is published for good. */
-function FrozenField({ field, place, describedBy }: ControlProps): ReactNode {
+function FrozenField({ field, place, describedBy }: ControlProps) {
+  const { t } = useMessages();
   const value = useValue(place);
   const upload = useUpload(place);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const choice = field.choices.find((each) => each.value === text);
+  const nameOf = (one: unknown): string =>
+    field.choices.find((choice) => choice.value === one)?.label ??
+    (typeof one === 'string' ? one : JSON.stringify(one));
+  const isOn = value === true || value === 'true';
+  const words =
+    field.control === 'SWITCH'
+      ? t(isOn ? 'editor.yes' : 'editor.no')
+      : value === undefined
+        ? '–'
+        : (upload?.name ?? (Array.isArray(value) ? value.map(nameOf).join(', ') : nameOf(value)));
   return (
     <p
       id={place}
@@ -168,7 +183,12 @@ function FrozenField({ field, place, describedBy }: ControlProps): ReactNode {
       aria-describedby={describedBy}
     >
       <Icon name="lock" />
-      <span className="breaks">{upload?.name ?? choice?.label ?? text}</span>
+      <span className="breaks">{words}</span>
     </p>
   );
+}
+
+/** Only a place for what is said about the fields below together. */
+function GroupField({ place }: ControlProps) {
+  return <div id={place} tabIndex={-1} />;
 }

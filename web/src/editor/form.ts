@@ -7,7 +7,7 @@ export type Form = OfferFormPageQuery['offerForm'];
 export type Section = Form['sections'][number];
 export type Group = Section['groups'][number];
 export type FormField = Form['fields'][number];
-export type Condition = NonNullable<FormField['when']>;
+export type Condition = FormField['when'][number];
 
 /** The list of which each item has a page of its own. */
 export const PAGED_LIST = 'skus';

@@ -18,7 +18,9 @@ export function ImageField({ field, place, describedBy }: ControlProps) {
     image?.sha256,
     upload !== null && 'preview' in upload ? upload.preview : null,
   );
-  const { width = 0, height = 0 } = field.size ?? {};
+  const { width = 0, height = 0, largestSide = null } = field.size ?? {};
+  const fits = (side: number, wanted: number) =>
+    largestSide === null ? side === wanted : side >= wanted && side <= largestSide;
   return (
     <div className="file-field">
       <div className="image-place">
@@ -42,8 +44,10 @@ export function ImageField({ field, place, describedBy }: ControlProps) {
         )}
       </div>
       <p className="small quiet-2">
-        {t('editor.image.size', { width, height })}
-        {image !== undefined && (image.width !== width || image.height !== height) && (
+        {largestSide === null
+          ? t('editor.image.size', { width, height })
+          : t('editor.image.square', { from: width, to: largestSide })}
+        {image !== undefined && (!fits(image.width, width) || !fits(image.height, height)) && (
           <> {t('editor.image.actual', { width: image.width, height: image.height })}</>
         )}
       </p>

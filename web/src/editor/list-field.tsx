@@ -7,7 +7,7 @@ import { newItemId } from './new-item.ts';
 import { insideSentence } from './inside-sentence.ts';
 
 /** Groups of fields, one below the other, each with a button that removes it. */
-export function ListField({ field, place, describedBy, Inner }: ControlProps) {
+export function ListField({ field, place, describedBy, isFrozen, Inner }: ControlProps) {
   const { t } = useMessages();
   const { form, store } = useEditing();
   const ids = useIds(place);
@@ -29,17 +29,19 @@ export function ListField({ field, place, describedBy, Inner }: ControlProps) {
             <legend className="hidden">{name}</legend>
             <div className="item-head">
               <b aria-hidden="true">{name}</b>
-              <button
-                type="button"
-                className="button small ghost push"
-                aria-label={t('editor.item.remove', { name })}
-                onClick={() => {
-                  store.write(at, null);
-                  focusSoon(place);
-                }}
-              >
-                {t('editor.remove')}
-              </button>
+              {!isFrozen && (
+                <button
+                  type="button"
+                  className="button small ghost push"
+                  aria-label={t('editor.item.remove', { name })}
+                  onClick={() => {
+                    store.write(at, null);
+                    focusSoon(place);
+                  }}
+                >
+                  {t('editor.remove')}
+                </button>
+              )}
             </div>
             {itemFields(form, field).map((each) => (
               <Inner key={each.path} field={each} place={placeIn(at, each)} />
@@ -47,20 +49,24 @@ export function ListField({ field, place, describedBy, Inner }: ControlProps) {
           </fieldset>
         );
       })}
-      <div>
-        <button
-          type="button"
-          className="button small"
-          id={place}
-          aria-disabled={isFull}
-          onClick={() => {
-            if (!isFull) add();
-          }}
-        >
-          <Icon name="plus" small />
-          {t('editor.item.add', { item: insideSentence(item) })}
-        </button>
-      </div>
+      {isFrozen ? (
+        <span id={place} tabIndex={-1} />
+      ) : (
+        <div>
+          <button
+            type="button"
+            className="button small"
+            id={place}
+            aria-disabled={isFull}
+            onClick={() => {
+              if (!isFull) add();
+            }}
+          >
+            <Icon name="plus" small />
+            {t('editor.item.add', { item: insideSentence(item) })}
+          </button>
+        </div>
+      )}
     </div>
   );
 }

@@ -16,6 +16,11 @@ export const UploadLine = graphql(`
       width
       height
     }
+    audience {
+      sha256
+      rows
+      faultCount
+    }
   }
 `);
 

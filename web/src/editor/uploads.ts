@@ -48,7 +48,11 @@ export function createUploads({
     readonly failed: string;
     readonly insecure: string;
   };
-  onTaken: (path: string, upload: UploadLineFragment, sha256: string) => void;
+  onTaken: (
+    path: string,
+    upload: UploadLineFragment,
+    file: { sha256: string; name: string },
+  ) => void;
 }) {
   let all: ReadonlyMap<string, UploadProgress> = new Map();
   const stops = new Map<string, AbortController>();
@@ -117,7 +121,7 @@ export function createUploads({
       return put(path, { ...about, at: 'REFUSED', faults: upload.findings, preview });
     }
     put(path, { ...about, at: 'TAKEN', sha256, preview });
-    onTaken(path, upload, sha256);
+    onTaken(path, upload, { sha256, name: file.name });
   }
 
   return {
