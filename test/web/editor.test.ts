@@ -188,10 +188,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when a required field is left by a press on what stands below it, then the press does not miss', async () => {
-    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    await using tab = await portal.open(
+      `/offers/solenne/pulse-monitor/editor/legal#token=${tokens.owner}`,
+    );
     const { page } = tab;
-    await page.getByText('pulse-monitor').first().waitFor();
-    await page.goto(new URL('/offers/solenne/pulse-monitor/editor/legal', portal.product.url).href);
     await field(page, 'legal.privacyPolicyUrl').focus();
     await page.getByRole('button', { name: 'Next: Support' }).click();
     await page.waitForURL(/\/support$/);
@@ -200,10 +200,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when the line is cut while somebody types, then the text is kept, and saved when the line is back', async () => {
-    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    await using tab = await portal.open(
+      `/offers/solenne/pulse-monitor/editor/legal#token=${tokens.owner}`,
+    );
     const { page } = tab;
-    await page.getByText('pulse-monitor').first().waitFor();
-    await page.goto(new URL('/offers/solenne/pulse-monitor/editor/legal', portal.product.url).href);
     const terms = field(page, 'legal.termsOfUse');
     await terms.waitFor();
     await page.context().setOffline(true);
@@ -218,12 +218,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when two people write one offer, then other fields are taken in with a word, and the same field is a choice', async () => {
-    await using tab = await portal.open(`/#token=${tokens.owner}`);
-    const { page } = tab;
-    await page.getByText('pulse-monitor').first().waitFor();
-    await page.goto(
-      new URL('/offers/solenne/pulse-monitor/editor/overview', portal.product.url).href,
+    await using tab = await portal.open(
+      `/offers/solenne/pulse-monitor/editor/overview#token=${tokens.owner}`,
     );
+    const { page } = tab;
     await field(page, 'marketplace.title').waitFor();
     const write = async (path: string, value: string) => {
       const data = (await portal.ask(
@@ -264,10 +262,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when a draft is discarded and an offer deleted, then both are asked about first', async () => {
-    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    await using tab = await portal.open(
+      `/offers/solenne/pulse-monitor/editor#token=${tokens.owner}`,
+    );
     const { page } = tab;
-    await page.getByText('pulse-monitor').first().waitFor();
-    await page.goto(new URL('/offers/solenne/pulse-monitor/editor', portal.product.url).href);
     await page.getByRole('button', { name: 'Discard…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('heading', { name: /^Discard \d+ changes\?$/ }).waitFor();
@@ -283,10 +281,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when a reviewer opens the editor, then the page says whose it is', async () => {
-    await using tab = await portal.open(`/#token=${tokens.reviewer}`);
+    await using tab = await portal.open(
+      `/offers/solenne/lumen-logs/editor#token=${tokens.reviewer}`,
+    );
     const { page } = tab;
-    await page.getByText('lumen-logs').first().waitFor();
-    await page.goto(new URL('/offers/solenne/lumen-logs/editor', portal.product.url).href);
     await page.getByText('You are signed in as').waitFor();
   });
 });

@@ -4,8 +4,8 @@ import { placesIn, type Place } from '../prerequisites/places.ts';
 import { prerequisiteRules } from '../prerequisites/prerequisites.ts';
 import type { ValidationFacts } from '../prerequisites/violation.ts';
 
-/** No value of any field, so a rule that refuses it refuses every change. */
-const ANOTHER_VALUE = '\u0000another value';
+/** A text that no field holds, which is also no yes; and a yes. What refuses either is fixed. */
+const OTHER_VALUES = ['\u0000another value', 'true'] as const;
 
 /**
  * The paths, as in `Violation.path`, whose value cannot become another one: where the rules of what is immutable would
@@ -21,7 +21,9 @@ export function frozenPaths(content: unknown, facts: ValidationFacts): readonly 
         .filter(
           (place) =>
             rule.check(place, context).length === 0 &&
-            rule.check(changed(place, rule.path), context).length > 0,
+            OTHER_VALUES.some(
+              (value) => rule.check(changed(place, rule.path, value), context).length > 0,
+            ),
         )
         .map(({ path }) => path),
     );
@@ -29,10 +31,10 @@ export function frozenPaths(content: unknown, facts: ValidationFacts): readonly 
 }
 
 /** The place with another value, also where its rule reads it from the list item around it. */
-function changed(place: Place, pattern: string): Place {
+function changed(place: Place, pattern: string, value: string): Place {
   const name = pattern.slice(pattern.lastIndexOf('.') + 1);
   const items = place.items.map((item, index) =>
-    index === place.items.length - 1 ? { ...item, [name]: ANOTHER_VALUE } : item,
+    index === place.items.length - 1 ? { ...item, [name]: value } : item,
   );
-  return { ...place, value: ANOTHER_VALUE, items };
+  return { ...place, value, items };
 }

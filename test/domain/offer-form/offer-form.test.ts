@@ -185,6 +185,11 @@ describe('given an offer that is live', () => {
       assert.ok(frozen.includes(path), path);
     }
     assert.ok(frozen.includes(`${pack}.authorizations`));
+    // What was off stays off: a public SKU does not become private.
+    assert.ok(frozen.includes(`${pack}.jitAccessEnabled`));
+    assert.ok(frozen.includes(`${sku}.isPrivate`));
+    assert.ok(!frozen.includes('legal.useStandardContract'));
+    assert.ok(!frozen.includes(`${sku}.cloudAvailability`));
     assert.ok(!frozen.includes(`${sku}.title`));
     assert.ok(!frozen.some((path) => path.startsWith('marketplace.')));
   });

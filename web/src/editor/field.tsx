@@ -61,13 +61,15 @@ function PlayingField({ field, place }: FieldProps) {
   const { store } = useEditing();
   const isAsked = useHold(field.requiredWhen === null ? [] : [field.requiredWhen], place);
   const isFrozen = useIsFrozen(place);
+  const isFrozenByList = isFrozen && !store.saved().frozen.includes(place);
   const isStarred = field.required && isAsked && !isFrozen;
   const violations = useShownViolations(place);
   const id = useId();
   const errors = violations.filter(({ severity }) => severity === 'ERROR');
   const warnings = violations.filter(({ severity }) => severity === 'WARNING');
   const invalid = errors.length > 0;
-  const hint = isFrozen ? t('editor.frozen') : field.hint;
+  // What stands in a list that is fixed says it once, at the list.
+  const hint = isFrozen ? (isFrozenByList ? null : t('editor.frozen')) : field.hint;
   const described = [
     ...(violations.length > 0 ? [`${id}-says`] : []),
     ...(hint === null ? [] : [`${id}-hint`]),
