@@ -16,6 +16,7 @@ import { packageOf, packageOnDisk, sha256 } from '../../support/package-folder.t
 import { scriptedPackage } from '../../support/scripted-package.ts';
 import { beyondCases } from './beyond-cases.ts';
 import { furtherCases } from './further-cases.ts';
+import { misreadCases } from './misread-cases.ts';
 import { planted, plants } from './plants.ts';
 import { filesOf, ruleCases } from './rule-cases.ts';
 
@@ -113,7 +114,7 @@ const fixtures: readonly {
   name: string;
   inputOf: (mode: CertificationMode) => CertificationInput;
 }[] = [
-  ...[...ruleCases, ...beyondCases, ...furtherCases].map((one) => ({
+  ...[...ruleCases, ...beyondCases, ...furtherCases, ...misreadCases].map((one) => ({
     name: `${one.rule}, ${one.when}`,
     inputOf: (mode: CertificationMode) =>
       packageOf(filesOf(one), { sku: { skuType: one.skuType ?? 'SOLUTION_TEMPLATE' }, mode }),

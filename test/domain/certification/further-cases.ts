@@ -1,29 +1,37 @@
 /**
  * A second package that fails, in another way, and one that only looks as if it did: with `rule-cases.ts` and
- * `beyond-cases.ts` each rule has at least two of the first and one of the second.
+ * `beyond-cases.ts` each rule has at least two of the first and one of the second. What is easily misread is in
+ * `misread-cases.ts`.
  */
 import { form, inParameters, inStep, inStorage, inVariables, main, nested } from './rule-cases.ts';
 import type { RuleCase } from './rule-cases.ts';
 
-type Change = Pick<RuleCase, 'edits' | 'add' | 'remove' | 'skuType'>;
+type Change = Pick<RuleCase, 'edits' | 'add' | 'remove' | 'skuType' | 'secrets'>;
 type Expected = RuleCase['expect'][number];
 
-const fails = (rule: string, when: string, change: Change, ...expect: Expected[]): RuleCase => ({
+export const fails = (
+  rule: string,
+  when: string,
+  change: Change,
+  ...expect: Expected[]
+): RuleCase => ({
   rule,
   when,
   ...change,
   expect,
 });
-const holds = (rule: string, when: string, change: Change): RuleCase => fails(rule, when, change);
+export const holds = (rule: string, when: string, change: Change): RuleCase =>
+  fails(rule, when, change);
 
 /** Puts a resource before those of the linked template. */
-const inNested = (resource: string) =>
+export const inNested = (resource: string) =>
   [nested, '"resources": [', `"resources": [ ${resource},`] as const;
 /** Puts members at the beginning of the linked template's public address. */
 const inAddress = (members: string) =>
   [nested, '"name": "address"', `"name": "address", ${members}`] as const;
-const inOutputs = (members: string) => [main, '"outputs": {', `"outputs": { ${members},`] as const;
-const inFormOutputs = (members: string) =>
+export const inOutputs = (members: string) =>
+  [main, '"outputs": {', `"outputs": { ${members},`] as const;
+export const inFormOutputs = (members: string) =>
   [form, '"outputs": {', `"outputs": { ${members},`] as const;
 /** Puts members at the beginning of the whole main template. */
 const inRoot = (members: string) =>
@@ -33,13 +41,14 @@ const inRoot = (members: string) =>
     `${members}, "contentVersion": "1.0.0.0",\n  "parameters"`,
   ] as const;
 /** Puts controls before those of the first blade. */
-const inBasics = (control: string) => [form, '"basics": [', `"basics": [ ${control},`] as const;
+export const inBasics = (control: string) =>
+  [form, '"basics": [', `"basics": [ ${control},`] as const;
 
-const parameterSchema =
+export const parameterSchema =
   'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#';
-const parameterFile = (parameters: string) =>
+export const parameterFile = (parameters: string) =>
   `{"$schema": "${parameterSchema}", "contentVersion": "1.0.0.0", "parameters": ${parameters}}`;
-const vault =
+export const vault =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/a_b/providers/Microsoft.KeyVault/vaults/abc-d';
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
   '',
