@@ -3,7 +3,6 @@ import type { Finding } from '../finding.ts';
 import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { isOn } from './differences.ts';
-import type { JsonNode } from './json.ts';
 import { CertificationMemory } from './memory.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { MORE_FINDINGS, ruleSet } from './report.ts';
@@ -443,12 +442,6 @@ function moreFault(more: number, isCutOff: boolean): Fault {
   };
 }
 
-function pathOf({ lostKey }: Fault, at: Place, root: JsonNode): string {
-  const path = pathAt(root, at.start);
-  if (lostKey === undefined) return path;
-  return path === '' ? lostKey : `${path}.${lostKey}`;
-}
-
 function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Subject): Draft {
   const source = file === null ? undefined : subject.sources.get(file);
   const level = fault.level ?? 'error';
@@ -464,7 +457,7 @@ function toDraft(rule: Rule, { fault, file, innerTemplate }: Found, subject: Sub
     column: place?.column ?? null,
     endLine: place?.endLine ?? null,
     endColumn: place?.endColumn ?? null,
-    jsonPath: fault.at && root ? printable(pathOf(fault, fault.at, root), 1000) : null,
+    jsonPath: fault.at && root ? printable(pathAt(root, fault.at.start), 1000) : null,
     innerTemplate: innerTemplate === null ? null : printable(innerTemplate),
     message: printableText(fault.message),
     help: printableText(fault.help),

@@ -21,6 +21,8 @@ export type JsonObject = Range & {
   readonly members: readonly JsonMember[];
   /** By lower-case key. */
   readonly byKey: ReadonlyMap<string, JsonMember>;
+  /** As in the file, in the order of the text: also the earlier ones of a repeated key. */
+  readonly written: readonly JsonMember[];
 };
 export type JsonMember = {
   readonly key: string;
@@ -51,8 +53,8 @@ export type JsonReading =
   | {
       readonly ok: true;
       readonly root: JsonNode;
-      /** Keys that are repeated identically, at their earlier places. */
-      readonly repeated: readonly { readonly key: string; readonly offset: number }[];
+      /** Properties that a later one of the same key replaces. */
+      readonly repeated: readonly JsonMember[];
     }
   | { readonly ok: false; readonly fault: JsonFault };
 
@@ -76,7 +78,7 @@ export function readJson(text: string): JsonReading {
 }
 
 class Reader {
-  readonly repeated: { key: string; offset: number }[] = [];
+  readonly repeated: JsonMember[] = [];
   readonly #text: string;
   #at = 0;
   #depth = 0;
@@ -131,7 +133,7 @@ class Reader {
     const start = this.#at;
     const byKey = new Map<string, JsonMember>();
     let hasRepeated = false;
-    const all: JsonMember[] = [];
+    const written: JsonMember[] = [];
     this.#at += 1;
     this.#skip();
     while (this.#text[this.#at] !== '}') {
@@ -141,10 +143,10 @@ class Reader {
       if (earlier && earlier.key !== member.key) this.#caseTwin(earlier, member);
       if (earlier) {
         hasRepeated = true;
-        this.repeated.push({ key: earlier.key, offset: earlier.keyStart });
+        this.repeated.push(earlier);
       }
       byKey.set(folded, member);
-      all.push(member);
+      written.push(member);
       this.#skip();
       if (this.#text[this.#at] === ',') {
         this.#at += 1;
@@ -155,9 +157,9 @@ class Reader {
     }
     this.#at += 1;
     const members = hasRepeated
-      ? all.filter((member) => byKey.get(member.key.toLowerCase()) === member)
-      : all;
-    return { type: 'object', start, end: this.#at, members, byKey };
+      ? written.filter((member) => byKey.get(member.key.toLowerCase()) === member)
+      : written;
+    return { type: 'object', start, end: this.#at, members, byKey, written };
   }
 
   #member(): JsonMember {

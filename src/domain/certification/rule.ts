@@ -12,8 +12,6 @@ export type Fault = {
   readonly level?: FindingLevel;
   /** The key or value at fault; null when the fault is of the whole file. */
   readonly at: Place | null;
-  /** Name of the key at that place when the tree does not hold it: an earlier one of a key that is repeated. */
-  readonly lostKey?: string;
   /** What tells the fault from others of its id at the same place, such as the name of a parameter. */
   readonly about?: string;
   readonly message: Text;

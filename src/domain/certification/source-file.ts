@@ -65,9 +65,9 @@ export function pathAt(root: JsonNode, offset: number): string {
   let node: JsonNode | undefined = root;
   while (node?.type === 'object' || node?.type === 'array') {
     if (node.type === 'object') {
-      const members: JsonObject['members'] = node.members;
+      const { written }: JsonObject = node;
       const member: JsonMember | undefined =
-        members[lastStartingAt(members, ({ keyStart }) => keyStart, offset)];
+        written[lastStartingAt(written, ({ keyStart }) => keyStart, offset)];
       if (!member || offset >= member.value.end) break;
       path = path === '' ? member.key : `${path}.${member.key}`;
       if (offset < member.value.start) break;

@@ -40,7 +40,7 @@ export function readSuppressions(
   const root = rootOf(source);
   const list = memberOf(root ?? undefined, 'suppress');
   if (!root || list?.value.type !== 'array') {
-    const at = list ? valueOf(list.value) : root ? braceOf(root) : { start: 0, end: 0 };
+    const at = list ? valueOf(list.value) : root ? braceOf(root) : valueOf(source.json.root);
     return { entries: [], faults: [malformed(at, 'suppress')] };
   }
   const entries: SuppressionEntry[] = [];

@@ -13,17 +13,19 @@ import type { CertificationInput } from '../../../src/domain/certification/certi
 import type { CertificationMode } from '../../../src/domain/certification/settings.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import { packageOf, packageOnDisk, sha256 } from '../../support/package-folder.ts';
-import { scriptedPackage } from '../../support/scripted-package.ts';
 import { beyondCases } from './beyond-cases.ts';
 import { furtherCases } from './further-cases.ts';
 import { misreadCases } from './misread-cases.ts';
-import { planted, plants } from './plants.ts';
+import { cleanPackages, planted, plants } from './plants.ts';
 import { filesOf, ruleCases } from './rule-cases.ts';
 
 const decoder = new TextDecoder();
 
-/** A range of the text, by offsets; `exact` when only its beginning may be pointed at. */
-type Range = { readonly start: number; readonly end: number; readonly exact: boolean };
+/** A range of the text, by offsets. */
+type Range = { readonly start: number; readonly end: number };
+
+/** A key or a value. A place may be the whole of it, the first sign of what has parts, or a part of a text. */
+type Target = Range & { readonly type: 'key' | Node['type'] };
 
 /** Line breaks inside of strings, which templates may have and JSON may not, as blanks. */
 const withoutBreaksInStrings = (text: string): string =>
@@ -35,18 +37,17 @@ const withoutBreaksInStrings = (text: string): string =>
  * Every place of a file by its JSON path, keys and values. Null when the other parser does not read the file: it knows
  * neither keys without quotes nor single ones.
  */
-function placesIn(text: string): ReadonlyMap<string, readonly Range[]> | null {
+function targetsIn(text: string): ReadonlyMap<string, readonly Target[]> | null {
   const errors: ParseError[] = [];
   const root = parseTree(withoutBreaksInStrings(text), errors, { allowTrailingComma: true });
   if (root === undefined || errors.length > 0) return null;
-  const places = new Map<string, Range[]>();
-  const add = (name: string, node: Node, exact: boolean) => {
-    const range = { start: node.offset, end: node.offset + node.length, exact };
-    places.set(name, [...(places.get(name) ?? []), range]);
+  const targets = new Map<string, Target[]>();
+  const add = (name: string, { offset: start, length }: Node, type: Target['type']) => {
+    const others = targets.get(name) ?? [];
+    targets.set(name, [...others, { start, end: start + length, type }]);
   };
   const walk = (name: string, node: Node): void => {
-    // What lies inside of an object or a list has a path of its own.
-    add(name, node, node.type === 'object' || node.type === 'array');
+    add(name, node, node.type);
     if (node.type === 'array') {
       node.children?.forEach((item, index) => walk(`${name}[${index}]`, item));
     }
@@ -55,12 +56,26 @@ function placesIn(text: string): ReadonlyMap<string, readonly Range[]> | null {
       const [key, value] = children ?? [];
       if (key === undefined || value === undefined) continue;
       const own = name === '' ? String(key.value) : `${name}.${key.value}`;
-      add(own, key, false);
+      add(own, key, 'key');
       walk(own, value);
     }
   };
   walk('', root);
-  return places;
+  return targets;
+}
+
+function pointsAt({ start, end }: Range, target: Target): boolean {
+  if (start === target.start && end === target.end) return true;
+  switch (target.type) {
+    case 'string':
+      return start >= target.start && end <= target.end && start < end;
+    case 'object':
+    case 'array':
+      // What lies further inside has a path of its own.
+      return start === target.start && end === start + 1;
+    default:
+      return false;
+  }
 }
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -76,58 +91,64 @@ function wrongPlaces(
   findings: readonly Finding[],
   tally: Tally,
 ): string[] {
-  const read = new Map<string, { text: string; places: ReturnType<typeof placesIn> }>();
+  const read = new Map<string, { text: string; targets: ReturnType<typeof targetsIn> }>();
   return findings.flatMap((finding) => {
     const { file, line, column, endLine, endColumn, jsonPath } = finding;
     if (file === null || line === null || column === null) return [];
+    assert.ok(endLine !== null && endColumn !== null, 'a place without an end');
     const told = `${finding.findingId} ${file}:${line}:${column}`;
     const bytes = input.files.get(file);
     if (bytes === undefined) return [`${told}: there is no such file`];
     if (!read.has(file)) {
       const text = decoder.decode(bytes);
-      read.set(file, { text, places: placesIn(text) });
+      read.set(file, { text, targets: targetsIn(text) });
     }
-    const { text, places } = read.get(file) ?? { text: '', places: null };
+    const { text, targets } = read.get(file) ?? { text: '', targets: null };
     const start = offsetOf(text, line, column);
-    const end = endLine === null || endColumn === null ? start : offsetOf(text, endLine, endColumn);
+    const end = offsetOf(text, endLine, endColumn);
     if (start > text.length || end < start || end > text.length) {
       return [`${told}: its range ${start} to ${end} is not in the file`];
     }
-    if (jsonPath === null) return [];
-    if (places === null) {
+    const isJson = /\.jsonc?$/i.test(file) && finding.findingId !== 'Invalid.JSON';
+    if (jsonPath === null) return isJson ? [`${told}: there is no path`] : [];
+    if (targets === null) {
       tally.unread += 1;
       return [];
     }
     tally.looked += 1;
-    const named = places.get(jsonPath);
+    const named = targets.get(jsonPath);
     if (named === undefined) return [`${told}: there is no ${jsonPath}`];
-    const isThere = named.some((range) =>
-      range.exact ? start === range.start : start >= range.start && start < range.end,
-    );
-    return isThere
+    return named.some((target) => pointsAt({ start, end }, target))
       ? []
-      : [`${told}: ${jsonPath} is elsewhere, at ${JSON.stringify(named)} not ${start}`];
+      : [`${told}: ${start} to ${end} is not ${jsonPath}, which is at ${JSON.stringify(named)}`];
   });
 }
 
-const fixtures: readonly {
-  name: string;
-  inputOf: (mode: CertificationMode) => CertificationInput;
-}[] = [
-  ...[...ruleCases, ...beyondCases, ...furtherCases, ...misreadCases].map((one) => ({
-    name: `${one.rule}, ${one.when}`,
-    inputOf: (mode: CertificationMode) =>
-      packageOf(filesOf(one), { sku: { skuType: one.skuType ?? 'SOLUTION_TEMPLATE' }, mode }),
-  })),
-  ...plants.map(({ rule, steps, before = [] }) => ({
-    name: `${rule}, planted`,
-    inputOf: (mode: CertificationMode) =>
-      packageOf(planted(planted(scriptedPackage, before), steps), {
-        sku: { skuType: 'SOLUTION_TEMPLATE' },
-        mode,
-      }),
-  })),
-];
+type Fixture = {
+  readonly name: string;
+  readonly inputOf: (mode: CertificationMode) => CertificationInput;
+};
+
+const changed: readonly Fixture[] = [
+  ...ruleCases,
+  ...beyondCases,
+  ...furtherCases,
+  ...misreadCases,
+].map((one) => ({
+  name: `${one.rule}, ${one.when}`,
+  inputOf: (mode) =>
+    packageOf(filesOf(one), { sku: { skuType: one.skuType ?? 'SOLUTION_TEMPLATE' }, mode }),
+}));
+
+const withDefects: readonly Fixture[] = cleanPackages.flatMap(({ name, files, skuType }) =>
+  plants
+    .filter(({ only = skuType }) => only === skuType)
+    .map(({ rule, steps, before = [] }) => ({
+      name: `${rule}, planted into ${name}`,
+      inputOf: (mode) =>
+        packageOf(planted(planted(files, before), steps), { sku: { skuType }, mode }),
+    })),
+);
 
 /** Where the published cases and packages are: the folder that the variable names, or `shared` beside the project. */
 const root = path.resolve(
@@ -138,7 +159,7 @@ for (const mode of ['default', 'reference'] as const) {
   describe(`given the mode ${mode}`, () => {
     test('when our own packages are certified, then each finding points at what its path names', (t) => {
       const tally: Tally = { looked: 0, unread: 0 };
-      const wrong = fixtures.flatMap(({ name, inputOf }) => {
+      const wrong = [...changed, ...withDefects].flatMap(({ name, inputOf }) => {
         const input = inputOf(mode);
         return wrongPlaces(input, certify(input, sha256).findings, tally).map(
           (text) => `${name}: ${text}`,
@@ -156,12 +177,14 @@ for (const mode of ['default', 'reference'] as const) {
       ? false
       : `the published cases are not at ${path.relative('.', root)}`;
     test('when the published ones are certified, then so do theirs', { skip }, (t) => {
-      const { cases, sharedSample } = JSON.parse(readFileSync(published, 'utf8'));
+      const { cases, sharedSample, engineCases } = JSON.parse(readFileSync(published, 'utf8'));
       const { packages } = JSON.parse(
         readFileSync(path.join(root, 'sample-packages/index.json'), 'utf8'),
       );
       const folders: string[] = [
-        ...[...cases, ...sharedSample].map((one) => path.join(root, 'arm-ttk-cases', one.path)),
+        ...[...cases, ...sharedSample, ...engineCases].map((one) =>
+          path.join(root, 'arm-ttk-cases', one.path),
+        ),
         ...packages.map((one: { files: string }) => path.join(root, 'sample-packages', one.files)),
       ];
       const tally: Tally = { looked: 0, unread: 0 };

@@ -60,6 +60,18 @@ export const misreadCases: readonly RuleCase[] = [
     },
   }),
   fails(
+    'PKG-010',
+    'the view definition is a list',
+    { add: { 'viewDefinition.json': '\n[{"kind": "Overview"}]' } },
+    { id: 'ViewDefinition.No.Views', file: 'viewDefinition.json', at: '§[{' },
+  ),
+  fails(
+    'PKG-024',
+    'the suppressions are a list',
+    { add: { 'certification.json': '\n [{}]' } },
+    { id: 'Suppression.Malformed', file: 'certification.json', at: '§[{}]', as: 'warning' },
+  ),
+  fails(
     'PKG-011',
     'a resource of another type has the name',
     {
@@ -135,6 +147,13 @@ export const misreadCases: readonly RuleCase[] = [
     { id: 'Invalid.JSON', file: 'a.json', at: '§"KEY"' },
     { id: 'Invalid.JSON', file: 'b.json', at: '§""' },
     { id: 'Invalid.JSON', file: 'c.jsonc', at: '{} §{}' },
+  ),
+  fails(
+    'JSONFiles-Should-Be-Valid',
+    'a key is repeated inside of a value that a repeated key replaces',
+    { add: { 'a.json': '{ "a": { "b": 1, "b": 2 }, "c": 3, "a": 4 }' } },
+    { id: 'Repeated.Key', file: 'a.json', at: '§"a": {', as: 'info' },
+    { id: 'Repeated.Key', file: 'a.json', at: '§"b": 1', as: 'info' },
   ),
   holds('JSONFiles-Should-Be-Valid', 'broken files are by-products or not named JSON', {
     add: { '__MACOSX/a.json': '{', 'a.json5': '{', 'scripts/b.json.txt': '{' },
@@ -372,6 +391,16 @@ export const misreadCases: readonly RuleCase[] = [
       file: nested,
       at: '"defaultValue": §"global"',
     },
+  ),
+  fails(
+    'DeploymentTemplate-Must-Not-Contain-Hardcoded-Uri',
+    'the host stands in a property that a later one of its name replaces',
+    {
+      edits: [
+        inStorage(`"tags": { "deep": [ "https://a.vault.azure.net" ] }, "tags": { "a": "b" }`),
+      ],
+    },
+    { id: 'Hardcoded.Url.Reference', file: main, at: 'a.§vault.azure.net' },
   ),
   fails(
     'Min-And-Max-Value-Are-Numbers',

@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { describe, test } from 'node:test';
 import { certify, describeRules } from '../../../src/domain/certification/certify.ts';
 import type { SkuType } from '../../../src/domain/content.ts';
-import { packageOf, packageOnDisk, sha256 } from '../../support/package-folder.ts';
-import { scriptedPackage } from '../../support/scripted-package.ts';
-import { planted, plants } from './plants.ts';
+import { packageOf, sha256 } from '../../support/package-folder.ts';
+import { cleanPackages, planted, plants } from './plants.ts';
 import type { Files } from './plants.ts';
-
-const decoder = new TextDecoder();
-
-const demo = packageOnDisk(path.resolve(import.meta.dirname, '../../../demo/package'));
-const demoFiles: Files = Object.fromEntries(
-  [...demo.files].map(([name, bytes]) => [name, decoder.decode(bytes)]),
-);
-
-const cleanPackages: readonly { name: string; files: Files; skuType: SkuType }[] = [
-  { name: 'the managed application of the demo', files: demoFiles, skuType: 'MANAGED_APPLICATION' },
-  {
-    name: 'a solution template with scripts',
-    files: scriptedPackage,
-    skuType: 'SOLUTION_TEMPLATE',
-  },
-];
 
 /** The rules that say something, each once, in alphabetical order. */
 function rulesThatSpeak(files: Files, skuType: SkuType): string[] {

@@ -1,7 +1,35 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { SkuType } from '../../../src/domain/content.ts';
+import { packageOnDisk } from '../../support/package-folder.ts';
+import { scriptedPackage } from '../../support/scripted-package.ts';
 
 /** Files of a package by path; JSON files as text. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+const decoder = new TextDecoder();
+
+const demo = packageOnDisk(path.resolve(import.meta.dirname, '../../../demo/package'));
+
+/** Packages without a fault, one of each kind. */
+export const cleanPackages: readonly {
+  readonly name: string;
+  readonly files: Files;
+  readonly skuType: SkuType;
+}[] = [
+  {
+    name: 'the managed application of the demo',
+    files: Object.fromEntries(
+      [...demo.files].map(([name, bytes]) => [name, decoder.decode(bytes)]),
+    ),
+    skuType: 'MANAGED_APPLICATION',
+  },
+  {
+    name: 'a solution template with scripts',
+    files: scriptedPackage,
+    skuType: 'SOLUTION_TEMPLATE',
+  },
+];
 
 type Tree = Record<string, unknown>;
 
@@ -15,7 +43,7 @@ export type Plant = {
   /** What the clean package needs first to be able to have the defect; itself without a fault. */
   readonly before?: readonly Step[];
   /** The rule is for one kind of SKU alone. */
-  readonly only?: 'SOLUTION_TEMPLATE' | 'MANAGED_APPLICATION';
+  readonly only?: SkuType;
   /** Rules that the same defect must break too, and why. */
   readonly also?: { readonly rules: readonly string[]; readonly because: string };
 };

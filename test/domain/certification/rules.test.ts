@@ -22,6 +22,15 @@ function run(
   return certify(packageOf(files, { sku: { skuType } }), sha256);
 }
 
+const reports = new Map<RuleCase, CertificationReport>();
+
+/** What the rule of a case finds in its package, and the whole report. */
+function outcomeOf(one: RuleCase): { report: CertificationReport; found: readonly Finding[] } {
+  const report = reports.get(one) ?? run(filesOf(one), one.skuType);
+  reports.set(one, report);
+  return { report, found: report.findings.filter(({ ruleId }) => ruleId === one.rule) };
+}
+
 /** Line and column of the § in a snippet of the file, counted by splitting the text into lines. */
 function placeOf(files: Files, file: string, snippet: string): { line: number; column: number } {
   const text = files[file];
@@ -56,8 +65,7 @@ for (const one of ruleCases) {
       const level = rules.get(one.rule)?.level;
       assert.ok(level, 'the rule is not in the list');
       const files = filesOf(one);
-      const report = run(files, one.skuType);
-      const found = report.findings.filter(({ ruleId }) => ruleId === one.rule);
+      const { report, found } = outcomeOf(one);
       const expected = one.expect.map(({ id, file, at, as = 'error' }) => {
         const place = at === undefined || file === null ? null : placeOf(files, file, at);
         return `${as} ${id} ${file} ${place?.line ?? null}:${place?.column ?? null}`;
@@ -80,7 +88,7 @@ for (const one of ruleCases) {
 
     test(`when ${one.when} and the offered edits are made, then their findings are gone`, () => {
       const files = filesOf(one);
-      const before = run(files, one.skuType).findings.filter(({ ruleId }) => ruleId === one.rule);
+      const before = outcomeOf(one).found;
       for (const finding of before) {
         const edit = finding.fix?.edit;
         const text = files[finding.file ?? ''];
@@ -156,9 +164,7 @@ function waysToFail(rule: string): ReadonlySet<string>[] {
   const inZips = zipCases
     .flatMap(({ expect }) => expect.filter((finding) => finding.startsWith(`${rule} `)))
     .map((finding) => new Set([finding.split(' ')[1] ?? '']));
-  const found = ruleCases
-    .filter((one) => one.rule === rule)
-    .map((one) => run(filesOf(one), one.skuType).findings.filter(({ ruleId }) => ruleId === rule));
+  const found = ruleCases.filter((one) => one.rule === rule).map((one) => outcomeOf(one).found);
   // A rule fails by its gravest findings; what it finds beside them is advice.
   const gravest = (['error', 'warning', 'info'] as const).find((level) =>
     found.flat().some((finding) => finding.level === level),

@@ -1,4 +1,5 @@
 import { isOn } from '../differences.ts';
+import { keyOf } from '../places.ts';
 import { printable, say } from '../print.ts';
 import type { Fault, FileRule } from '../rule.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -35,15 +36,15 @@ export const jsonFilesShouldBeValid: FileRule = {
       return;
     }
     if (!isOn(settings, 'brokenFileOnce')) yield* othersBroken(file, sources, help);
-    for (const { key, offset } of file.json.repeated) {
+    for (const member of file.json.repeated) {
+      const key = printable(member.key);
       yield {
         findingId: 'Repeated.Key',
         level: 'info',
-        at: { start: offset, end: offset + 1 },
-        lostKey: key,
+        at: keyOf(member),
         message: say(
-          `The property "${printable(key)}" is given more than once; only the last one counts.`,
-          `La propriété « ${printable(key)} » est donnée plusieurs fois ; seule la dernière compte.`,
+          `The property "${key}" is given more than once; only the last one counts.`,
+          `La propriété « ${key} » est donnée plusieurs fois ; seule la dernière compte.`,
         ),
         help,
       };

@@ -1,3 +1,5 @@
+import type { JsonNode } from '../json.ts';
+import { valueOf } from '../places.ts';
 import { printable, say } from '../print.ts';
 import type { PackageContext, PackageFault, PackageRule } from '../rule.ts';
 import { isByProduct } from './pkg-005-by-products.ts';
@@ -68,7 +70,9 @@ function inFolder(folder: string): PackageFault {
 function* checkFile(context: PackageContext, name: string): Generator<PackageFault> {
   const exact = context.sources.get(name);
   if (exact) {
-    if (exact.json?.ok && exact.json.root.type !== 'object') yield noObject(name);
+    if (exact.json?.ok && exact.json.root.type !== 'object') {
+      yield noObject(name, exact.json.root);
+    }
     return;
   }
   if (context.entries.some(({ path }) => path === name)) return;
@@ -135,11 +139,11 @@ function missing(name: string, elsewhere: string | undefined): PackageFault {
   };
 }
 
-function noObject(name: string): PackageFault {
+function noObject(name: string, root: JsonNode): PackageFault {
   return {
     findingId: 'Package.File.No.Object',
     file: name,
-    at: { start: 0, end: 0 },
+    at: valueOf(root),
     message: say(
       `The file "${name}" holds no JSON object.`,
       `Le fichier « ${name} » ne contient pas d’objet JSON.`,

@@ -62,7 +62,7 @@ function* checkViews({ sources }: PackageContext): Generator<PackageFault> {
     yield {
       findingId: 'ViewDefinition.No.Views',
       file: NAME,
-      at: root ? keyOrBrace(root, views) : { start: 0, end: 0 },
+      at: root ? keyOrBrace(root, views) : valueOf(source.json.root),
       message: say(
         'The view definition has no list "views".',
         'La définition de vues n’a pas de liste « views ».',
