@@ -27,14 +27,14 @@ export const holds = (rule: string, when: string, change: Change): RuleCase =>
 export const inNested = (resource: string) =>
   [nested, '"resources": [', `"resources": [ ${resource},`] as const;
 /** Puts members at the beginning of the linked template's public address. */
-const inAddress = (members: string) =>
+export const inAddress = (members: string) =>
   [nested, '"name": "address"', `"name": "address", ${members}`] as const;
 export const inOutputs = (members: string) =>
   [main, '"outputs": {', `"outputs": { ${members},`] as const;
 export const inFormOutputs = (members: string) =>
   [form, '"outputs": {', `"outputs": { ${members},`] as const;
 /** Puts members at the beginning of the whole main template. */
-const inRoot = (members: string) =>
+export const inRoot = (members: string) =>
   [
     main,
     '"contentVersion": "1.0.0.0",\n  "parameters"',

@@ -2,10 +2,12 @@
 import {
   fails,
   holds,
+  inAddress,
   inBasics,
   inFormOutputs,
   inNested,
   inOutputs,
+  inRoot,
   parameterFile,
   parameterSchema,
   vault,
@@ -940,4 +942,401 @@ export const misreadCases: readonly RuleCase[] = [
       ),
     ],
   }),
+
+  // Letter case, and parts of names
+  fails(
+    'PKG-002',
+    'the quickstart name has capitals, and the form is named as the oldest managed applications did',
+    {
+      remove: [main, form],
+      add: { 'AzureDeploy.JSON': '{"resources": [{}]}', 'applianceCreateUIDefinition.json': '{}' },
+    },
+    { id: 'Package.File.Missing', file: null },
+    { id: 'Package.File.Wrong.Name', file: 'AzureDeploy.JSON' },
+  ),
+  holds('PKG-005', 'a folder and a file only hold the words', {
+    add: { 'docs/git/readme.md': 'x', 'docs/__MACOSX.md': 'x', 'docs/.github/x.md': 'x' },
+  }),
+  fails(
+    'PKG-005',
+    'the names have other capitals, one of each kind is enough',
+    { add: { '__macosx/a': 'x', 'b/THUMBS.DB': 'x', 'c/.Git/d': 'x' } },
+    { id: 'Package.By.Product', file: '__macosx/a' },
+    { id: 'Package.By.Product', file: 'b/THUMBS.DB' },
+    { id: 'Package.By.Product', file: 'c/.Git/d' },
+  ),
+  holds('PKG-006', 'the folders have capitals, and a by-product is no script', {
+    add: {
+      'NestedTemplates/vm.json': '{"resources": [{"type": "a/b"}]}',
+      'Scripts/run.sh': '#!/bin/sh\n',
+      '__MACOSX/run.sh': 'x',
+    },
+  }),
+  fails(
+    'PKG-008',
+    'only longer names have the name of the file in them',
+    {
+      add: {
+        'README.md': 'See my-settings.conf, settings.config and asettings.conf.',
+        'settings.conf': 'x',
+      },
+    },
+    { id: 'Package.File.Unnamed', file: 'settings.conf' },
+  ),
+  holds('PKG-008', 'a name is written in capitals, at the very end of a text', {
+    add: { 'README.md': 'SEE ROWS.CSV', 'data/rows.csv': 'x' },
+  }),
+  fails(
+    'PKG-009',
+    'the name of a script is in capitals',
+    { add: { 'scripts/A.SH': 'echo\n' } },
+    { id: 'Script.No.Interpreter', file: 'scripts/A.SH', at: '§echo' },
+  ),
+  holds('PKG-009', 'a script is empty, and a text holds carriage returns', {
+    add: { 'scripts/a.sh': '', 'scripts/notes.txt': 'sh\r\n' },
+  }),
+  fails(
+    'PKG-012',
+    'credentials are written in other letters, one after another, without a word before them',
+    {
+      add: {
+        'scripts/a.ps1': `accountkey=${'Ab1+'.repeat(22)}== SIG=aBcDeFgHiJkLmNoPqRsT&SV=2022-11-02`,
+      },
+      secrets: ['aBcDeFgH', 'Ab1+Ab1+'],
+    },
+    { id: 'Credential.Account.Key', file: 'scripts/a.ps1', at: '§accountkey=' },
+    { id: 'Credential.Sas.Token', file: 'scripts/a.ps1', at: '§SIG=' },
+  ),
+  holds('PKG-012', 'version and signature are of two addresses, or too short, or public keys', {
+    add: {
+      'scripts/a.sh':
+        '#!/bin/sh\ncurl "https://a.example/?sv=2022-11-02" "https://b.example/?sig=aBcDeFgHiJkLmNoPqRsTu"\ncurl "https://c.example/?nosv=2022-11-02&sig=aBcDeFgHiJkLmNoPqRsTu"\n',
+      'scripts/b.pub': '-----BEGIN PUBLIC KEY-----\nAccountKey=abcdef==\n',
+    },
+  }),
+  holds(
+    'PKG-013',
+    'a text only speaks of joining, or belongs to a longer expression with a secret',
+    {
+      edits: [
+        inVariables(
+          `"dbPassword": "concat('P@ss', 'w0rd')", "otherPassword": "[if(empty(parameters('adminPassword')), parameters('adminPassword'), 'x')]"`,
+        ),
+      ],
+    },
+  ),
+  holds('PKG-014', 'a long text only holds a bracket', {
+    edits: [inVariables(`"long": "see [ ${'x'.repeat(30_000)}"`)],
+  }),
+  holds('PKG-015', 'the version of a managed application only ends with a 2', {
+    skuType: 'MANAGED_APPLICATION',
+    edits: [[nested, '"contentVersion"', '"languageVersion": "1.2", "contentVersion"']],
+  }),
+  holds('PKG-021', 'names begin with two lines, or nothing takes the location', {
+    edits: [
+      inParameters(`"__kept": { "type": "string", ${described} }`),
+      inFormOutputs(`"__kept": "[basics('vmName')]"`),
+    ],
+  }),
+  holds('adminPassword-Should-Not-Be-A-Literal', 'the name of the variable has capitals', {
+    edits: [
+      [
+        main,
+        `"adminPassword": "[parameters('adminPassword')]"`,
+        `"adminPassword": "[VARIABLES('SECRET')]"`,
+      ],
+      inVariables(`"secret": "[parameters('adminPassword')]"`),
+    ],
+  }),
+  fails(
+    'apiVersions-Should-Be-Recent',
+    'children have the type of their parent, written in full or not; others are no children',
+    {
+      edits: [
+        inResources(
+          `{ "type": "Microsoft.Network/dnsZones", "apiVersion": "2018-05-01", "resources": [
+               { "type": "Microsoft.Network/DNSZONES/A", "apiVersion": "2017-10-01" }, { "type": "CNAME", "apiVersion": "2016-04-01" } ] }`,
+        ),
+      ],
+    },
+    { id: 'ApiVersion.OutOfDate', file: main, at: '§"2017-10-01"' },
+    { id: 'ApiVersion.OutOfDate', file: main, at: '§"2016-04-01"' },
+  ),
+  fails(
+    'apiVersions-Should-Be-Recent',
+    'resources extend others, or one of several texts asks to leave them alone',
+    {
+      edits: [
+        inResources(
+          `{ "type": "Microsoft.Storage/storageAccounts/providers/locks", "apiVersion": "2015-01-01", "name": "[concat('x', '/Microsoft.Authorization/', 'y')]" },
+           { "type": "Microsoft.Storage/storageAccounts/providers/locks", "apiVersion": "2015-01-02", "name": "plain" },
+           { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2015-06-15", "metadata": [ "a", "Disable-ApiVersions-Should-Be-Recent: old" ] }`,
+        ),
+      ],
+    },
+    { id: 'ApiVersion.Not.Known', file: main, at: '§"2015-01-01"', as: 'warning' },
+    { id: 'ApiVersion.Not.Known', file: main, at: '§"2015-01-02"', as: 'warning' },
+    {
+      id: 'ApiVersion.Check.Disabled',
+      file: main,
+      at: '§"apiVersion": "2015-06-15"',
+      as: 'warning',
+    },
+  ),
+  holds(
+    'apiVersions-Should-Be-Recent',
+    'Bicep made a deployment, and a template without resources has old versions',
+    {
+      edits: [
+        inRoot('"metadata": { "_generator": { "name": "BICEP" } }'),
+        inResources(`{ "type": "microsoft.resources/deployments", "apiVersion": "2018-05-01" }`),
+      ],
+      add: {
+        'nestedtemplates/none.json': `{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [],
+        "outputs": { "a": { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2015-06-15" } } }`,
+      },
+    },
+  ),
+  holds(
+    'apiVersions-Should-Be-Recent-In-Reference-Functions',
+    'Bicep made the template, or no resource has the name',
+    {
+      edits: [
+        inRoot('"metadata": { "_generator": { "name": "bicep" } }'),
+        inOutputs(
+          `"a": { "type": "string", "value": "[reference(resourceId('Microsoft.Storage/storageAccounts', 'x'), '2018-07-01')]" }`,
+        ),
+      ],
+    },
+  ),
+  holds(
+    'apiVersions-Should-Be-Recent-In-Reference-Functions',
+    'only an output has the name, and a function of one’s own ends like one',
+    {
+      edits: [
+        inVariables(
+          `"x": "y", "a": "[reference(variables('x'), '2018-07-01')]", "b": "[myListKeys(resourceId('Microsoft.Storage/storageAccounts', 'x'), '2018-07-01')]"`,
+        ),
+        inOutputs(
+          `"c": { "type": "Microsoft.Storage/storageAccounts", "name": "[variables('x')]", "value": "z" }`,
+        ),
+      ],
+    },
+  ),
+  fails(
+    'DependsOn-Best-Practices',
+    'functions are written in capitals',
+    { edits: [inAddress(`"dependsOn": [ "[IF(true(), 'a', 'b')]" ]`)] },
+    { id: 'Resource.DependsOn.Conditional', file: nested, at: '§"[IF(' },
+  ),
+  fails(
+    'Dynamic-Variable-References-Should-Not-Use-Concat',
+    'functions are written in capitals',
+    { edits: [inAddress(`"tags": { "a": "[VARIABLES(CONCAT('a'),PARAMETERS('location'))]" }`)] },
+    { id: 'DynamicVariable.Reference.Using.Concat', file: nested, at: '§VARIABLES(CONCAT' },
+  ),
+  holds(
+    'DeploymentTemplate-Must-Not-Contain-Hardcoded-Uri',
+    'an exempt host is written in capitals',
+    {
+      edits: [inVariables(`"a": "HTTPS://SCHEMA.MANAGEMENT.AZURE.COM/x"`)],
+    },
+  ),
+  fails(
+    'Location-Should-Not-Be-Hardcoded',
+    'functions and names are written in capitals',
+    {
+      edits: [
+        [nested, '"name": "address"', `"name": "[concat(RESOURCEGROUP().LOCATION)]"`],
+        [nested, '"location": "global"', '"LOCATION": "westus3"'],
+      ],
+    },
+    { id: 'Location.Hardcoded', file: nested, at: '§"westus3"' },
+    { id: 'Location.Parameter.Should.Be.Used', file: nested, at: '§RESOURCEGROUP()' },
+  ),
+  fails(
+    'Parameters-Must-Be-Referenced',
+    'a name only holds two lines further on',
+    { edits: [inLinked('"a__b": { "type": "string" }')] },
+    { id: 'Parameters.Must.Be.Referenced', file: nested, at: '§"a__b"' },
+  ),
+  holds('ResourceIds-should-not-contain', 'Bicep made the template', {
+    edits: [
+      inRoot('"metadata": { "_generator": { "name": "bicep" } }'),
+      inVariables(`"a": "[resourceId(concat('a', 'b'))]"`),
+    ],
+  }),
+  holds('Secure-Params-In-Nested-Deployments', 'the scope is neither missing nor outer', {
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.Resources/deployments", "properties": { "expressionEvaluationOptions": { "scope": "notSpecified" }, "template": { "a": "[parameters('adminPassword')]" } } }`,
+      ),
+    ],
+  }),
+  holds(
+    'Variables-Must-Be-Referenced',
+    'names are written in capitals where they are used, also those of copies',
+    {
+      edits: [
+        inVariables(
+          `"one": 1, "Holder": { "copy": [ { "name": "Items", "count": 2, "input": 1 } ] }, "copy": [ { "name": "Many", "count": 2, "input": 1 }, { "count": 1 } ],
+         "last": "[concat(variables('ONE'), variables('HOLDER').ITEMS, variables('MANY'), variables('LAST'))]"`,
+        ),
+      ],
+    },
+  ),
+  fails(
+    'VM-Size-Should-Be-A-Parameter',
+    'a variable is handed to an inner template: it does not count, whatever it holds',
+    {
+      edits: [
+        [
+          main,
+          `"scope": "inner"\n        },\n        "parameters": {`,
+          `"scope": "inner"\n        },\n        "parameters": { "vmSize": { "value": "[variables('size')]" },`,
+        ],
+        inVariables(`"size": "[parameters('vmSize')]"`),
+      ],
+    },
+    { id: 'VmSize.Not.A.Parameter', file: main, at: '"vmSize": §{ "value"' },
+  ),
+  fails(
+    'Allowed-Values-Should-Actually-Be-Allowed',
+    'one of several defaults is no choice',
+    {
+      edits: [
+        inParameters(`"zones": { "type": "array", "defaultValue": [ "a", "b" ] }`),
+        inStep(`{ "name": "zonesBox", "constraints": { "allowedValues": [ "a", "c" ] } }`),
+        inFormOutputs(`"zones": "[steps('credentials').zonesBox]"`),
+      ],
+    },
+    { id: 'Allowed.Value.Default.Mismatch', file: form, at: '§"allowedValues": [ "a", "c" ]' },
+  ),
+  holds(
+    'Allowed-Values-Should-Actually-Be-Allowed',
+    'the default is empty or that of the group, and capitals differ',
+    {
+      edits: [
+        inParameters(
+          `"one": { "type": "string", "defaultValue": "" }, "two": { "type": "string", "defaultValue": "[ resourceGroup( ).location ]" }`,
+        ),
+        inBasics(
+          `{ "name": "OneBox", "constraints": { "allowedValues": [ "x" ] } }, { "name": "TwoBox", "constraints": { "allowedValues": [ "x" ] } },
+         { "name": "VMNAME2", "label": "see basics.vmname2", "constraints": { "allowedValues": [ "x" ] } }`,
+        ),
+        inFormOutputs(`"one": "[BASICS('onebox')]", "two": "[basics('twoBOX')]"`),
+      ],
+    },
+  ),
+  holds('Controls-In-Outputs-Must-Exist', 'the basics blade is named as a whole', {
+    edits: [inFormOutputs(`"a": "[steps('basics')]"`)],
+  }),
+  fails(
+    'PasswordBoxes-Must-Have-Min-Length',
+    'a regex only begins or only ends like an expression',
+    {
+      edits: [
+        inBasics(
+          ['[a-z]+', '^[a-z]']
+            .map(
+              (regex) =>
+                `{ "type": "Microsoft.Common.PasswordBox", "constraints": { "regex": "${regex}" } }`,
+            )
+            .join(),
+        ),
+      ],
+    },
+    { id: 'PasswordBox.Regex.Without.Length', file: form, at: '§"[a-z]+"' },
+    { id: 'PasswordBox.Regex.Without.Length', file: form, at: '§"^[a-z]"' },
+  ),
+  holds('VMSizes-Must-Match-Template', 'other controls feed nothing, and the type has capitals', {
+    edits: [
+      inStep(
+        `{ "name": "lost", "type": "Microsoft.Common.TextBox" }, { "name": "lost2", "type": "Microsoft.Storage.StorageBlobSelector" }`,
+      ),
+      [
+        form,
+        '"type": "Microsoft.Compute.SizeSelector"',
+        '"type": "MICROSOFT.COMPUTE.SIZESELECTOR"',
+      ],
+    ],
+  }),
+  fails(
+    'DeploymentParameters-Should-Have-Value',
+    'a name only holds two lines further on',
+    { add: { 'a.json': parameterFile('{ "a__b": {} }') } },
+    { id: 'Parameters.Parameter.Missing.Value', file: 'a.json', at: '§"a__b"' },
+  ),
+  holds('DeploymentParameters-Should-Have-Value', 'the name of a secret has capitals', {
+    add: {
+      'a.json': parameterFile(
+        `{ "a": { "reference": { "keyVault": { "id": "${vault}" }, "secretName": "A-B" } } }`,
+      ),
+    },
+  }),
+  holds('PRACTICE-001', 'the rule is for pings, or names no source', {
+    edits: [
+      inResources(
+        `{ "type": "Microsoft.Network/networkSecurityGroups/securityRules", "properties": { "direction": "Inbound", "access": "Allow", "protocol": "ICMP", "sourceAddressPrefix": "*", "destinationPortRange": "*" } },
+         { "type": "Microsoft.Network/networkSecurityGroups/securityRules", "properties": { "direction": "Inbound", "access": "Allow", "protocol": "Tcp", "destinationPortRange": "22" } }`,
+      ),
+    ],
+  }),
+  holds(
+    'PRACTICE-005',
+    'the publisher is one of the platform, in capitals, or not known; so is the plan',
+    {
+      edits: [
+        [main, '"publisher": "Canonical"', '"publisher": "CANONICAL"'],
+        inNested(
+          [
+            '',
+            ', "plan": { "name": "[parameters(\'location\')]", "product": "x", "publisher": "kinvolk" }',
+          ]
+            .map(
+              (plan, index) =>
+                `{ "type": "Microsoft.Compute/virtualMachines"${plan}, "properties": { "storageProfile": { "imageReference": { "publisher": "${index === 0 ? "[parameters('location')]" : 'kinvolk'}", "offer": "x", "sku": "y", "version": "latest" } } } }`,
+            )
+            .join(),
+        ),
+      ],
+    },
+  ),
+  holds('PRACTICE-006', 'the image has no version, an empty one, or the word in capitals', {
+    edits: [
+      [main, '"version": "latest"', '"version": "LATEST"'],
+      inNested(
+        ['"id": "x"', '"version": ""', '"version": 7']
+          .map((image) => `{ "type": "a/b", "properties": { "imageReference": { ${image} } } }`)
+          .join(),
+      ),
+    ],
+  }),
+  fails(
+    'PRACTICE-009',
+    'the type is written in other letters',
+    {
+      edits: [
+        inNested(
+          `{ "type": "MICROSOFT.STORAGE/storageaccounts", "apiVersion": "2024-01-01", "name": "x" }`,
+        ),
+      ],
+    },
+    { id: 'Api.Versions.Differ', file: nested, at: '§"2024-01-01"', as: 'info' },
+  ),
+  fails(
+    'PRACTICE-011',
+    'the form leads to a page in capitals',
+    { edits: [inStep('{ "name": "a", "link": "HTTP://HELP.EXAMPLE.COM" }')] },
+    { id: 'Address.Without.Tls', file: form, at: '§"HTTP://', as: 'info' },
+  ),
+  holds('PRACTICE-011', 'the schema is named by its old address', {
+    edits: [[nested, '"$schema": "https:', '"$schema": "http:']],
+  }),
+  fails(
+    'PRACTICE-012',
+    'elements are written in other letters',
+    { edits: [inNested(`{ "NAME": "x", "TYPE": "a/b", "apiVersion": "2025-01-01" }`)] },
+    { id: 'Resource.Element.Order', file: nested, at: '§"TYPE"', as: 'info' },
+  ),
 ];
