@@ -14,6 +14,7 @@ import { fanOut } from './p3-fan-out.ts';
 import { pipeline } from './p4-pipeline.ts';
 import { certification } from './p5-certify.ts';
 import { startAndResume } from './p6-start.ts';
+import { validation } from './p7-validate.ts';
 import { printRecord, storeRecord } from './support/bench.ts';
 import type { Bench } from './support/bench.ts';
 import { pinLoadGenerator } from './support/cpu.ts';
@@ -27,6 +28,7 @@ const paths: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   P4: pipeline,
   P5: certification,
   P6: startAndResume,
+  P7: validation,
 };
 
 const { values, positionals } = parseArgs({

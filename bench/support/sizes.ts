@@ -37,6 +37,7 @@ export type Sizes = {
     /** Parameters of the smallest template of the row that doubles three times. */
     readonly scale: number;
   };
+  readonly validate: { readonly runs: number; readonly rounds: number };
   readonly start: { readonly starts: number; readonly resumes: number };
 };
 
@@ -59,6 +60,7 @@ export const fullSizes: Sizes = {
     rounds: 3,
   },
   certify: { runs: 100, rounds: 5, scale: 1_250 },
+  validate: { runs: 200, rounds: 5 },
   start: { starts: 7, resumes: 8 },
 };
 
@@ -68,6 +70,7 @@ export const tinySizes: Sizes = {
   fanOut: { subscribers: [20], events: 2, rounds: 1, latencyAt: [2], commits: 3 },
   pipeline: { offers: 6, concurrencies: [4], realOffers: 2, hops: 3, backlog: 200, rounds: 1 },
   certify: { runs: 2, rounds: 1, scale: 10 },
+  validate: { runs: 2, rounds: 1 },
   start: { starts: 1, resumes: 1 },
 };
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { OfferContent } from '../domain/content.ts';
 import type { Language, Text } from '../domain/language.ts';
+import { fromDocument } from '../domain/offer-document/offer-document.ts';
 import { isRecord } from '../domain/prerequisites/json.ts';
 import { limitProfiles } from '../domain/prerequisites/limits.ts';
 import { isPublishable, validatePrerequisites } from '../domain/prerequisites/prerequisites.ts';
@@ -12,7 +13,8 @@ import { frozenContent } from '../domain/revision.ts';
 
 export const validateUsage = `vitrine validate OFFER: what keeps the content of an offer from being published
 
-  vitrine validate OFFER [options]   OFFER is a file of JSON, or - for the standard input
+  vitrine validate OFFER [options]   OFFER is a file of JSON, or - for the standard input: the content of an offer,
+                                     or the document that its export gives
 
   --published FILE               what is live of the offer, to see what may no longer change
   --profile cpp|partnerCenter    whose limits count; cpp without it
@@ -60,15 +62,15 @@ export async function runValidate(
   if (limits === undefined)
     return unclear(`--profile is ${profile}; ${limitProfiles.join(' and ')} are known.`);
 
-  const offer = await readOffer(place, around);
+  const offer = await readOffer(place, wanted, around);
   if (!offer.ok) return unclear(offer.reason);
-  const live = published === undefined ? null : await readOffer(published, around);
+  const live = published === undefined ? null : await readOffer(published, wanted, around);
   if (live?.ok === false) return unclear(live.reason);
   const violations = validatePrerequisites(offer.content, {
     published: live === null ? null : publishedFacts(live.content),
     packages: null,
     profile: limits,
-  });
+  }).filter(({ path, code }) => code !== 'required' || !offer.secrets.includes(path));
   around.write(
     format === 'json'
       ? JSON.stringify(asJson(violations, limits, wanted), null, 2)
@@ -100,17 +102,37 @@ function readOptions(arguments_: readonly string[]) {
 }
 
 type ReadOffer =
-  | { readonly ok: true; readonly content: OfferContent }
+  | {
+      readonly ok: true;
+      readonly content: OfferContent;
+      /** Paths of secrets that exist and that a document never tells. */
+      readonly secrets: readonly string[];
+    }
   | { readonly ok: false; readonly reason: string };
 
-async function readOffer(place: string, around: ValidateSurroundings): Promise<ReadOffer> {
+const asRead = (content: OfferContent, secrets: readonly string[]): ReadOffer => ({
+  ok: true,
+  content: frozenContent(content),
+  secrets,
+});
+
+async function readOffer(
+  place: string,
+  language: Language,
+  around: ValidateSurroundings,
+): Promise<ReadOffer> {
   const name = place === '-' ? 'The standard input' : place;
   try {
     const text = place === '-' ? await around.input() : await readFile(place, 'utf8');
     const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (!isRecord(content)) return { ok: false, reason: `${name} holds no object of JSON.` };
     // The rules take any object; the type says what a right one looks like.
-    return { ok: true, content: frozenContent(content) };
+    if (content['definition'] === undefined) return asRead(content, []);
+    let items = 0;
+    const read = fromDocument(content, () => `item-${(items += 1)}`);
+    return read.ok
+      ? asRead(read.content, read.secrets)
+      : { ok: false, reason: read.refusal.message[language] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `${name} cannot be read: ${why}` };

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { fanOut } from '../../bench/p3-fan-out.ts';
 import { pageOfOffers } from '../../bench/p1-page.ts';
 import { pipeline } from '../../bench/p4-pipeline.ts';
+import { validation } from '../../bench/p7-validate.ts';
 import { publishing } from '../../bench/p2-publish.ts';
 import type { Bench } from '../../bench/support/bench.ts';
 import { testSizes } from '../../bench/support/sizes.ts';
@@ -38,6 +39,9 @@ describe('given the benchmarks at a tiny size', () => {
   });
   test('when a fan-out is measured, then every subscriber gets every event', async () => {
     assert.deepEqual(await measured(fanOut), [2, 1]);
+  });
+  test('when validation is measured, then complete offers have no violation', async () => {
+    assert.deepEqual(await measured(validation), [6]);
   });
   test('when the pipeline is measured, then no transition is lost or doubled', async () => {
     assert.deepEqual(await measured(pipeline), [1]);

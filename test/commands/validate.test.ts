@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { runValidate } from '../../src/commands/validate.ts';
+import { toDocument } from '../../src/domain/offer-document/offer-document.ts';
 import { changed } from '../domain/prerequisites/change.ts';
 import { successorContent } from '../domain/prerequisites/full-cases.ts';
 import { fullContent } from '../support/full-content.ts';
@@ -29,6 +30,16 @@ describe('given vitrine validate', () => {
     'list.json': '[]',
     'broken.json': '{"name": ',
   };
+  const document = toDocument(
+    {
+      publisherId: 'solenne',
+      offerId: 'fjord',
+      status: 'neverPublished',
+      version: 0,
+      changedAt: new Date(0),
+    },
+    content,
+  );
   const at = (name: string) => path.join(folder, name);
 
   before(async () => {
@@ -57,6 +68,19 @@ describe('given vitrine validate', () => {
       });
     });
   }
+
+  test('when it is the document of an export, then its content counts, and its secrets are not missed', async () => {
+    const told = await run(['-'], { input: JSON.stringify(document) });
+    assert.deepEqual(told, {
+      code: 0,
+      out: 'The offer can be published: 0 errors, 0 warnings.',
+      err: '',
+    });
+    const other = { ...document, offerTypeId: 'microsoft-azure-virtualmachines' };
+    const { code, err } = await run(['-'], { input: JSON.stringify(other) });
+    assert.equal(code, 2);
+    assert.match(err, /microsoft-azure-virtualmachines/);
+  });
 
   test('when there are warnings alone, then it ends with 0 and says them', async () => {
     const { code, out } = await run([at('warned.json')]);
