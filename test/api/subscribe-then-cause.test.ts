@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { isFullSize } from '../support/full-size.ts';
 import { startProduct } from '../support/product.ts';
 import type { Product } from '../support/product.ts';
 import { followOffer, givenMaterial, givenOffer, publishInput, transitionsUntil } from './given.ts';
@@ -7,8 +8,10 @@ import type { GivenOffer } from './given.ts';
 import { dataOf, number, openPartnerSocket, partnerOf, text } from './partner.ts';
 import type { Data, Events, Partner } from './partner.ts';
 
-/** How often each is tried. */
-const ROUNDS = { webSocket: 300, sse: 200, resumed: 100 } as const;
+/** How often each is tried; `npm run prove:races` has the full size. */
+const ROUNDS = isFullSize
+  ? { webSocket: 300, sse: 200, resumed: 100 }
+  : { webSocket: 60, sse: 40, resumed: 40 };
 
 /** How many offers are worked on at the same time. */
 const OFFERS = 5;

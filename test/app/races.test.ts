@@ -13,10 +13,16 @@ import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
 import { moves } from '../../src/domain/publication.ts';
 import type { OpenStage, Verb } from '../../src/domain/publication.ts';
+import { isFullSize } from '../support/full-size.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 import { seeded } from '../support/seeded.ts';
 
-const ROUNDS = 200;
+/** `npm run prove:races` has the full size. */
+const ROUNDS = isFullSize ? 200 : 80;
+
+/** How often each command must have won, so that no path through the table of moves is left out. */
+const LEAST_WINS = isFullSize ? 5 : 1;
+
 const CALLERS = 8;
 const commands = [
   'publish',
@@ -29,7 +35,7 @@ const commands = [
 type Command = (typeof commands)[number];
 
 describe('given offers that eight callers change at the same time', () => {
-  test('when they ask 200 times, then one wins each state, every fact is a legal move and every command wins', async () => {
+  test('when they ask again and again, then one wins each state, every fact is a legal move and every command wins', async () => {
     await using app = await startInstallation();
     const { deps, publisher } = app;
     const reviewer = await app.given.actor('REVIEWER', 'Marta Keller');
@@ -122,7 +128,7 @@ describe('given offers that eight callers change at the same time', () => {
         refused: refusals.get(command),
       })),
     );
-    for (const command of commands) assert.ok((wins.get(command) ?? 0) >= 5, command);
+    for (const command of commands) assert.ok((wins.get(command) ?? 0) >= LEAST_WINS, command);
 
     await app.until(async () => {
       const running = await app.em().find(StageRun, { status: 'IN_PROGRESS' });

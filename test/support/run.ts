@@ -1,5 +1,5 @@
 /**
- * The test runner: `node test/support/run.ts [--test-name-pattern=…] [files or folders…]`.
+ * The test runner: `node test/support/run.ts [--test-name-pattern=…] [--full-size] [files or folders…]`.
  *
  * Starts one PostgreSQL and one Redis for all test files, runs the files in processes of their own, three at a time,
  * stops the services, and ends with a line that counts the tests of this run. Exit code 0 when all of them passed.
@@ -51,7 +51,11 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'test-name-pattern': { type: 'string', multiple: true } },
+  options: {
+    'test-name-pattern': { type: 'string', multiple: true },
+    // See full-size.ts.
+    'full-size': { type: 'boolean', default: false },
+  },
 });
 
 process.exitCode = await main();
@@ -137,6 +141,7 @@ function environmentFor(services: TestServices): NodeJS.ProcessEnv {
   env['NODE_COMPILE_CACHE'] ||= resolve(projectRoot, 'node_modules/.cache/compiled');
   env[DATABASE_VARIABLE] = services.databaseUrl;
   env[REDIS_VARIABLE] = services.redisUrl ?? '';
+  env['TEST_SIZE'] = values['full-size'] ? 'full' : 'small';
   return env;
 }
 
