@@ -11,12 +11,13 @@ import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { version } from '../../src/version.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { cleanPackage } from '../support/clean-package.ts';
+import { EXAMINED_ON } from '../support/installation.ts';
 import { packageOf, sha256 } from '../support/package-folder.ts';
 import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
 const main = 'mainTemplate.json';
-const now = new Date('2026-11-30T12:00:00Z');
+const now = new Date(`${EXAMINED_ON}T12:00:00Z`);
 
 /** Findings with edits, a reason to stay, places in two files, and none; texts that are no ASCII. */
 const withAdvice = {
@@ -62,7 +63,7 @@ describe('given a package that is uploaded', () => {
   let api: Api;
   let owner: TokenActor;
   before(async () => {
-    api = await startApi({ worker: true, wrap: () => ({ clock: { now: () => now } }) });
+    api = await startApi({ worker: true });
     ({ owner } = api.app.publisher);
   });
   after(async () => await api[Symbol.asyncDispose]());
@@ -119,7 +120,7 @@ describe('given a package that is uploaded', () => {
       assert.deepEqual(ofStage, ofCheck);
       const [report] = ofCheck;
       assert.equal(report?.passed, state === 'PASSED');
-      assert.equal(report?.date, '2026-11-30');
+      assert.equal(report?.date, EXAMINED_ON);
       const sku = offer.draft.skus?.[0];
       const kind =
         sku?.skuType === 'SOLUTION_TEMPLATE' ? 'solution-template' : 'managed-application';

@@ -31,6 +31,7 @@ import type { Worker } from '../../src/jobs/worker.ts';
 import { createLog } from '../../src/log.ts';
 import { createEmlTransport } from '../../src/mail/eml-transport.ts';
 import { createExaminer } from '../../src/packages/examine.ts';
+import type { Examiner } from '../../src/packages/examine.ts';
 import { createPlanner } from '../../src/packages/planner.ts';
 import { filePackageStore } from '../../src/packages/package-store.ts';
 import { createWaker } from '../../src/streams/pg-waker.ts';
@@ -77,6 +78,19 @@ const testTiming: Timing = {
   safetyPollMs: 500,
 };
 
+/**
+ * The day on which an installation examines every package, whatever its clock says: api versions grow old, and what a
+ * test expects of a report must not.
+ */
+export const EXAMINED_ON = '2026-11-30';
+
+function onOneDay(examiner: Examiner): Examiner {
+  return {
+    examine: async (request, how) => await examiner.examine({ ...request, date: EXAMINED_ON }, how),
+    [Symbol.asyncDispose]: async () => await examiner[Symbol.asyncDispose](),
+  };
+}
+
 export async function startInstallation(options: InstallationOptions = {}) {
   const opened = new AsyncDisposableStack();
   const database = opened.use(await testDatabase(options.databaseServer));
@@ -107,7 +121,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
     waker: opened.use(createWaker({ connectionString: database.url, log })),
     mail: opened.use(createEmlTransport({ folder: join(folder, 'mail') })),
     packages: filePackageStore(join(folder, 'packages')),
-    examiner: opened.use(createExaminer({ children: 1 })),
+    examiner: opened.use(onOneDay(createExaminer({ children: 1 }))),
     scanner: null,
     planner: opened.use(createPlanner()),
     outbound: createOutbound({
@@ -302,7 +316,7 @@ function fixtures(deps: Deps, folder: string) {
       {
         zipPath: (await deps.packages.path(sha256)) ?? '',
         sku: null,
-        date: '2026-08-20',
+        date: EXAMINED_ON,
       },
       { timeoutMs: 30_000 },
     );
