@@ -13,6 +13,7 @@ import type { PackageStore } from './packages/package-store.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import type { Planner } from './packages/planner.ts';
+import type { SecretKeys } from './secrets/secret-keys.ts';
 import type { Waker } from './streams/waker.ts';
 import type { Timing } from './timing.ts';
 
@@ -30,7 +31,7 @@ export type Settings = {
   readonly operatorEmails: readonly string[];
   readonly operatorLanguage: Language;
   readonly mailFrom: { readonly name: string; readonly address: string };
-  /** 32 bytes; signs addresses of preview files. */
+  /** 32 bytes; signs addresses of preview files, and marks secrets in requests. */
   readonly secretKey: Buffer;
   /** Largest zip that may be uploaded, in bytes. */
   readonly maxPackageBytes: number;
@@ -56,6 +57,8 @@ export type Deps = {
   /** Makes deployment plans, off the event loop. */
   readonly planner: Planner;
   readonly outbound: Outbound;
+  /** Seals and opens what publishers gave us to keep. */
+  readonly secrets: SecretKeys;
   readonly settings: Settings;
   readonly timing: Timing;
   readonly log: Log;

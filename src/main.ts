@@ -7,6 +7,7 @@ import { readConfig, readFlags, secretsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { DatabaseServerError, openDatabaseServer } from './database-server.ts';
 import { SchemaVersionError, migrate } from './db/orm.ts';
+import { SecretKeyError } from './secrets/secret-keys.ts';
 import { demoPage, playDemo } from './demo/first-run.ts';
 import { createLog, messageOf } from './log.ts';
 import type { Log } from './log.ts';
@@ -52,6 +53,7 @@ const explained = [
   EmbeddedRedisError,
   OperationsServerError,
   SchemaVersionError,
+  SecretKeyError,
 ];
 
 /** A signal repeated within this time is the same key press, which npm passes on; in milliseconds. */

@@ -56,6 +56,8 @@ import { filePackageStore } from './packages/package-store.ts';
 import { encodeGlobalId } from './schema/global-id.ts';
 import { assertScopes } from './schema/assert-scopes.ts';
 import { schema } from './schema/index.ts';
+import { createSecretKeys } from './secrets/secret-keys.ts';
+import { refuseOtherKey } from './secrets/secret-store.ts';
 import type { DataFolder } from './services/data-folder.ts';
 import { freePort, nextFreePort } from './services/free-port.ts';
 import { createWaker } from './streams/pg-waker.ts';
@@ -112,6 +114,9 @@ export async function serve(
   const orm = await openOrm(database.url);
   opened.defer(async () => await closeOrm(orm));
   await refuseOtherSchema(orm);
+  const secretKey = Buffer.from(config.secretKey ?? (await folder.secretKey()));
+  const secrets = createSecretKeys(secretKey);
+  await refuseOtherKey(orm.em.fork(), secrets);
 
   const chosen: ChosenBell = await chooseBell(config, database.url, log);
   opened.defer(async () => await chosen.stop());
@@ -140,6 +145,7 @@ export async function serve(
       ),
       ...(config.outboundCa === null ? {} : { caFile: config.outboundCa.file }),
     }),
+    secrets,
     settings: {
       publicUrl: config.publicUrl,
       pipeline: pipelineFor(config.reviewerName),
@@ -153,7 +159,7 @@ export async function serve(
           : config.operatorEmails,
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
-      secretKey: Buffer.from(config.secretKey ?? (await folder.secretKey())),
+      secretKey,
       maxPackageBytes: config.maxPackageBytes,
     },
     timing: defaultTiming,

@@ -4,6 +4,7 @@ import { Grant } from '../db/grant.ts';
 import { Offer } from '../db/offer.ts';
 import { PreviewInvitation } from '../db/preview-invitation.ts';
 import { Publication } from '../db/publication.ts';
+import { Secret } from '../db/secret.ts';
 import { deleteOffer as decide } from '../domain/delete-offer.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -39,6 +40,7 @@ export async function deleteOffer(
     await em.nativeDelete(Grant, { invitation: { $in: invitations.map(({ id }) => id) } });
     await em.nativeDelete(PreviewInvitation, { offer: offer.id });
     await em.nativeDelete(Check, { offer: offer.id });
+    await em.nativeDelete(Secret, { holderTable: 'offer', holderRow: offer.id });
     await em.nativeDelete(Offer, { id: offer.id });
     const { draftVersion } = offer;
     await writeHistory(deps, tx, offer, [{ kind: 'OFFER_DELETED', draftVersion }], byCall(call));

@@ -4,6 +4,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
+import { refusalOfSecret } from './misplaced-secret.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { MAX_DRAFT_BYTES } from './save-draft.ts';
@@ -40,6 +41,8 @@ export async function importDraft(
     if (stale !== null) return stale;
     const read = fromDocument(input.document, () => deps.newId());
     if (!read.ok) return read;
+    const misplaced = refusalOfSecret({}, read.content, ['input', 'document']);
+    if (misplaced !== null) return misplaced;
     const bytes = Buffer.byteLength(JSON.stringify(read.content));
     if (bytes > MAX_DRAFT_BYTES) {
       return refuse(

@@ -14,6 +14,7 @@ import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { refusalOfSecret } from './misplaced-secret.ts';
 import { staleVersion } from './stale-version.ts';
 import type { StaleVersion } from './stale-version.ts';
 import { storeDraft } from './store-draft.ts';
@@ -57,6 +58,8 @@ export async function saveDraft(deps: Deps, call: Call, input: SaveDraftInput): 
     if (!mergeable.ok) return mergeable;
     const edited = applyEdits(offer.draft, mergeable.edits);
     if (!edited.ok) return edited;
+    const misplaced = refusalOfSecret(offer.draft, edited.draft, ['input', 'edits']);
+    if (misplaced !== null) return misplaced;
     const bytes = Buffer.byteLength(JSON.stringify(edited.draft));
     if (bytes > MAX_DRAFT_BYTES) {
       return refuse(

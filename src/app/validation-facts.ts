@@ -10,6 +10,7 @@ import type { OfferContent, Sku } from '../domain/content.ts';
 import type { LimitProfile } from '../domain/prerequisites/limits.ts';
 import { publishedFacts } from '../domain/prerequisites/published-facts.ts';
 import type { ValidationFacts } from '../domain/prerequisites/violation.ts';
+import { secretsHeldBy } from '../secrets/secret-store.ts';
 import { lastLiveRevision } from './last-live.ts';
 import { columnsOf } from './read/columns-of.ts';
 
@@ -76,6 +77,7 @@ export async function loadValidationFacts(
         { rows, faults, faultCount },
       ]),
     ),
+    secrets: await secretsHeldBy(em, { table: 'offer', row: offer.id }),
     marketingIdentifiersInUse: await identifiersInUse(em, offer, content),
   };
 }

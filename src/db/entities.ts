@@ -24,6 +24,7 @@ import { ReviewComment } from './review-comment.ts';
 import { ReviewThread } from './review-thread.ts';
 import { Review } from './review.ts';
 import { Revision } from './revision.ts';
+import { Secret } from './secret.ts';
 import { SkuAudience } from './sku-audience.ts';
 import { StageRun } from './stage-run.ts';
 import { SupportMessage } from './support-message.ts';
@@ -59,6 +60,7 @@ export const entities = [
   ReviewComment,
   ReviewThread,
   Revision,
+  Secret,
   SkuAudience,
   StageRun,
   SupportMessage,

@@ -22,6 +22,7 @@ import './review.ts';
 import './revision.ts';
 import './root-types.ts';
 import './scalars.ts';
+import './secret.ts';
 import './stage-run.ts';
 import './support-request.ts';
 import './transition-event.ts';

@@ -71,7 +71,12 @@ describe('given an offer and its publisher', () => {
     const offer = await save(editsOf(content), 'violations { path code severity source }');
     assert.deepEqual(offer['draft'], content);
     const codes = new Set(list(offer['violations']).map(({ code }) => text(code)));
-    assert.deepEqual([...codes].sort(), ['fileType', 'imageFormat', 'packageUnknown']);
+    assert.deepEqual([...codes].sort(), [
+      'fileType',
+      'imageFormat',
+      'packageUnknown',
+      'secretUnknown',
+    ]);
     assert.match(text(list(offer['violations'])[0]?.['source']), /^[A-Z]/);
   });
 

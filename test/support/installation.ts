@@ -34,6 +34,7 @@ import { createExaminer } from '../../src/packages/examine.ts';
 import type { Examiner } from '../../src/packages/examine.ts';
 import { createPlanner } from '../../src/packages/planner.ts';
 import { filePackageStore } from '../../src/packages/package-store.ts';
+import { createSecretKeys } from '../../src/secrets/secret-keys.ts';
 import { createWaker } from '../../src/streams/pg-waker.ts';
 import { silentMetrics } from '../../src/telemetry/metrics.ts';
 import { createTracing } from '../../src/telemetry/tracing.ts';
@@ -112,6 +113,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
         : bullBell(options.bell.redisUrl, log, bellPrefix),
     );
   const bell = openBell();
+  const secretKey = options.settings?.secretKey ?? randomBytes(32);
   const own: Deps = {
     clock: { now: () => new Date() },
     newId: () => randomUUID(),
@@ -128,6 +130,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       allow: options.outboundAllow ?? [],
       ...(options.outboundCaFile === undefined ? {} : { caFile: options.outboundCaFile }),
     }),
+    secrets: createSecretKeys(secretKey),
     settings: {
       publicUrl: 'https://vitrine.example',
       pipeline: pipelineFor('Microsoft'),
@@ -137,7 +140,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       operatorEmails: ['operators@vitrine.example'],
       operatorLanguage: 'en',
       mailFrom: { name: 'Vitrine', address: 'vitrine@vitrine.example' },
-      secretKey: randomBytes(32),
+      secretKey,
       maxPackageBytes: 100 * 1024 * 1024,
       ...options.settings,
     },

@@ -381,6 +381,22 @@ export function secretRules(field: Field): readonly PrerequisiteRule[] {
         fr: fr`${label.fr} figure dans le brouillon même, où il n’est pas tenu secret. Saisissez-le comme secret, et remplacez-le là d’où il vient.`,
       }),
     }),
+    fieldRule(field, {
+      code: 'secretUnknown',
+      requirement: {
+        en: `${label.en} is a secret that is kept for this offer.`,
+        fr: fr`${label.fr} est un secret conservé pour cette offre.`,
+      },
+      check: ({ value }, { facts }) => {
+        const id = normalText(property(value, 'secretId'));
+        if (id === null || facts.secrets === undefined) return holds;
+        return facts.secrets.get(id) === field.path ? holds : [{}];
+      },
+      message: () => ({
+        en: `${label.en} is not kept any more, or was kept for another offer. Enter it again.`,
+        fr: fr`${label.fr} n’est plus conservé, ou l’était pour une autre offre. Saisissez-le de nouveau.`,
+      }),
+    }),
   ];
 }
 

@@ -42,6 +42,7 @@ export const violationCodes = [
   'packageUnknown',
   'packageNotProcessed',
   'packageRefused',
+  'secretUnknown',
 ] as const;
 export type ViolationCode = (typeof violationCodes)[number];
 
@@ -100,6 +101,8 @@ export type ValidationFacts = {
   readonly images?: ReadonlyMap<string, ImageFacts>;
   /** Audience files of this publisher by sha256; one that is not in it was never uploaded. Not asked after unless given. */
   readonly audiences?: ReadonlyMap<string, AudienceFile>;
+  /** The field of each kept secret of this offer by its id. Not asked after unless given. */
+  readonly secrets?: ReadonlyMap<string, string>;
   /** Marketing identifiers of the publisher's other offers; they must differ, whatever the letter case. */
   readonly marketingIdentifiersInUse?: readonly string[];
   /** Default `cpp`. */

@@ -170,6 +170,12 @@ const office365 = {
   username: 'leads@solenne.example',
   password: secret,
 };
+const azureAD = {
+  instanceUrl: 'https://solenne.crm4.dynamics.com',
+  authentication: 'azureAD',
+  applicationId: '0e7c5a10-98d4-4a3f-9a1b-2f7d1c6b8e21',
+  directoryId: '1f6e24c9-6b3c-4b0f-9f0e-5d2a4b7c9e10',
+};
 const marketo = { serverId: 'ys12', munchkinId: '123-PQR-789', formId: '1179' };
 const blob = (containerName: unknown) =>
   leads('AZURE_BLOB', { azureBlob: { storageAccountConnectionString: secret, containerName } });
@@ -784,6 +790,33 @@ export const fullCases: readonly Case[] = [
     }),
     ['leads.azureTable.storageAccountConnectionString type'],
     fullFacts,
+  ],
+  ...(
+    [
+      ['AZURE_TABLE', 'azureTable.storageAccountConnectionString', {}],
+      ['DYNAMICS', 'dynamics.password', office365],
+      ['DYNAMICS', 'dynamics.applicationKey', azureAD],
+    ] as const
+  ).flatMap(([destination, path, more]): Case[] => {
+    const [group = '', name = ''] = path.split('.');
+    const content = leads(destination, { [group]: { ...more, [name]: secret } });
+    const keeps = (field: string) => ({
+      ...fullFacts,
+      secrets: new Map([[secret.secretId, `leads.${field}`]]),
+    });
+    return [
+      [`a secret that is kept for ${path}`, content, [], keeps(path)],
+      [`a secret that ${path} has not`, content, [`leads.${path} secretUnknown`], keeps('other')],
+    ];
+  }),
+  [
+    'a connection string for a blob that is not kept',
+    blob('leads'),
+    [
+      '(w) leads.destination notAllowed',
+      'leads.azureBlob.storageAccountConnectionString secretUnknown',
+    ],
+    { ...blobPublished, secrets: new Map() },
   ],
   ['leads to a blob for a new offer', blob('leads'), ['leads.destination notAllowed'], fullFacts],
   ['leads to a blob as before', blob('leads'), ['(w) leads.destination notAllowed'], blobPublished],
