@@ -63,6 +63,24 @@ export function withPrivateAddresses(
   };
 }
 
+/** A picture of a page, and where it is. */
+export type PictureAddress = { readonly sha256: string; readonly url: string };
+
+/** The pictures of a page, each once, at the addresses of the preview or of the live offer. */
+export function picturesOf(
+  { parts }: ProductPage,
+  addresses: FileAddresses,
+): readonly PictureAddress[] {
+  const { logos, screenshots, videos = [] } = parts.media.data;
+  const images = [
+    ...Object.values(logos),
+    ...screenshots.map(({ image }) => image),
+    ...videos.map(({ thumbnail }) => thumbnail),
+  ];
+  const hashes = new Set(images.flatMap((image) => (image === null ? [] : [image.sha256])));
+  return [...hashes].map((sha256) => ({ sha256, url: addresses.image(sha256) }));
+}
+
 /** How one SKU is deployed. */
 export type Deployment = {
   readonly skuItemId: string;

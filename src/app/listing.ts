@@ -69,7 +69,13 @@ export async function listListings(
 ): Promise<readonly Listing[]> {
   const { search, limit } = options;
   const request = { limit, after: null, before: null, fromEnd: false };
-  const { items } = await listingsPage(em, createLoaders(em), anonymous, search ?? '', request);
+  const { items } = await listingsPage(
+    em,
+    createLoaders(em),
+    anonymous,
+    { search: search ?? '', category: null },
+    request,
+  );
   const listings: Listing[] = [];
   for (const { row } of items) {
     const listing = await listingOf(em, await em.findOneOrFail(Offer, { id: row.id }));

@@ -9,6 +9,7 @@ import { recordOf } from '../domain/actor.ts';
 import type { Actor, ActorRecord } from '../domain/actor.ts';
 import { isBefore } from '../domain/pipeline.ts';
 import type { ProductPage } from '../domain/product-page/product-page.ts';
+import { listedSubscriptions } from '../domain/preview-list.ts';
 import { mayReadOffer } from './find-offer.ts';
 import { readTicket, TICKET_LIFETIME_MS, writeTicket } from './preview-ticket.ts';
 
@@ -19,9 +20,14 @@ export type Previewed = {
   readonly page: ProductPage;
 };
 
+/** What a subscription on the preview list sees. */
 export type PreviewView = Previewed & {
   /** The proven subscription it is seen through; null for the publisher and for staff. */
   readonly subscriptionId: string | null;
+  /** The subscription whose sight it is; null for what the publisher and staff see by themselves. */
+  readonly seenAs: string | null;
+  /** As which it can be seen: one's own listed subscriptions, for the publisher and for staff all of the list. */
+  readonly subscriptions: readonly string[];
   /** Opens the preview's pages and files for an hour. */
   readonly ticket: string;
   readonly expiresAt: Date;
@@ -44,17 +50,15 @@ export async function previewed(em: Em, offer: Offer): Promise<Previewed | null>
   return { publication, revision, page: publication.productPage };
 }
 
-/** The grant through which a customer sees a revision; null when none of his is on its preview list. */
-async function grantFor(
+/** The grants through which a customer sees a revision: his proven subscriptions that are on its preview list. */
+async function grantsFor(
   em: Em,
   actor: Actor,
   offer: Offer,
   revision: Revision,
-  wanted: string | null,
-): Promise<Grant | null> {
-  if (actor.kind !== 'TOKEN') return null;
-  const listed = revision.content.marketplace?.previewSubscriptionIds ?? [];
-  const allowed = listed.map((id) => id.toLowerCase());
+): Promise<readonly Grant[]> {
+  if (actor.kind !== 'TOKEN') return [];
+  const allowed = listedSubscriptions(revision.content);
   const holders =
     actor.personId === null
       ? [{ apiToken: actor.tokenId }]
@@ -64,18 +68,13 @@ async function grantFor(
     { publisher: offer.publisher, revokedAt: null, $or: holders },
     { orderBy: { createdAt: 'asc' } },
   );
-  return (
-    grants.find(
-      ({ subscriptionId }) =>
-        allowed.includes(subscriptionId) &&
-        (wanted === null || subscriptionId === wanted.toLowerCase()),
-    ) ?? null
-  );
+  return grants.filter(({ subscriptionId }) => allowed.includes(subscriptionId));
 }
 
 /**
  * The preview of an offer as the actor may see it, with the look written into the access log.
- * Null when there is none and when he may not: the two look the same from outside.
+ * Null when there is none and when he may not: the two look the same from outside. The publisher and staff may look as
+ * any subscription, and see what it sees: nothing, when it is not on the list.
  */
 export async function readPreview(
   deps: Deps,
@@ -87,8 +86,13 @@ export async function readPreview(
   const shown = await previewed(em, offer);
   if (shown === null) return null;
   const team = mayReadOffer(actor, offer);
-  const grant = team ? null : await grantFor(em, actor, offer, shown.revision, look.subscriptionId);
-  if (!team && grant === null) return null;
+  const grants = team ? [] : await grantsFor(em, actor, offer, shown.revision);
+  const subscriptions = team
+    ? listedSubscriptions(shown.revision.content)
+    : [...new Set(grants.map(({ subscriptionId }) => subscriptionId))];
+  const wanted = look.subscriptionId?.toLowerCase() ?? null;
+  if (wanted === null ? !team && grants.length === 0 : !subscriptions.includes(wanted)) return null;
+  const grant = grants.find((each) => wanted === null || each.subscriptionId === wanted) ?? null;
   const expiresAt = new Date(deps.clock.now().getTime() + TICKET_LIFETIME_MS);
   const subscriptionId = grant?.subscriptionId ?? null;
   await logAccess(deps, em, offer, shown.revision, recordOf(actor), subscriptionId, look.what);
@@ -100,8 +104,19 @@ export async function readPreview(
     subscriptionId,
     expiresAt: expiresAt.getTime(),
   });
-  return { ...shown, subscriptionId, ticket, expiresAt };
+  return {
+    ...shown,
+    subscriptionId,
+    seenAs: wanted ?? subscriptionId,
+    subscriptions,
+    ticket,
+    expiresAt,
+  };
 }
+
+export type OpenedTicket = Omit<PreviewView, 'seenAs' | 'subscriptions'> & {
+  readonly offer: Offer;
+};
 
 /** The preview that a ticket opens; null when the ticket is over, its grant revoked or the subscription no longer listed. */
 export async function openTicket(
@@ -109,21 +124,20 @@ export async function openTicket(
   em: Em,
   text: string,
   what: string,
-): Promise<(PreviewView & { readonly offer: Offer }) | null> {
+): Promise<OpenedTicket | null> {
   const ticket = readTicket(deps.settings.secretKey, text, deps.clock.now());
   const offer = ticket === null ? null : await em.findOne(Offer, { id: ticket.offerId });
   if (ticket === null || offer === null) return null;
   const shown = await previewed(em, offer);
   if (shown === null) return null;
   if (ticket.holder !== 'team') {
-    const listed = shown.revision.content.marketplace?.previewSubscriptionIds ?? [];
+    const listed = listedSubscriptions(shown.revision.content);
     const grant = await em.findOne(Grant, {
       id: ticket.holder,
       publisher: offer.publisher,
       revokedAt: null,
     });
-    const stillListed = listed.some((id) => id.toLowerCase() === grant?.subscriptionId);
-    if (grant === null || !stillListed) return null;
+    if (grant === null || !listed.includes(grant.subscriptionId)) return null;
   }
   const who: ActorRecord = {
     kind: ticket.kind,

@@ -49,7 +49,7 @@ export function revisionPackages(content: OfferContent): readonly RevisionPackag
 }
 
 /** What people call a revision: the highest package version in it, for example "2.4.0". */
-export function versionLabel(packages: readonly RevisionPackage[]): string {
+export function versionLabel(packages: readonly Pick<RevisionPackage, 'version'>[]): string {
   return (
     packages
       .map(({ version }) => version)

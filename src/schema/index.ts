@@ -1,4 +1,5 @@
 import './api-token.ts';
+import './category.ts';
 import './certification-rule.ts';
 import './check.ts';
 import './comparison.ts';

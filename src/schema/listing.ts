@@ -1,18 +1,28 @@
-import { deploymentsOf, liveAddresses, withPrivateAddresses } from '../app/deployments.ts';
+import {
+  deploymentsOf,
+  liveAddresses,
+  picturesOf,
+  withPrivateAddresses,
+} from '../app/deployments.ts';
 import type { FileAddresses } from '../app/deployments.ts';
 import { openedOffers } from '../app/read/audience.ts';
+import { formDefinitions } from '../app/read/form-definitions.ts';
 import { productHtml } from '../app/product-html.ts';
 import { asListing, listingAt, listingsPage, publicPageOf } from '../app/read/listings.ts';
 import type { LiveOffer } from '../app/read/listings.ts';
 import { recordOf } from '../domain/actor.ts';
+import { priceFrom } from '../domain/product-page/price-from.ts';
+import { versionLabel } from '../domain/revision.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { productLink } from '../mail/links.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { ListingConnection } from './connections.ts';
 import { deploymentPlanField } from './deployment-plan.ts';
+import { DeploymentFormRef } from './deployment-form.ts';
 import { DeploymentRef } from './deployment.ts';
 import { loadersOf, present } from './loaders.ts';
+import { PictureRef } from './picture.ts';
 import { ProductPageRef } from './product-page.ts';
 import { ListingRef, PublisherRef } from './refs.ts';
 
@@ -59,6 +69,27 @@ builder.node(ListingRef, {
       resolve: async (listing, _args, context) =>
         (await pageOfListing(listing, context)).parts.overview.data.summary,
     }),
+    logoUrl: t.string({
+      nullable: true,
+      description:
+        'Where its medium logo can be fetched, the large one without; null without both.',
+      resolve: async (listing, _args, context) => {
+        const { medium, large } = (await pageOfListing(listing, context)).parts.media.data.logos;
+        const logo = medium ?? large;
+        return logo === null ? null : (await addressesOf(listing, context)).image(logo.sha256);
+      },
+    }),
+    priceFrom: t.string({
+      nullable: true,
+      description:
+        'What its cheapest plan costs a month, in US dollars; null when one costs nothing but the resources it deploys.',
+      resolve: async (listing, _args, context) => priceFrom(await pageOfListing(listing, context)),
+    }),
+    version: t.string({
+      description: 'What people call the revision that is live, such as `2.4.0`.',
+      resolve: async (listing, _args, context) =>
+        versionLabel((await pageOfListing(listing, context)).parts.plans.map(({ data }) => data)),
+    }),
     revisionHash: t.string({
       description: 'Hash of the revision that is live.',
       resolve: async ({ production }, _args, context) =>
@@ -82,6 +113,18 @@ builder.node(ListingRef, {
           await addressesOf(listing, context),
           null,
         ),
+    }),
+    pictures: t.field({
+      type: [PictureRef],
+      description: 'Its pictures, at addresses that work while it is live.',
+      resolve: async (listing, _args, context) =>
+        picturesOf(await pageOfListing(listing, context), await addressesOf(listing, context)),
+    }),
+    forms: t.field({
+      type: [DeploymentFormRef],
+      description: 'The forms of the SKUs that have one that can be read.',
+      resolve: async (listing, _args, context) =>
+        await formDefinitions(context.deps, await pageOfListing(listing, context)),
     }),
     deployments: t.field({
       type: [DeploymentRef],
@@ -112,6 +155,9 @@ builder.queryField('listings', (t) =>
           description:
             'Only those with this text in the title, the summary or the publisher’s name.',
         }),
+        category: t.arg.string({
+          description: 'Only those in the category with this id; `listingCategories` has them.',
+        }),
       },
       resolve: async (_root, args, context) =>
         connectionOf(
@@ -120,7 +166,7 @@ builder.queryField('listings', (t) =>
             context.em,
             loadersOf(context),
             context.actor,
-            args.search ?? '',
+            { search: args.search ?? '', category: args.category ?? null },
             pageRequest('listings', args, context),
           ),
         ),

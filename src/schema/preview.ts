@@ -1,38 +1,31 @@
-import { deploymentsOf, previewAddresses } from '../app/deployments.ts';
+import { deploymentsOf, picturesOf, previewAddresses } from '../app/deployments.ts';
 import { formDefinitions } from '../app/read/form-definitions.ts';
 import { previewByPlace } from '../app/read/preview.ts';
 import type { PreviewOfOffer } from '../app/read/preview.ts';
 import { previewBar, productHtml } from '../app/product-html.ts';
 import { listedSubscriptions } from '../domain/preview-list.ts';
+import { versionLabel } from '../domain/revision.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { builder } from './builder.ts';
 import { deploymentPlanField } from './deployment-plan.ts';
+import { DeploymentFormRef } from './deployment-form.ts';
 import { DeploymentRef } from './deployment.ts';
 import { loadersOf } from './loaders.ts';
+import { PictureRef } from './picture.ts';
 import { ProductPageRef } from './product-page.ts';
 import { PreviewRef, RevisionRef } from './refs.ts';
 
-const DeploymentFormRef = builder
-  .objectRef<{ readonly skuId: string; readonly definition: unknown }>('DeploymentForm')
-  .implement({
-    description: 'The form that a customer fills in before a deployment.',
-    fields: (t) => ({
-      skuId: t.exposeString('skuId', { description: 'Id of the SKU.' }),
-      definition: t.field({
-        type: 'JSON',
-        description: 'The content of `createUiDefinition.json`.',
-        resolve: ({ definition }) => definition,
-      }),
-    }),
-  });
+/** The packages that are live meanwhile; null when nothing is. */
+async function livePackages({ offer }: PreviewOfOffer, context: GraphQLContext) {
+  if (offer.production === null) return null;
+  return (await loadersOf(context).revision.load(offer.production))?.packages ?? null;
+}
 
 async function htmlOf(preview: PreviewOfOffer, context: GraphQLContext): Promise<string> {
-  const { offer, revision, page, ticket, subscriptionId } = preview;
-  const live =
-    offer.production === null ? null : await loadersOf(context).revision.load(offer.production);
+  const { revision, page, ticket, subscriptionId } = preview;
   const bar = previewBar({
     packages: revision.packages,
-    live: live?.packages ?? null,
+    live: await livePackages(preview, context),
     subscriptions: listedSubscriptions(revision.content).length,
     seenAs: subscriptionId === null ? null : `…${subscriptionId.slice(-4)}`,
   });
@@ -48,10 +41,41 @@ PreviewRef.implement({
       description: 'The revision that it shows.',
       resolve: ({ revision }) => revision,
     }),
+    version: t.string({
+      description: 'What people call the revision, such as `2.5.0`.',
+      resolve: ({ revision }) => versionLabel(revision.packages),
+    }),
+    liveVersion: t.string({
+      nullable: true,
+      description: 'What customers see meanwhile; null while the offer is not live.',
+      resolve: async (preview, _args, context) => {
+        const packages = await livePackages(preview, context);
+        return packages === null ? null : versionLabel(packages);
+      },
+    }),
+    seenAs: t.exposeString('seenAs', {
+      nullable: true,
+      description:
+        'The subscription whose sight it is; null for what the publisher and staff see by themselves.',
+    }),
+    subscriptions: t.exposeStringList('subscriptions', {
+      description:
+        'The subscriptions as which it can be seen: your own listed ones; for the publisher and staff the whole list.',
+    }),
+    subscriptionCount: t.int({
+      description: 'How many subscriptions are on the list.',
+      resolve: ({ revision }) => listedSubscriptions(revision.content).length,
+    }),
     page: t.expose('page', { type: ProductPageRef, description: 'The product page as data.' }),
     html: t.string({
       description: 'The product page as HTML, in the language of the request.',
       resolve: async (preview, _args, context) => await htmlOf(preview, context),
+    }),
+    pictures: t.field({
+      type: [PictureRef],
+      description: 'Its pictures, at addresses that work until `expiresAt`.',
+      resolve: ({ page, ticket }, _args, { deps }) =>
+        picturesOf(page, previewAddresses(deps, ticket)),
     }),
     forms: t.field({
       type: [DeploymentFormRef],
@@ -90,7 +114,8 @@ builder.queryField('preview', (t) =>
       publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),
       offerId: t.arg.string({ required: true, description: 'Readable id of the offer.' }),
       subscriptionId: t.arg.string({
-        description: 'The proven subscription to look through; without it, any that you have.',
+        description:
+          'The proven subscription to look through; without it, any that you have. The publisher and staff may look as any: the answer is null when it is not on the list.',
       }),
     },
     resolve: async (_root, { publisher, offerId, subscriptionId }, { deps, em, actor }) =>

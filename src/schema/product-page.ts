@@ -1,5 +1,7 @@
 import type { ProductPage, ProductPageParts } from '../domain/product-page/product-page.ts';
+import { categoryOf } from '../domain/prerequisites/categories.ts';
 import { builder } from './builder.ts';
+import { CategoryRef } from './category.ts';
 
 /** A page that was stored has lost the order of its members. */
 const order = [
@@ -30,6 +32,11 @@ export const ProductPageRef = builder.objectRef<ProductPage>('ProductPage').impl
   description: 'The product page as data: technical and marketing content of a revision, merged.',
   fields: (t) => ({
     hash: t.exposeString('hash', { description: 'Covers the hashes of all parts.' }),
+    categories: t.field({
+      type: [CategoryRef],
+      description: 'The categories of the store that it is in.',
+      resolve: ({ parts }) => parts.overview.data.categories.flatMap((id) => categoryOf(id) ?? []),
+    }),
     parts: t.field({
       type: [ProductPagePartRef],
       description: 'The parts, in the order of the page.',

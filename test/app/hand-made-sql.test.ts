@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { MikroORM, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
 import { mailRow } from '../../src/app/compose-mails.ts';
-import { listingAt, listingsPage } from '../../src/app/read/listings.ts';
+import { listingAt, listingCategories, listingsPage } from '../../src/app/read/listings.ts';
 import { createLoaders } from '../../src/app/read/loaders.ts';
 import { offersPage } from '../../src/app/read/offers-list.ts';
 import type { OfferPart, OffersOrder, OffersRequest } from '../../src/app/read/offers-list.ts';
@@ -198,15 +198,27 @@ describe('given a database in which every table and column has another name', ()
       }
 
       const loaders = createLoaders(orm.em);
-      const listings = await listingsPage(em(), loaders, publisher.owner, '', page);
+      const anything = { search: '', category: null };
+      const listings = await listingsPage(em(), loaders, publisher.owner, anything, page);
       assert.deepEqual(
         listings.items.map(({ row }) => row.id),
         [offerId],
       );
       assert.equal(await listings.totalCount(), 1);
+      const [inIt] = await listingCategories(em(), publisher.owner, '');
+      assert.equal(inIt?.count, 1);
+      const category = inIt.category.id;
+      for (const [asked, found] of [
+        [category, 1],
+        ['none', 0],
+      ] as const) {
+        const chosen = { search: '', category: asked };
+        const some = await listingsPage(em(), loaders, publisher.owner, chosen, page);
+        assert.deepEqual([some.items.length, await some.totalCount()], [found, found]);
+      }
       const at = listings.items[0]?.key ?? null;
       for (const beside of [{ after: at }, { before: at, fromEnd: true }]) {
-        const beyond = await listingsPage(em(), loaders, publisher.owner, '', {
+        const beyond = await listingsPage(em(), loaders, publisher.owner, anything, {
           ...page,
           ...beside,
         });

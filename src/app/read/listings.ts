@@ -2,6 +2,8 @@ import { Offer } from '../../db/offer.ts';
 import type { Em } from '../../db/orm.ts';
 import { Publisher } from '../../db/publisher.ts';
 import { Revision } from '../../db/revision.ts';
+import { categories, categoryOf } from '../../domain/prerequisites/categories.ts';
+import type { Category } from '../../domain/prerequisites/categories.ts';
 import { publicPage } from '../../domain/product-page/build.ts';
 import type { ProductPage } from '../../domain/product-page/product-page.ts';
 import { sha256 } from '../hashing.ts';
@@ -80,30 +82,80 @@ export async function listingAt(
 
 type FoundKey = { readonly id: string; readonly since: string };
 
-/**
- * Live offers, the newest first. `search` looks at what is live, never at a draft: title, summary and the
- * publisher's name.
- */
-export async function listingsPage(
-  em: Em,
-  loaders: Loaders,
-  actor: Actor,
-  search: string,
-  request: PageRequest,
-): Promise<Page<LiveOffer>> {
-  const opened = await openedOffers(em, actor);
-  const own = [...opened.keys()];
+/** Which live offers are asked for. */
+export type ListingFilter = {
+  /** Text in what is live, never in a draft: title, summary and the publisher's name; empty for all. */
+  readonly search: string;
+  /** Id of a category; null for all. */
+  readonly category: string | null;
+};
+
+/** A category and how many live offers are in it. */
+export type CategoryCount = { readonly category: Category; readonly count: number };
+
+/** The ids that documents use for a category, each with the one that it is known by. */
+const aliases = JSON.stringify(
+  Object.fromEntries(categories.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id]))),
+);
+
+/** What a query over live offers starts with, as the actor sees them. */
+function liveOffers(em: Em, opened: readonly string[], { search, category }: ListingFilter) {
   const offer = columnsOf(em, Offer, 'o');
   const revision = columnsOf(em, Revision, 'r');
   const publisher = columnsOf(em, Publisher, 'p');
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  const since = `to_char(${offer('liveSince')} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-  const from = `from ${offer.table}
+  const listed = `(select distinct coalesce(?::jsonb->>listed.id, listed.id) as id
+    from jsonb_array_elements_text(${revision('content')}->'marketplace'->'categories') as listed(id))`;
+  const tables = `${offer.table}
     join ${revision.table} on ${revision('id')} = ${offer('production')}
-    join ${publisher.table} on ${publisher('id')} = ${offer('publisher')}
-    where ${offer('slug')} is not null and (${hasPublicPlan(revision('content'))}${own.length === 0 ? '' : ` or ${offer('id')} in (${own.map(() => '?').join(', ')})`}) and (${revision('content')}->'marketplace'->>'title' ilike ?
-      or ${revision('content')}->'marketplace'->>'summary' ilike ? or ${publisher('name')} ilike ?)`;
-  const patterns = [...own, pattern, pattern, pattern];
+    join ${publisher.table} on ${publisher('id')} = ${offer('publisher')}`;
+  const where = `where ${offer('slug')} is not null
+    and (${hasPublicPlan(revision('content'))}${opened.length === 0 ? '' : ` or ${offer('id')} in (${opened.map(() => '?').join(', ')})`})
+    and (${revision('content')}->'marketplace'->>'title' ilike ?
+      or ${revision('content')}->'marketplace'->>'summary' ilike ? or ${publisher('name')} ilike ?)
+    ${category === null ? '' : `and ? in ${listed}`}`;
+  const values = [
+    ...opened,
+    ...[pattern, pattern, pattern],
+    ...(category === null ? [] : [categoryOf(category)?.id ?? category, aliases]),
+  ];
+  return { offer, tables, listed, where, values };
+}
+
+/** The categories of the live offers that a search finds, with how many there are, in the order of the store. */
+export async function listingCategories(
+  em: Em,
+  actor: Actor,
+  search: string,
+): Promise<readonly CategoryCount[]> {
+  const opened = await openedOffers(em, actor);
+  const { tables, listed, where, values } = liveOffers(em, [...opened.keys()], {
+    search,
+    category: null,
+  });
+  const counts = await em.fork().execute<{ id: string; count: number }[]>(
+    `select listed.id as "id", count(*)::int as "count" from ${tables}
+        cross join lateral ${listed} as listed(id) ${where} group by 1`,
+    [aliases, ...values],
+  );
+  return categories.flatMap((category) => {
+    const found = counts.find(({ id }) => id === category.id);
+    return found === undefined ? [] : [{ category, count: found.count }];
+  });
+}
+
+/** Live offers, the newest first. */
+export async function listingsPage(
+  em: Em,
+  loaders: Loaders,
+  actor: Actor,
+  filter: ListingFilter,
+  request: PageRequest,
+): Promise<Page<LiveOffer>> {
+  const opened = await openedOffers(em, actor);
+  const { offer, tables, where, values } = liveOffers(em, [...opened.keys()], filter);
+  const since = `to_char(${offer('liveSince')} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  const from = `from ${tables} ${where}`;
   const place = `(${offer('liveSince')}, ${offer('id')})`;
   const beyond = (key: PageKey | null, sign: '<' | '>') =>
     key === null ? '' : `and ${place} ${sign} (?::timestamptz, ?::uuid)`;
@@ -112,7 +164,7 @@ export async function listingsPage(
     `select ${offer('id')} as "id", ${since} as "since" ${from}
       ${beyond(request.after, '<')} ${beyond(request.before, '>')}
       order by ${offer('liveSince')} ${direction}, ${offer('id')} ${direction} limit ?`,
-    [...patterns, ...(request.after ?? []), ...(request.before ?? []), request.limit + 1],
+    [...values, ...(request.after ?? []), ...(request.before ?? []), request.limit + 1],
   );
   const rows = await Promise.all(
     found.map(async ({ id }) => await asListing(loaders, await loaders.offer.load(id), opened)),
@@ -124,7 +176,7 @@ export async function listingsPage(
   const counted = async () => {
     const [total] = await em
       .fork()
-      .execute<{ total: number }[]>(`select count(*)::int as "total" ${from}`, patterns);
+      .execute<{ total: number }[]>(`select count(*)::int as "total" ${from}`, values);
     return total?.total ?? 0;
   };
   return cutPage(request, read, counted);
