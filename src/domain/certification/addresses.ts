@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject, JsonString } from './json.ts';
-import { askedName, isEvaluated, parseExpression, variableOf } from './parse-expression.ts';
+import { askedName, expressionOf, isEvaluated, variableOf } from './parse-expression.ts';
 import type { Call, Expression } from './parse-expression.ts';
 import { memberOf, textOf, valueAt } from './tree.ts';
 
@@ -68,7 +68,7 @@ export function addressReader(
     if (!isEvaluated(node.value)) {
       return [{ kind: 'text', value: node.value.replace(/^\[\[/, '['), node }];
     }
-    const expression = parseExpression(node.value);
+    const expression = expressionOf(node);
     return expression ? evaluated(expression, node) : unknown;
   };
 
@@ -132,7 +132,7 @@ export function addressReader(
   return {
     pieces: piecesOf,
     files: (node) => {
-      const expression = parseExpression(node.value);
+      const expression = expressionOf(node);
       return expression ? filesOf(expression, node) : [];
     },
   };

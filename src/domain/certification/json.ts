@@ -19,19 +19,33 @@ export type JsonObject = Range & {
   readonly type: 'object';
   /** In the order of the text; of a repeated key only the last. */
   readonly members: readonly JsonMember[];
-  /** By lower-case key. */
-  readonly byKey: ReadonlyMap<string, JsonMember>;
+  /** By lower-case key; null when they are few, among which `memberOf` looks one by one. */
+  readonly byKey: ReadonlyMap<string, JsonMember> | null;
   /** As in the file, in the order of the text: also the earlier ones of a repeated key. */
   readonly written: readonly JsonMember[];
+  /** What `tree.ts` notes of a walk, and nobody else reads: a map beside the tree would cost more than the walk. */
+  walk: unknown;
 };
 export type JsonMember = {
   readonly key: string;
+  /** The key in lower case. */
+  readonly folded: string;
   readonly keyStart: number;
   readonly keyEnd: number;
   readonly value: JsonNode;
 };
-export type JsonArray = Range & { readonly type: 'array'; readonly items: readonly JsonNode[] };
-export type JsonString = Range & { readonly type: 'string'; readonly value: string };
+export type JsonArray = Range & {
+  readonly type: 'array';
+  readonly items: readonly JsonNode[];
+  /** As that of an object. */
+  walk: unknown;
+};
+export type JsonString = Range & {
+  readonly type: 'string';
+  readonly value: string;
+  /** What `parse-expression.ts` notes of the text; undefined as long as nobody asked. */
+  expression: unknown;
+};
 /** `raw` is the number as written. */
 export type JsonNumber = Range & {
   readonly type: 'number';
@@ -77,9 +91,24 @@ export function readJson(text: string): JsonReading {
   }
 }
 
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Members from which on an object has a map of them. */
+const MANY_MEMBERS = 9;
+
 class Reader {
   readonly repeated: JsonMember[] = [];
   readonly #text: string;
+  /** The lower case of each key: a file has few different ones. */
+  readonly #folded = new Map<string, string>();
   #at = 0;
   #depth = 0;
 
@@ -101,18 +130,23 @@ class Reader {
   }
 
   #value(): JsonNode {
-    const sign = this.#text[this.#at];
-    if (sign === '{') return this.#nested(() => this.#object());
-    if (sign === '[') return this.#nested(() => this.#array());
-    if (sign === '"' || sign === "'") {
-      const start = this.#at;
-      const value = this.#string(sign);
-      return { type: 'string', start, end: this.#at, value };
+    const start = this.#at;
+    switch (this.#text.charCodeAt(start)) {
+      case DOUBLE_QUOTE:
+      case SINGLE_QUOTE: {
+        const value = this.#string();
+        return { type: 'string', start, end: this.#at, value, expression: undefined };
+      }
+      case OPEN_BRACE:
+        return this.#object();
+      case OPEN_BRACKET:
+        return this.#array();
+      default:
+        return this.#plain();
     }
-    return this.#plain();
   }
 
-  #nested<Node>(read: () => Node): Node {
+  #enter(): void {
     this.#depth += 1;
     if (this.#depth > DEEPEST) {
       throw new Unreadable(
@@ -124,48 +158,47 @@ class Reader {
         ),
       );
     }
-    const node = read();
-    this.#depth -= 1;
-    return node;
   }
 
   #object(): JsonObject {
+    this.#enter();
     const start = this.#at;
-    const byKey = new Map<string, JsonMember>();
-    let hasRepeated = false;
     const written: JsonMember[] = [];
+    let byKey: Map<string, JsonMember> | null = null;
+    let repeated: Set<JsonMember> | null = null;
     this.#at += 1;
     this.#skip();
-    while (this.#text[this.#at] !== '}') {
+    while (this.#text.charCodeAt(this.#at) !== CLOSE_BRACE) {
       const member = this.#member();
-      const folded = member.key.toLowerCase();
-      const earlier = byKey.get(folded);
-      if (earlier && earlier.key !== member.key) this.#caseTwin(earlier, member);
+      const earlier = byKey === null ? lastOf(written, member.folded) : byKey.get(member.folded);
       if (earlier) {
-        hasRepeated = true;
+        if (earlier.key !== member.key) this.#caseTwin(earlier, member);
+        repeated ??= new Set();
+        repeated.add(earlier);
         this.repeated.push(earlier);
       }
-      byKey.set(folded, member);
       written.push(member);
+      if (byKey !== null) byKey.set(member.folded, member);
+      else if (written.length === MANY_MEMBERS) byKey = membersByKey(written);
       this.#skip();
-      if (this.#text[this.#at] === ',') {
+      const unit = this.#text.charCodeAt(this.#at);
+      if (unit === COMMA) {
         this.#at += 1;
         this.#skip();
-      } else if (this.#text[this.#at] !== '}') {
+      } else if (unit !== CLOSE_BRACE) {
         this.#expected(say('"," or "}"', '« , » ou « } »'));
       }
     }
     this.#at += 1;
-    const members = hasRepeated
-      ? written.filter((member) => byKey.get(member.key.toLowerCase()) === member)
-      : written;
-    return { type: 'object', start, end: this.#at, members, byKey, written };
+    this.#depth -= 1;
+    const members = repeated === null ? written : written.filter((member) => !repeated.has(member));
+    return { type: 'object', start, end: this.#at, members, byKey, written, walk: null };
   }
 
   #member(): JsonMember {
     const keyStart = this.#at;
-    const sign = this.#text[this.#at];
-    const key = sign === '"' || sign === "'" ? this.#string(sign) : this.#bareKey();
+    const sign = this.#text.charCodeAt(keyStart);
+    const key = sign === DOUBLE_QUOTE || sign === SINGLE_QUOTE ? this.#string() : this.#bareKey();
     const keyEnd = this.#at;
     if (key === '') {
       throw new Unreadable(
@@ -175,10 +208,15 @@ class Reader {
       );
     }
     this.#skip();
-    if (this.#text[this.#at] !== ':') this.#expected(say('":"', '« : »'));
+    if (this.#text.charCodeAt(this.#at) !== COLON) this.#expected(say('":"', '« : »'));
     this.#at += 1;
     this.#skip();
-    return { key, keyStart, keyEnd, value: this.#value() };
+    let folded = this.#folded.get(key);
+    if (folded === undefined) {
+      folded = key.toLowerCase();
+      this.#folded.set(key, folded);
+    }
+    return { key, folded, keyStart, keyEnd, value: this.#value() };
   }
 
   #bareKey(): string {
@@ -203,34 +241,38 @@ class Reader {
   }
 
   #array(): JsonArray {
+    this.#enter();
     const start = this.#at;
     const items: JsonNode[] = [];
     this.#at += 1;
     this.#skip();
-    while (this.#text[this.#at] !== ']') {
+    while (this.#text.charCodeAt(this.#at) !== CLOSE_BRACKET) {
       items.push(this.#value());
       this.#skip();
-      if (this.#text[this.#at] === ',') {
+      const unit = this.#text.charCodeAt(this.#at);
+      if (unit === COMMA) {
         this.#at += 1;
         this.#skip();
-      } else if (this.#text[this.#at] !== ']') {
+      } else if (unit !== CLOSE_BRACKET) {
         this.#expected(say('"," or "]"', '« , » ou « ] »'));
       }
     }
     this.#at += 1;
-    return { type: 'array', start, end: this.#at, items };
+    this.#depth -= 1;
+    return { type: 'array', start, end: this.#at, items, walk: null };
   }
 
-  #string(quote: string): string {
+  /** The string that begins here; it ends with the quotation mark with which it begins. */
+  #string(): string {
     const text = this.#text;
-    const quoteUnit = quote.charCodeAt(0);
     const start = this.#at;
+    const quote = text.charCodeAt(start);
     let pieceStart = start + 1;
     let value = '';
     let at = pieceStart;
     for (;;) {
       const unit = text.charCodeAt(at);
-      if (unit === quoteUnit) break;
+      if (unit === quote) break;
       if (at >= text.length) {
         this.#at = start;
         throw new Unreadable(
@@ -239,7 +281,7 @@ class Reader {
           say('A string begins here and never ends.', 'Une chaîne commence ici et ne finit pas.'),
         );
       }
-      if (unit === 0x5c) {
+      if (unit === BACKSLASH) {
         value += text.slice(pieceStart, at);
         const escaped = this.#escape(at);
         value += escaped.value;
@@ -248,7 +290,8 @@ class Reader {
       } else at += 1;
     }
     this.#at = at + 1;
-    return value + text.slice(pieceStart, at);
+    const last = text.slice(pieceStart, at);
+    return value === '' ? last : value + last;
   }
 
   #escape(at: number): { value: string; end: number } {
@@ -295,27 +338,29 @@ class Reader {
   /** Passes blanks and comments. */
   #skip(): void {
     const text = this.#text;
+    let at = this.#at;
     for (;;) {
-      const unit = text.charCodeAt(this.#at);
+      const unit = text.charCodeAt(at);
       if (unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || unit === 0xa0 || unit === 0xfeff) {
-        this.#at += 1;
-      } else if (unit === 0x2f && text[this.#at + 1] === '/') {
-        while (this.#at < text.length && !isLineBreak(text.charCodeAt(this.#at))) this.#at += 1;
-      } else if (unit === 0x2f && text[this.#at + 1] === '*') {
-        const end = text.indexOf('*/', this.#at + 2);
+        at += 1;
+      } else if (unit === 0x2f && text[at + 1] === '/') {
+        while (at < text.length && !isLineBreak(text.charCodeAt(at))) at += 1;
+      } else if (unit === 0x2f && text[at + 1] === '*') {
+        const end = text.indexOf('*/', at + 2);
         if (end < 0) {
           throw new Unreadable(
             'Invalid.JSON',
-            this.#at,
+            at,
             say(
               'A comment begins here and never ends.',
               'Un commentaire commence ici et ne finit pas.',
             ),
           );
         }
-        this.#at = end + 2;
-      } else return;
+        at = end + 2;
+      } else break;
     }
+    this.#at = at;
   }
 
   #expected(what: Text): never {
@@ -337,6 +382,22 @@ class Reader {
       say(`Expected ${what.en}, found ${found}.`, `Attendu : ${what.fr} ; trouvé : « ${sign} ».`),
     );
   }
+}
+
+/** Of a repeated key the last. */
+function lastOf(written: readonly JsonMember[], folded: string): JsonMember | undefined {
+  for (let at = written.length - 1; at >= 0; at -= 1) {
+    const member = written[at];
+    if (member?.folded === folded) return member;
+  }
+  return undefined;
+}
+
+/** What an object of these members has as `byKey`. */
+export function membersByKey(members: readonly JsonMember[]): Map<string, JsonMember> | null {
+  return members.length < MANY_MEMBERS
+    ? null
+    : new Map(members.map((member) => [member.folded, member]));
 }
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import type { JsonNode, JsonObject } from './json.ts';
+import type { JsonNode, JsonObject, JsonString } from './json.ts';
 import { memberOf } from './tree.ts';
 
 /**
@@ -28,10 +28,17 @@ export function isEvaluated(text: string): boolean {
   return text.startsWith('[') && !text.startsWith('[[') && text.trimEnd().endsWith(']');
 }
 
+/** What a string of a template is made of, read once however many rules ask. Null as `parseExpression` says. */
+export function expressionOf(node: JsonString): Expression | null {
+  if (node.expression === undefined) node.expression = parseExpression(node.value);
+  // Nobody else writes it.
+  return node.expression as Expression | null;
+}
+
 /** Null for text that is not evaluated or has a syntax fault. Linear. */
 export function parseExpression(text: string): Expression | null {
   if (!isEvaluated(text)) return null;
-  const reader = { text, at: 1, depth: 0 };
+  const reader: Reader = { text, at: 1, depth: 0 };
   const expression = readExpression(reader);
   skipBlanks(reader);
   return expression !== null && reader.text.slice(reader.at).trimEnd() === ']' ? expression : null;
@@ -43,8 +50,10 @@ function readExpression(reader: Reader): Expression | null {
   skipBlanks(reader);
   const sign = reader.text[reader.at];
   if (sign === "'") return readText(reader);
-  const number = matchAt(reader, /-?[0-9]+(?:\.[0-9]+)?/y);
-  if (number !== null) return { kind: 'number', value: number };
+  if (sign !== undefined && /[-0-9]/.test(sign)) {
+    const number = matchAt(reader, /-?[0-9]+(?:\.[0-9]+)?/y);
+    if (number !== null) return { kind: 'number', value: number };
+  }
   if (reader.depth >= DEEPEST_EXPRESSION) return null;
   reader.depth += 1;
   const call = readCall(reader);
@@ -89,12 +98,15 @@ function readTrail(reader: Reader): Call['trail'] | null {
   const trail: (string | Expression)[] = [];
   for (;;) {
     skipBlanks(reader);
-    const property = matchAt(reader, /\.\??\s*[A-Za-z0-9_$-]+/y);
-    if (property !== null) {
+    const sign = reader.text[reader.at];
+    if (sign === '.') {
+      const property = matchAt(reader, /\.\??\s*[A-Za-z0-9_$-]+/y);
+      if (property === null) return trail;
       trail.push(property.replace(/^\.\??\s*/, ''));
       continue;
     }
-    if (matchAt(reader, /\[\??/y) === null) return trail;
+    if (sign !== '[') return trail;
+    reader.at += reader.text[reader.at + 1] === '?' ? 2 : 1;
     const index = readExpression(reader);
     skipBlanks(reader);
     if (index === null || reader.text[reader.at] !== ']') return null;
@@ -104,7 +116,9 @@ function readTrail(reader: Reader): Call['trail'] | null {
 }
 
 function skipBlanks(reader: Reader): void {
-  matchAt(reader, /\s*/y);
+  const unit = reader.text.charCodeAt(reader.at);
+  // Nearly always there is none: then no pattern is asked.
+  if (unit <= 0x20 || unit >= 0xa0) matchAt(reader, /\s*/y);
 }
 
 /** Takes what the sticky pattern matches at the reader's place. */

@@ -204,7 +204,7 @@ function outermost(nodes: readonly JsonObject[]): JsonObject[] {
 
 function emptied(root: JsonObject, nodes: readonly JsonObject[]): JsonObject {
   const by = new Map<JsonNode, JsonNode>(
-    nodes.map((node) => [node, { ...node, members: [], byKey: new Map(), written: [] }]),
+    nodes.map((node) => [node, { ...node, members: [], byKey: null, written: [], walk: null }]),
   );
   const reduced = by.size === 0 ? root : replaceNodes(root, by);
   return reduced.type === 'object' ? reduced : root;

@@ -1,10 +1,17 @@
+import { membersByKey } from './json.ts';
 import type { JsonArray, JsonMember, JsonNode, JsonObject } from './json.ts';
 
 /** Words of the rule catalogue over the tree. Names and texts are compared without regard to letter case. */
 
 /** The member of that name, in any letter case. */
 export function memberOf(node: JsonNode | undefined, name: string): JsonMember | undefined {
-  return node?.type === 'object' ? node.byKey.get(name.toLowerCase()) : undefined;
+  if (node?.type !== 'object') return undefined;
+  const { members, byKey } = node;
+  if (byKey !== null) return byKey.get(name.toLowerCase());
+  for (const member of members) if (member.key === name) return member;
+  const folded = name.toLowerCase();
+  for (const member of members) if (member.folded === folded) return member;
+  return undefined;
 }
 
 /** The value below a chain of property names; undefined where it breaks off. */
@@ -24,7 +31,7 @@ export function textOf(node: JsonNode | undefined): string | undefined {
 
 /** Equal without regard to letter case. */
 export function sameText(one: string | undefined, other: string): boolean {
-  return one !== undefined && one.toLowerCase() === other.toLowerCase();
+  return one !== undefined && (one === other || one.toLowerCase() === other.toLowerCase());
 }
 
 /** Missing, `null`, `""`, `0`, `false`, `[]`, or a list of one empty thing. `{}` is not empty. */
@@ -67,7 +74,7 @@ export function stringForm(node: JsonNode | undefined): string {
   }
 }
 
-/** The way from the root of a walk to a node. */
+/** The way from the root of a file or template to a node. */
 export type Trail = {
   readonly node: JsonNode;
   /** Property name or index under which the node lies; null at the root. */
@@ -80,28 +87,24 @@ export type Hit = {
   readonly object: JsonObject;
   readonly member: JsonMember;
   readonly trail: Trail;
+  /** Where it was looked: the trail may come from further up. */
+  readonly root: JsonNode;
 };
 
 /** The JSON path of the hit's property, from the root of the walk: `a.b[2].c`. */
-export function pathOf(hit: Hit): string {
-  const holder = trailPath(hit.trail);
-  return holder === '' ? hit.member.key : `${holder}.${hit.member.key}`;
-}
-
-function trailPath(trail: Trail): string {
-  const steps: string[] = [];
-  for (let at: Trail | null = trail; at !== null; at = at.parent) {
-    if (typeof at.step === 'number') steps.push(`[${at.step}]`);
-    else if (at.step !== null) steps.push(`.${at.step}`);
+export function pathOf({ member, trail, root }: Hit): string {
+  let path = member.key;
+  for (let at: Trail | null = trail; at !== null && at.node !== root; at = at.parent) {
+    const separator = path.startsWith('[') && path !== member.key ? '' : '.';
+    path = (typeof at.step === 'number' ? `[${at.step}]` : (at.step ?? '')) + separator + path;
   }
-  const path = steps.reverse().join('');
-  return path.startsWith('.') ? path.slice(1) : path;
+  return path;
 }
 
-/** The objects around the hit's object, nearest first. Lists are no ancestors. */
+/** The objects around the hit's object, nearest first, up to where it was looked. Lists are no ancestors. */
 export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
-  for (let at = hit.trail.parent; at !== null; at = at.parent) {
-    if (at.node.type === 'object') yield at.node;
+  for (let at: Trail | null = hit.trail; at !== null && at.node !== hit.root; at = at.parent) {
+    if (at.parent?.node.type === 'object') yield at.parent.node;
   }
 }
 
@@ -110,81 +113,110 @@ export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
  * The walk leaves out empty values and whatever lies in a property whose name starts with `parent`.
  */
 export function findKey(root: JsonNode | undefined, name: string): readonly Hit[] {
-  if (!root) return [];
-  return hitsBelow(root).get(name.toLowerCase()) ?? [];
-}
-
-/** The hits of a walk by lower-case name: dozens of rules look for one or two names in the same trees. */
-const hits = new WeakMap<JsonNode, ReadonlyMap<string, readonly Hit[]>>();
-
-function hitsBelow(root: JsonNode): ReadonlyMap<string, readonly Hit[]> {
-  const known = hits.get(root);
-  if (known) return known;
-  const byName = new Map<string, Hit[]>();
-  walkObjects(root, (object, trail) => {
-    for (const [name, member] of object.byKey) {
-      const hit = { object, member, trail };
-      const others = byName.get(name);
-      if (others) others.push(hit);
-      else byName.set(name, [hit]);
-    }
-  });
-  hits.set(root, byName);
-  return byName;
+  if (!root || isLeaf(root)) return [];
+  return below(root, walkOf(root).hits.get(name.toLowerCase()) ?? []);
 }
 
 /** The same for every property whose lower-case name passes the test. */
 export function findKeys(root: JsonNode | undefined, test: (name: string) => boolean): Hit[] {
   const found: Hit[] = [];
-  if (root)
-    walkObjects(root, (object, trail) => {
-      for (const member of object.members) {
-        if (test(member.key.toLowerCase())) found.push({ object, member, trail });
+  if (!root || isLeaf(root)) return found;
+  for (const [name, hits] of walkOf(root).hits) if (test(name)) found.push(...below(root, hits));
+  return found.sort(
+    (a, b) => a.object.start - b.object.start || a.member.keyStart - b.member.keyStart,
+  );
+}
+
+/** Visits the objects at or below `root` as `findKey` does. */
+export function walkObjects(root: JsonNode, visit: (object: JsonObject) => void): void {
+  if (isLeaf(root)) return;
+  const { objects } = walkOf(root);
+  for (let at = firstFrom(objects, root.start, startOf); at < objects.length; at += 1) {
+    const object = objects[at];
+    if (object === undefined || object.start >= root.end) break;
+    visit(object);
+  }
+}
+
+/**
+ * What one walk over a file or a template came by. Dozens of rules look for one or two names in it or in a part of it, so
+ * it is noted on every list and object that was passed: what lies in a part of a tree lies together in both lists.
+ */
+type Walk = {
+  /** In the order of the text. */
+  readonly objects: readonly JsonObject[];
+  /** By lower-case name, each in the order of the text. */
+  readonly hits: ReadonlyMap<string, readonly Hit[]>;
+};
+
+type Branch = JsonObject | JsonArray;
+
+function walkOf(root: Branch): Walk {
+  // Nobody else writes it.
+  return (root.walk as Walk | null) ?? walked(root);
+}
+
+function walked(root: Branch): Walk {
+  const objects: JsonObject[] = [];
+  const hits = new Map<string, Hit[]>();
+  const walk: Walk = { objects, hits };
+  const pass = (node: Branch, trail: Trail): void => {
+    node.walk ??= walk;
+    if (node.type === 'array') {
+      for (const [step, item] of node.items.entries()) {
+        if (!isLeaf(item)) pass(item, { node: item, step, parent: trail });
       }
-    });
+      return;
+    }
+    objects.push(node);
+    for (const member of node.members) {
+      const hit = { object: node, member, trail, root };
+      const others = hits.get(member.folded);
+      if (others) others.push(hit);
+      else hits.set(member.folded, [hit]);
+    }
+    for (const { key, folded, value } of node.members) {
+      if (isLeaf(value) || folded.startsWith('parent')) continue;
+      pass(value, { node: value, step: key, parent: trail });
+    }
+  };
+  pass(root, { node: root, step: null, parent: null });
+  return walk;
+}
+
+/** The hits that lie at or below a node that the walk passed. */
+function below(root: Branch, hits: readonly Hit[]): readonly Hit[] {
+  if (hits[0]?.root === root) return hits;
+  const found: Hit[] = [];
+  const startOfHit = ({ object }: Hit) => object.start;
+  for (let at = firstFrom(hits, root.start, startOfHit); at < hits.length; at += 1) {
+    const hit = hits[at];
+    if (hit === undefined || hit.object.start >= root.end) break;
+    found.push({ ...hit, root });
+  }
   return found;
 }
 
-type Visited = { readonly object: JsonObject; readonly trail: Trail };
+const startOf = ({ start }: JsonObject) => start;
 
-/** The objects of a walk; rules walk the same trees dozens of times. */
-const walks = new WeakMap<JsonNode, readonly Visited[]>();
-
-/** Visits the objects at or below `root` as `findKey` does. */
-export function walkObjects(
-  root: JsonNode,
-  visit: (object: JsonObject, trail: Trail) => void,
-): void {
-  if (isLeaf(root)) return;
-  let walk = walks.get(root);
-  if (!walk) {
-    walk = objectsBelow(root);
-    walks.set(root, walk);
+/** Index of the first that starts at or after an offset, among those that come in the order of the text. */
+function firstFrom<Item>(
+  items: readonly Item[],
+  offset: number,
+  startsAt: (item: Item) => number,
+): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && startsAt(item) < offset) low = middle + 1;
+    else high = middle;
   }
-  for (const { object, trail } of walk) visit(object, trail);
+  return low;
 }
 
-function objectsBelow(root: JsonNode): Visited[] {
-  const visited: Visited[] = [];
-  const walk = (trail: Trail): void => {
-    const { node } = trail;
-    if (node.type === 'object') {
-      visited.push({ object: node, trail });
-      for (const { key, value } of node.members) {
-        if (isLeaf(value) || isEmpty(value) || /^parent/i.test(key)) continue;
-        walk({ node: value, step: key, parent: trail });
-      }
-    } else if (node.type === 'array') {
-      node.items.forEach((item, step) => {
-        if (!isLeaf(item) && !isEmpty(item)) walk({ node: item, step, parent: trail });
-      });
-    }
-  };
-  walk({ node: root, step: null, parent: null });
-  return visited;
-}
-
-function isLeaf(node: JsonNode): boolean {
+function isLeaf(node: JsonNode): node is Exclude<JsonNode, Branch> {
   return node.type !== 'object' && node.type !== 'array';
 }
 
@@ -220,7 +252,7 @@ export function replaceNodes(node: JsonNode, by: ReadonlyMap<JsonNode, JsonNode>
     const items = node.items.map((item) => replaceNodes(item, by));
     return items.every((item, index) => item === node.items[index])
       ? node
-      : ({ ...node, items } satisfies JsonArray);
+      : ({ ...node, items, walk: null } satisfies JsonArray);
   }
   if (node.type === 'object') {
     let changed = false;
@@ -231,8 +263,7 @@ export function replaceNodes(node: JsonNode, by: ReadonlyMap<JsonNode, JsonNode>
       return { ...member, value };
     });
     if (!changed) return node;
-    const byKey = new Map(members.map((member) => [member.key.toLowerCase(), member]));
-    return { ...node, members, byKey };
+    return { ...node, members, byKey: membersByKey(members), walk: null };
   }
   return node;
 }

@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject } from './json.ts';
-import { askedName, parseExpression, variableOf } from './parse-expression.ts';
+import { askedName, expressionOf, variableOf } from './parse-expression.ts';
 import type { Call, Expression } from './parse-expression.ts';
 import { valueAt } from './tree.ts';
 
@@ -53,7 +53,7 @@ export function flowReader(
     way += 1;
     let found: Call | null = null;
     if (node.type === 'string') {
-      const expression = parseExpression(node.value);
+      const expression = expressionOf(node);
       if (expression) found = ofExpression(expression);
     } else {
       const children = node.type === 'array' ? node.items : node.members.map(({ value }) => value);

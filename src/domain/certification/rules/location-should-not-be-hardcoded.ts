@@ -184,5 +184,5 @@ function isSymbolic(hit: Hit): boolean {
   if (typeof hit.trail.step !== 'string' || resources?.node.type !== 'object') return false;
   if (!sameText(String(resources.step), 'resources')) return false;
   const template = resources.parent;
-  return template?.parent === null || sameText(String(template?.step), 'template');
+  return template?.node === hit.root || sameText(String(template?.step), 'template');
 }
