@@ -22,7 +22,11 @@ export function daysBetween(from: string, to: string): number {
  * of its year and a month's beginning is a linear formula.
  */
 function dayNumber(date: string): number {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const [year, month, day] = [
+    Number(date.slice(0, 4)),
+    Number(date.slice(5, 7)),
+    Number(date.slice(8, 10)),
+  ];
   const sinceMarch = (month + 9) % 12;
   const marchYear = year - (month < 3 ? 1 : 0);
   const leapDays =

@@ -23,20 +23,23 @@ export function isBlank(node: JsonNode): boolean {
  * Properties whose value passes the test, in the order of the text. `skip` keeps the walk out of a property;
  * `metadata` is the author's own and never looked at.
  */
-export function* propertiesWhere(
-  node: JsonNode,
+export function propertiesWhere(
+  root: JsonNode,
   test: (value: JsonNode) => boolean,
   skip: (member: JsonMember, object: JsonObject) => boolean,
-): Generator<{ readonly object: JsonObject; readonly member: JsonMember }> {
-  if (node.type === 'array') {
-    for (const item of node.items) yield* propertiesWhere(item, test, skip);
-  }
-  if (node.type !== 'object') return;
-  for (const member of node.members) {
-    if (member.key.toLowerCase() === 'metadata' || skip(member, node)) continue;
-    if (test(member.value)) yield { object: node, member };
-    else yield* propertiesWhere(member.value, test, skip);
-  }
+): { readonly object: JsonObject; readonly member: JsonMember }[] {
+  const found: { readonly object: JsonObject; readonly member: JsonMember }[] = [];
+  const pass = (node: JsonNode): void => {
+    if (node.type === 'array') for (const item of node.items) pass(item);
+    if (node.type !== 'object') return;
+    for (const member of node.members) {
+      if (member.folded === 'metadata' || skip(member, node)) continue;
+      if (test(member.value)) found.push({ object: node, member });
+      else pass(member.value);
+    }
+  };
+  pass(root);
+  return found;
 }
 
 /** Blanks that stand after a colon, as the test kit looks for them; some only where a single one fills a list. */

@@ -262,55 +262,65 @@ function run(
   const settings = settingsOf(input);
   const faults: Found[] = [];
   const cutOff = new Set<string>();
-  const counts = new Map<string, number>();
-  const take = (found: Iterable<Fault>, file: SourceFile, innerTemplate: string | null = null) => {
+  const take = (found: Iterable<Fault>, { path }: SourceFile, innerTemplate: string | null) => {
+    let count: number | undefined;
     for (const fault of found) {
-      const count = (counts.get(file.path) ?? 0) + 1;
+      // Faults of a file's inner templates count with those of the file.
+      count ??= faults.reduce((sum, { file }) => sum + (file === path ? 1 : 0), 0);
+      count += 1;
       if (count > MOST_COLLECTED) {
-        cutOff.add(file.path);
+        cutOff.add(path);
         return;
       }
-      counts.set(file.path, count);
-      faults.push({ fault, file: file.path, innerTemplate });
+      faults.push({ fault, file: path, innerTemplate });
     }
   };
+  const most = MOST_COLLECTED + 1;
   switch (rule.appliesTo) {
     case 'TEMPLATE': {
-      const subjects = subject.templates.filter(
-        ({ innerTemplate }) => !rule.once || innerTemplate === null,
-      );
-      for (const context of subjects) {
-        const found = memory.faultsOf(context, rule, () => rule.check(context));
-        take(found, context.file, context.innerTemplate);
+      let ran = false;
+      for (const context of subject.templates) {
+        const { file, innerTemplate } = context;
+        if (rule.once && innerTemplate !== null) continue;
+        ran = true;
+        take(
+          memory.faultsOf(context, rule, most, () => rule.check(context)),
+          file,
+          innerTemplate,
+        );
       }
-      return { ran: subjects.length > 0, faults, cutOff };
+      return { ran, faults, cutOff };
     }
     case 'FORM': {
       let ran = false;
       for (const context of subject.forms) {
+        const { file } = context;
         if (rule.needsMainTemplate && !context.mainTemplate) {
-          take([skippedWithoutMain(rule.id)], context.file);
+          take([skippedWithoutMain(rule.id)], file, null);
           continue;
         }
         ran = true;
         take(
-          memory.faultsOf(context, rule, () => rule.check(context)),
-          context.file,
+          memory.faultsOf(context, rule, most, () => rule.check(context)),
+          file,
+          null,
         );
       }
       return { ran, faults, cutOff };
     }
     case 'PARAMETERS':
       for (const context of subject.parameterFiles) {
+        const { file } = context;
         take(
-          memory.faultsOf(context, rule, () => rule.check(context)),
-          context.file,
+          memory.faultsOf(context, rule, most, () => rule.check(context)),
+          file,
+          null,
         );
       }
       return { ran: subject.parameterFiles.length > 0, faults, cutOff };
     case 'FILE':
       for (const file of subject.sources.values()) {
-        take(rule.check({ settings, file, sources: subject.sources }), file);
+        take(rule.check({ settings, file, sources: subject.sources }), file, null);
       }
       return { ran: subject.sources.size > 0, faults, cutOff };
     case 'PACKAGE': {
@@ -390,6 +400,7 @@ function skippedWithoutMain(ruleId: string): Fault {
 
 /** One finding per place, in the order of the text, at most 200 per file with a count of the rest. */
 function toDrafts(rule: Rule, { faults, cutOff }: Outcome, subject: Subject): Draft[] {
+  if (faults.length === 0) return [];
   const byFile = new Map<string | null, Map<string, Found>>();
   for (const one of faults) {
     const places = byFile.get(one.file) ?? new Map<string, Found>();

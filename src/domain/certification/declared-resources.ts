@@ -36,13 +36,14 @@ function isFull(type: string): boolean {
 }
 
 /** The strings at or below a node, in the order of the text, each with the key of the property that leads to it. */
-export function* stringsBelow(
+export function eachString(
   node: JsonNode,
+  visit: (node: JsonString, key: string | null) => void,
   key: string | null = null,
-): Generator<{ readonly node: JsonString; readonly key: string | null }> {
-  if (node.type === 'string') yield { node, key };
-  else if (node.type === 'array') for (const item of node.items) yield* stringsBelow(item, key);
+): void {
+  if (node.type === 'string') visit(node, key);
+  else if (node.type === 'array') for (const item of node.items) eachString(item, visit, key);
   else if (node.type === 'object') {
-    for (const member of node.members) yield* stringsBelow(member.value, member.key);
+    for (const member of node.members) eachString(member.value, visit, member.key);
   }
 }

@@ -236,21 +236,24 @@ function closeFinder(text: string): (from: number) => { quote: number; end: numb
  * that has no backslash before it. Asked with growing offsets it passes the text once.
  */
 export function contextReader(text: string, signs = '["'): (at: number) => string | null {
-  const asked = [...signs].map((sign) => sign.charCodeAt(0));
   let passed = 0;
   let last: string | null = null;
-  return (at) => {
-    if (at + 1 < passed) {
+  return (place) => {
+    if (place + 1 < passed) {
       passed = 0;
       last = null;
     }
-    const end = Math.min(at + 1, text.length);
-    for (; passed < end; passed += 1) {
-      const unit = text.charCodeAt(passed);
-      // Letters and digits, most of a text, are none of them.
-      if (unit > OPEN_BRACKET || !asked.includes(unit)) continue;
-      if (text.charCodeAt(passed - 1) !== BACKSLASH) last = text[passed] ?? null;
+    const end = Math.min(place + 1, text.length);
+    // From the place to the left: the sign is nearly always close to it.
+    for (let at = end - 1; at >= passed; at -= 1) {
+      // Letters and digits beyond it, most of a text, are none of the signs.
+      if (text.charCodeAt(at) > OPEN_BRACKET) continue;
+      const sign = text[at] ?? '';
+      if (!signs.includes(sign) || text.charCodeAt(at - 1) === BACKSLASH) continue;
+      last = sign;
+      break;
     }
+    passed = Math.max(passed, end);
     return last;
   };
 }

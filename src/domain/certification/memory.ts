@@ -15,6 +15,9 @@ const LONGEST_FILE = 1_000_000;
 /** A rule that finds more in one file is run again: what it found would be larger than the file. */
 const MOST_FAULTS = 200;
 
+/** What most rules find in most files. */
+const none: readonly Fault[] = [];
+
 /** The part of a context that decides, beside its file, what is found: `settings`, Bicep, the main template. */
 type Situation = { readonly key: string; readonly beside: SourceFile | null };
 
@@ -72,25 +75,28 @@ export class CertificationMemory {
     return contexts;
   }
 
-  /** What the rule found in the context, as it was found before or by `check`. */
-  faultsOf(context: object, rule: Rule, check: () => Iterable<Fault>): Iterable<Fault> {
-    const byRule = this.#faults.get(context) ?? new Map<Rule, readonly Fault[]>();
-    this.#faults.set(context, byRule);
-    const known = byRule.get(rule);
-    return known ?? this.#kept(byRule, rule, check());
-  }
-
-  /** The faults one by one, kept when all were taken and there are few. */
-  *#kept(
-    byRule: Map<Rule, readonly Fault[]>,
+  /** What the rule found in the context, as it was found before or by `check`: at most `most` faults. */
+  faultsOf(
+    context: object,
     rule: Rule,
-    found: Iterable<Fault>,
-  ): Generator<Fault> {
-    const faults: Fault[] = [];
-    for (const fault of found) {
-      if (faults.length <= MOST_FAULTS) faults.push(fault);
-      yield fault;
+    most: number,
+    check: () => Iterable<Fault>,
+  ): readonly Fault[] {
+    let byRule = this.#faults.get(context);
+    if (byRule === undefined) {
+      byRule = new Map();
+      this.#faults.set(context, byRule);
     }
-    if (faults.length <= MOST_FAULTS) byRule.set(rule, faults);
+    const known = byRule.get(rule);
+    if (known !== undefined) return known;
+    let faults: Fault[] | null = null;
+    for (const fault of check()) {
+      faults ??= [];
+      faults.push(fault);
+      if (faults.length >= most) break;
+    }
+    if (faults === null) byRule.set(rule, none);
+    else if (faults.length <= MOST_FAULTS) byRule.set(rule, faults);
+    return faults ?? none;
   }
 }

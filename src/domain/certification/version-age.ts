@@ -50,8 +50,14 @@ export function judgeVersion(
 /** The versions to choose from, newest first: the newest stable one, and all that are recent. */
 export function acceptableVersions(known: readonly string[], date: string): readonly string[] {
   // Newest first: behind the first one that is too old all others are.
-  const firstOld = known.findIndex((one) => daysBetween(dateIn(one) ?? date, date) > RECENT_DAYS);
-  const recent = firstOld < 0 ? known : known.slice(0, firstOld);
+  let end = 0;
+  let firstOld = known.length;
+  while (end < firstOld) {
+    const middle = (end + firstOld) >> 1;
+    if (daysBetween(dateIn(known[middle] ?? '') ?? date, date) > RECENT_DAYS) firstOld = middle;
+    else end = middle + 1;
+  }
+  const recent = known.slice(0, end);
   const stable = newestStable(known);
   return stable === undefined || recent.includes(stable) ? recent : [...recent, stable];
 }
@@ -81,7 +87,7 @@ export function knownVersions(type: string, { apiVersions }: RunSettings): reado
 
 /** Whether something follows the date, as in `2020-01-01-preview`. */
 function hasSuffix(version: string): boolean {
-  return version.split('-').length > 3;
+  return /-[^-]*-[^-]*-/.test(version);
 }
 
 function withoutLastPart(version: string): string {

@@ -34,6 +34,7 @@ export const allowedValuesAreAllowed: FormRule = {
   marketplaceLevel: 'B',
   needsMainTemplate: true,
   *check(context) {
+    let form: FoldedForm | undefined;
     for (const hit of findKey(context.root, 'allowedValues')) {
       const { value } = hit.member;
       if (value.type === 'array' && value.items.length === 0) continue;
@@ -42,18 +43,35 @@ export const allowedValuesAreAllowed: FormRule = {
         if (textOf(value)?.trim().startsWith('[')) continue;
         if (hasAncestorOfType(hit, (type) => type === 'microsoft.common.editablegrid')) continue;
       }
-      yield* checkChoices(context, hit);
+      form ??= foldedForm(context);
+      yield* checkChoices(context, hit, form);
     }
   },
 };
 
-function* checkChoices(context: FormContext, hit: Hit): Generator<Fault> {
+/** What is looked up for each list of choices, in lower case. */
+type FoldedForm = {
+  readonly text: string;
+  readonly outputs: readonly { readonly member: JsonMember; readonly text: string }[];
+};
+
+function foldedForm({ text, outputs, file }: FormContext): FoldedForm {
+  return {
+    text: text.toLowerCase(),
+    outputs: outputTexts(outputs, file).map((output) => ({
+      member: output.member,
+      text: output.text.toLowerCase(),
+    })),
+  };
+}
+
+function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Generator<Fault> {
   const [control, around] = ancestorsOf(hit);
   const name = textOf(valueAt(control, 'name'));
   const step = textOf(valueAt(around, 'name'));
-  const output = outputFor(context, hit, name, step);
+  const output = outputFor(form, hit, name, step);
   if (!output) {
-    if (name !== undefined && !context.text.toLowerCase().includes(`.${name.toLowerCase()}`)) {
+    if (name !== undefined && !form.text.includes(`.${name.toLowerCase()}`)) {
       yield {
         findingId: 'Allowed.Value.Not.In.Outputs',
         at: keyOf(hit.member),
@@ -144,24 +162,23 @@ function* checkChoices(context: FormContext, hit: Hit): Generator<Fault> {
 }
 
 function outputFor(
-  { outputs, file }: FormContext,
+  { outputs }: FoldedForm,
   hit: Hit,
   name: string | undefined,
   step: string | undefined,
 ): JsonMember | undefined {
-  const texts = outputTexts(outputs, file);
   if (name === undefined) {
     const path = pathOf(hit);
     if (!/config/i.test(path)) return undefined;
     const part = path.split('.').at(-2)?.toLowerCase() ?? '';
-    return texts.find(({ text }) => text.toLowerCase().includes(`${part}(`))?.member;
+    return outputs.find(({ text }) => text.includes(`${part}(`))?.member;
   }
   const folded = name.toLowerCase();
   if (step === undefined) {
-    return texts.find(({ text }) => text.toLowerCase().includes(`basics('${folded}')`))?.member;
+    return outputs.find(({ text }) => text.includes(`basics('${folded}')`))?.member;
   }
   const start = `steps('${step.toLowerCase()}')`;
-  return texts.find(({ text }) => leadsTo(text.toLowerCase(), start, folded))?.member;
+  return outputs.find(({ text }) => leadsTo(text, start, folded))?.member;
 }
 
 /** Whether somewhere `start` is followed by properties, one of which begins with the name: `start.a.name`. */

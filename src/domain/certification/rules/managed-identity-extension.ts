@@ -14,7 +14,7 @@ export const noManagedIdentityExtension: TemplateRule = {
   marketplaceLevel: 'W',
   *check({ root, text, base }) {
     const resources = memberOf(root, 'resources')?.value;
-    if (!resources) return;
+    if (!resources || !/ManagedIdentityExtension/i.test(text)) return;
     const own = withoutComments(text.slice(resources.start - base, resources.end - base));
     for (const match of own.matchAll(/ManagedIdentityExtension/gi)) {
       const start = resources.start + match.index;

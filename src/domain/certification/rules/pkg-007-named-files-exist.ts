@@ -4,7 +4,6 @@ import type { JsonNode } from '../json.ts';
 import { valueOf } from '../places.ts';
 import { printable, say } from '../print.ts';
 import type { PackageRule } from '../rule.ts';
-import { sameText } from '../tree.ts';
 
 export const namedFilesExist: PackageRule = {
   id: 'PKG-007',
@@ -21,7 +20,7 @@ export const namedFilesExist: PackageRule = {
     for (const { file, root } of templates) {
       const reader = addressReader(root, file.path);
       const told = new Set<string>();
-      for (const { path, node } of namedFiles(root, file.path, reader, false)) {
+      for (const { path, node } of namedFiles(root, file.path, reader)) {
         const key = `${node.start} ${path}`;
         if (paths.has(path) || told.has(key)) continue;
         told.add(key);
@@ -61,33 +60,31 @@ export const namedFilesExist: PackageRule = {
  * The files that the values below a node name. Within `templateLink` and `fileUris` every address is that of a
  * file; elsewhere an address without an extension may be that of a folder, to which something is added later.
  */
-function* namedFiles(
-  node: JsonNode,
-  from: string,
-  reader: AddressReader,
-  isFile: boolean,
-): Generator<NamedFile> {
-  switch (node.type) {
-    case 'string':
-      for (const named of reader.files(node)) {
-        if (isFile || /\.[A-Za-z0-9]+$/.test(named.path)) yield named;
-      }
-      return;
-    case 'array':
-      for (const item of node.items) yield* namedFiles(item, from, reader, isFile);
-      return;
-    case 'object':
-      for (const { key, value } of node.members) {
-        if (sameText(key, 'templateLink') && value.type === 'object') {
-          const linked = linkedFile(value, from, reader);
-          if (linked) yield linked;
+function namedFiles(root: JsonNode, from: string, reader: AddressReader): NamedFile[] {
+  const found: NamedFile[] = [];
+  const pass = (node: JsonNode, isFile: boolean): void => {
+    switch (node.type) {
+      case 'string':
+        for (const named of reader.files(node)) {
+          if (isFile || /\.[A-Za-z0-9]+$/.test(named.path)) found.push(named);
         }
-        const isAddress = isFile || sameText(key, 'templateLink') || sameText(key, 'fileUris');
-        yield* namedFiles(value, from, reader, isAddress);
-      }
-      return;
-    case 'number':
-    case 'boolean':
-    case 'null':
-  }
+        return;
+      case 'array':
+        for (const item of node.items) pass(item, isFile);
+        return;
+      case 'object':
+        for (const { folded, value } of node.members) {
+          const isLink = folded === 'templatelink';
+          const linked = isLink && value.type === 'object' ? linkedFile(value, from, reader) : null;
+          if (linked) found.push(linked);
+          pass(value, isFile || isLink || folded === 'fileuris');
+        }
+        return;
+      case 'number':
+      case 'boolean':
+      case 'null':
+    }
+  };
+  pass(root, false);
+  return found;
 }

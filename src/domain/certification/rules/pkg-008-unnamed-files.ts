@@ -56,8 +56,11 @@ export const everyFileIsNamed: PackageRule = {
 
 /** Takes the words of a text out of those that are missing. */
 function forgetWordsOf(text: string, missing: Set<string>): void {
-  const lengths = new Set([...missing].map(({ length }) => length));
   const folded = text.toLowerCase();
+  const lengths = new Set(
+    [...missing].filter((word) => folded.includes(word)).map(({ length }) => length),
+  );
+  if (lengths.size === 0) return;
   for (let at = 0; at < folded.length; at += 1) {
     if (!isWordSign(folded.charCodeAt(at))) continue;
     const start = at;

@@ -1,3 +1,4 @@
+import { eachString } from '../declared-resources.ts';
 import { expanded } from '../expand.ts';
 import type { JsonNode, JsonObject, JsonString } from '../json.ts';
 import { braceOf, keyOf, valueOf } from '../places.ts';
@@ -36,8 +37,12 @@ export const templateLimits: TemplateRule = {
       const nested = valueAt(object, 'properties', 'template');
       if (nested?.type === 'object') yield* sections(nested);
     }
-    for (const value of stringsIn(root)) {
-      if (!value.value.startsWith('[')) continue;
+    const long: JsonString[] = [];
+    eachString(root, (value) => {
+      if (value.value.length > MOST_EXPRESSION * NEAR && value.value.startsWith('['))
+        long.push(value);
+    });
+    for (const value of long) {
       const words = { en: 'characters in one expression', fr: 'caractères dans une expression' };
       const { length } = value.value;
       yield* counted('Template.Expression', length, MOST_EXPRESSION, valueOf(value), words);
@@ -111,10 +116,4 @@ function* counted(
       ),
     },
   };
-}
-
-function* stringsIn(node: JsonNode): Generator<JsonString> {
-  if (node.type === 'string') yield node;
-  else if (node.type === 'array') for (const item of node.items) yield* stringsIn(item);
-  else if (node.type === 'object') for (const { value } of node.members) yield* stringsIn(value);
 }

@@ -1,7 +1,7 @@
-import { stringsBelow } from '../declared-resources.ts';
+import { eachString } from '../declared-resources.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
-import type { FileRule } from '../rule.ts';
+import type { Fault, FileRule } from '../rule.ts';
 import { sameText } from '../tree.ts';
 
 /** Hosts that a machine reaches only within itself or its host, and names of XML and JSON vocabularies. */
@@ -20,14 +20,15 @@ export const addressesAreHttps: FileRule = {
   appliesTo: 'FILE',
   marketplaceLevel: 'W',
   practice: true,
-  *check({ file }) {
-    if (!file.json?.ok || !/http:\/\//i.test(file.text)) return;
-    for (const { node, key } of stringsBelow(file.json.root)) {
-      if (key !== null && sameText(key, '$schema')) continue;
+  check({ file }) {
+    const found: Fault[] = [];
+    if (!file.json?.ok || !/http:\/\//i.test(file.text)) return found;
+    eachString(file.json.root, (node, key) => {
+      if (!node.value.includes('://') || (key !== null && sameText(key, '$schema'))) return;
       const hosts = [...node.value.matchAll(address)].map(([, host = '']) => host);
       const host = hosts.find((one) => !exempt.test(one));
-      if (host === undefined) continue;
-      yield {
+      if (host === undefined) return;
+      found.push({
         findingId: 'Address.Without.Tls',
         level: 'info',
         at: valueOf(node),
@@ -45,7 +46,8 @@ export const addressesAreHttps: FileRule = {
             'Utilisez l’adresse https du même hôte.',
           ),
         },
-      };
-    }
+      });
+    });
+    return found;
   },
 };

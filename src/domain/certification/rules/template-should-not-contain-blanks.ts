@@ -5,7 +5,7 @@ import { removeMember, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Edit, Fault, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
-import { sameText, textOf, valueAt, walkObjects } from '../tree.ts';
+import { findKey, sameText, textOf, valueAt, walkObjects } from '../tree.ts';
 
 /** Properties that may be empty. Source: arm-ttk 0.27. */
 const mayBeEmpty: readonly string[] = [
@@ -41,11 +41,13 @@ export const templateHoldsNoBlanks: TemplateRule = {
   marketplaceLevel: 'W',
   *check(context) {
     const { file, root, text, base, settings } = context;
-    const exempt = exemptNames(root);
+    let exempt: ReadonlySet<string> | undefined;
     const free = freeValues(root);
     const mayBe = (name: string) => {
       const key = name.toLowerCase();
-      return mayBeEmpty.includes(key) || exempt.has(key) || /\[.|\/subscriptions\//s.test(key);
+      if (mayBeEmpty.includes(key) || /\[.|\/subscriptions\//s.test(key)) return true;
+      exempt ??= exemptNames(root);
+      return exempt.has(key);
     };
     if (isOn(settings, 'blanksInTree')) {
       const skip = ({ value }: JsonMember) => free.has(value);
@@ -102,15 +104,15 @@ function placeReader(places: readonly Place[]): (at: number) => boolean {
 /** Settings whose empty values mean something: those of web apps, and the data of workbooks. */
 function freeValues(root: JsonObject): ReadonlySet<JsonNode> {
   const free = new Set<JsonNode>();
-  walkObjects(root, (object) => {
-    const type = textOf(valueAt(object, 'type'));
+  for (const { object, member } of findKey(root, 'type')) {
+    const type = textOf(member.value);
     const value = sameText(type, 'Microsoft.Web/sites/config')
       ? valueAt(object, 'properties')
       : sameText(type, 'Microsoft.Insights/workbooks')
         ? valueAt(object, 'properties', 'serializedData')
         : undefined;
     if (value) free.add(value);
-  });
+  }
   return free;
 }
 
@@ -121,9 +123,8 @@ function freeValues(root: JsonObject): ReadonlySet<JsonNode> {
 function exemptNames(root: JsonObject): ReadonlySet<string> {
   const exempt = new Set<string>();
   walkObjects(root, ({ members }) => {
-    const keys = members.map(({ key }) => key.toLowerCase());
-    if (!keys.some((key) => mayBeEmpty.some((word) => key.includes(word)))) return;
-    for (const key of keys) exempt.add(key);
+    if (!members.some(({ folded }) => mayBeEmpty.some((word) => folded.includes(word)))) return;
+    for (const { folded } of members) exempt.add(folded);
   });
   return exempt;
 }
