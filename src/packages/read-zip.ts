@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { createHash, hash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { printable, say } from '../domain/certification/print.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Text } from '../domain/language.ts';
+import { readPlainZip, unpacked } from './plain-zip.ts';
 import { zipFinding } from './zip-finding.ts';
 
 /** What a package may cost (PKG-003). All are counted while inflating: a header that lies changes nothing. */
@@ -87,9 +89,16 @@ export async function readZip(
   zipPath: string,
   limits: ZipLimits = defaultZipLimits,
 ): Promise<ZipContent> {
-  const { size } = await stat(zipPath);
+  const { size, whole } = await lookInto(zipPath);
   if (size > limits.zipBytes) {
     return refused([tooMuch('Zip.Too.Large', null, bytes(size), bytes(limits.zipBytes))]);
+  }
+  const plain = whole && readPlainZip(whole, plainLimits(limits));
+  if (plain) {
+    const entries: ZipEntry[] = [];
+    const files = new Map<string, Uint8Array>();
+    for (const { path, bytes: content } of plain) keep(path, content, limits, { entries, files });
+    return { ok: true, entries, files };
   }
   const directory = await readDirectoryRecord(zipPath, size);
   if (directory === null)
@@ -102,7 +111,6 @@ export async function readZip(
   if (!directory.consistent) return refused([notReadable(null, 'directory')]);
 
   const options = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
-  const whole = size <= SMALL_ZIP ? await readFile(zipPath) : null;
   let zip: ZipFile;
   try {
     zip =
@@ -125,6 +133,29 @@ export async function readZip(
   } finally {
     zip.close();
   }
+}
+
+/** The size of a zip, and its bytes when they are few. */
+async function lookInto(zipPath: string): Promise<{ size: number; whole: Buffer | null }> {
+  const file = await open(zipPath, 'r');
+  try {
+    const { size } = await file.stat();
+    return { size, whole: size <= SMALL_ZIP ? await readWhole(file, size) : null };
+  } finally {
+    await file.close();
+  }
+}
+
+/** One call is enough for a file that does not change meanwhile. */
+async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(size);
+  const { bytesRead } = await file.read(whole, 0, size, 0);
+  return bytesRead === size ? whole : await file.readFile();
+}
+
+/** Larger files are inflated by a stream, which looks at the ratio on the way. */
+function plainLimits({ entries, entryBytes, sumBytes }: ZipLimits) {
+  return { entries, entryBytes: Math.min(entryBytes, RATIO_FREE_BYTES), sumBytes };
 }
 
 /** One file of a stored zip as a stream of its unpacked bytes; null when the zip has no such file. */
@@ -382,14 +413,8 @@ function differentSize(local: number, central: number): boolean {
  * stream finds out what.
  */
 function inflatedAtOnce(entry: Entry, packed: Buffer): Buffer | null {
-  const { uncompressedSize: size, compressionMethod: method } = entry;
-  if (size === 0 || size > RATIO_FREE_BYTES) return null;
-  try {
-    const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: size });
-    return bytes.length === size && crc32(bytes) === entry.crc32 ? bytes : null;
-  } catch {
-    return null;
-  }
+  const { uncompressedSize: size, compressionMethod: method, crc32: sign } = entry;
+  return size === 0 || size > RATIO_FREE_BYTES ? null : unpacked(packed, { method, size, sign });
 }
 
 /**
@@ -408,19 +433,17 @@ async function inflateAll(
   for (const { entry, path, isFolder } of members) {
     if (isFolder && entry.uncompressedSize === 0) continue;
     if (isFolder) return refused([notReadable(path, 'folder')]);
-    const keep = /\.jsonc?$/i.test(path) ? limits.keptJsonBytes : limits.keptOtherBytes;
     const small = atOnce(entry);
     if (small !== null) {
       const fault = overLimit(path, small.length, sum + small.length, entry.compressedSize, limits);
       if (fault) return refused([fault]);
       sum += small.length;
-      const sha256 = createHash('sha256').update(small).digest('hex');
-      entries.push({ path, size: small.length, sha256 });
-      files.set(path, small.length <= keep ? small : head([small]));
+      keep(path, small, limits, { entries, files });
       continue;
     }
+    const most = keptBytes(path, limits);
     const kept: Buffer[] = [];
-    const hash = createHash('sha256');
+    const sum256 = createHash('sha256');
     let size = 0;
     let sign = 0;
     try {
@@ -430,19 +453,35 @@ async function inflateAll(
         const fault = overLimit(path, size, sum + size, entry.compressedSize, limits);
         // Leaving the loop destroys the stream: nothing more is inflated.
         if (fault) return refused([fault]);
-        hash.update(chunk);
+        sum256.update(chunk);
         sign = crc32(chunk, sign);
-        if (size - chunk.length <= keep) kept.push(chunk);
+        if (size - chunk.length <= most) kept.push(chunk);
       }
     } catch (error) {
       return refused([faultOf(path, error)]);
     }
     if (sign !== entry.crc32) return refused([notReadable(path, 'checksum')]);
     sum += size;
-    entries.push({ path, size, sha256: hash.digest('hex') });
-    files.set(path, size <= keep ? Buffer.concat(kept) : head(kept));
+    entries.push({ path, size, sha256: sum256.digest('hex') });
+    files.set(path, size <= most ? Buffer.concat(kept) : head(kept));
   }
   return { ok: true, entries, files };
+}
+
+function keptBytes(path: string, limits: ZipLimits): number {
+  return /\.jsonc?$/i.test(path) ? limits.keptJsonBytes : limits.keptOtherBytes;
+}
+
+/** Adds a file that was inflated at once. */
+function keep(
+  path: string,
+  content: Buffer,
+  limits: ZipLimits,
+  to: { readonly entries: ZipEntry[]; readonly files: Map<string, Uint8Array> },
+): void {
+  to.entries.push({ path, size: content.length, sha256: hash('sha256', content, 'hex') });
+  const isKept = content.length <= keptBytes(path, limits);
+  to.files.set(path, isKept ? content : head([content]));
 }
 
 /** A copy: a view would hold everything that was kept so far. */
