@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fingerprintOf, printable, printableText } from '../domain/certification/print.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Text } from '../domain/language.ts';
 
 /** Hex sha256 of a text: the hash behind every fingerprint. */
 export function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** A fault of the zip itself, or of a file as a whole; `file` is the entry's name or null. Always blocking. */

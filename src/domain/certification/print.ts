@@ -5,7 +5,7 @@ import type { Text } from '../language.ts';
  * and inside « » becomes a no-break space, so that authors write plain blanks.
  */
 export function say(en: string, fr: string): Text {
-  return { en, fr: fr.replace(/ ([:;?!%»])/g, '\u00a0$1').replaceAll('« ', '«\u00a0') };
+  return { en, fr: fr.replace(/ (?=[:;?!%»])|(?<=«) /g, '\u00a0') };
 }
 
 /** Signs that a person cannot see or that turn text around: controls, bidirectional marks, zero-width signs. */
@@ -13,8 +13,13 @@ const unseen =
   // eslint-disable-next-line no-control-regex -- controls are what it looks for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
+/** What `printable` changes: unseen signs, tabs, line breaks and halves of surrogate pairs. */
+// eslint-disable-next-line no-control-regex -- controls are what it looks for
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/;
+
 /** A value for a message: unseen signs as `\u{…}`, no half surrogates, at most `longest` units. */
 export function printable(value: string, longest = 120): string {
+  if (value.length <= longest && !unprintable.test(value)) return value;
   const short = value.length > longest ? `${value.slice(0, longest - 1)}…` : value;
   return short
     .toWellFormed()

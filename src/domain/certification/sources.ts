@@ -51,12 +51,14 @@ export function readSources(
   return sources;
 }
 
+const decoder = new TextDecoder('utf-8');
+
 function readSource(path: string, size: number, bytes: Uint8Array): SourceFile | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isJson = /\.jsonc?$/i.test(name);
   const encoding = looksLikeUtf16(bytes) ? 'utf-16' : 'utf-8';
   if (!isJson && bytes.subarray(0, 1024).includes(0)) return null;
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = decoder.decode(bytes);
   const isCut = bytes.length < size;
   const file = { path, name, text, size, isCut, encoding } as const;
   return { ...file, json: isJson ? readable(file) : null };

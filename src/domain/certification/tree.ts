@@ -114,39 +114,31 @@ export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
  */
 export function findKey(root: JsonNode | undefined, name: string): readonly Hit[] {
   if (!root || isLeaf(root)) return [];
-  return below(root, walkOf(root).hits.get(name.toLowerCase()) ?? []);
+  return below(root, walkOf(root).byName.get(name.toLowerCase()) ?? []);
 }
 
 /** The same for every property whose lower-case name passes the test. */
 export function findKeys(root: JsonNode | undefined, test: (name: string) => boolean): Hit[] {
+  if (!root || isLeaf(root)) return [];
+  const { all, byName } = walkOf(root);
+  // A part of a tree has fewer properties than the tree has names.
+  if (all[0]?.root !== root) return below(root, all).filter(({ member }) => test(member.folded));
   const found: Hit[] = [];
-  if (!root || isLeaf(root)) return found;
-  for (const [name, hits] of walkOf(root).hits) if (test(name)) found.push(...below(root, hits));
+  for (const [name, hits] of byName) if (test(name)) for (const hit of hits) found.push(hit);
   return found.sort(
     (a, b) => a.object.start - b.object.start || a.member.keyStart - b.member.keyStart,
   );
 }
 
-/** Visits the objects at or below `root` as `findKey` does. */
-export function walkObjects(root: JsonNode, visit: (object: JsonObject) => void): void {
-  if (isLeaf(root)) return;
-  const { objects } = walkOf(root);
-  for (let at = firstFrom(objects, root.start, startOf); at < objects.length; at += 1) {
-    const object = objects[at];
-    if (object === undefined || object.start >= root.end) break;
-    visit(object);
-  }
-}
-
 /**
  * What one walk over a file or a template came by. Dozens of rules look for one or two names in it or in a part of it, so
- * it is noted on every list and object that was passed: what lies in a part of a tree lies together in both lists.
+ * it is noted on every list and object that was passed: what lies in a part of a tree lies together in each list.
  */
 type Walk = {
-  /** In the order of the text. */
-  readonly objects: readonly JsonObject[];
-  /** By lower-case name, each in the order of the text. */
-  readonly hits: ReadonlyMap<string, readonly Hit[]>;
+  /** Every property, by the place of its object and then by its own. */
+  readonly all: readonly Hit[];
+  /** The same by lower-case name. */
+  readonly byName: ReadonlyMap<string, readonly Hit[]>;
 };
 
 type Branch = JsonObject | JsonArray;
@@ -157,23 +149,25 @@ function walkOf(root: Branch): Walk {
 }
 
 function walked(root: Branch): Walk {
-  const objects: JsonObject[] = [];
-  const hits = new Map<string, Hit[]>();
-  const walk: Walk = { objects, hits };
+  const all: Hit[] = [];
+  const byName = new Map<string, Hit[]>();
+  const walk: Walk = { all, byName };
   const pass = (node: Branch, trail: Trail): void => {
     node.walk ??= walk;
     if (node.type === 'array') {
-      for (const [step, item] of node.items.entries()) {
+      let step = 0;
+      for (const item of node.items) {
         if (!isLeaf(item)) pass(item, { node: item, step, parent: trail });
+        step += 1;
       }
       return;
     }
-    objects.push(node);
     for (const member of node.members) {
       const hit = { object: node, member, trail, root };
-      const others = hits.get(member.folded);
+      all.push(hit);
+      const others = byName.get(member.folded);
       if (others) others.push(hit);
-      else hits.set(member.folded, [hit]);
+      else byName.set(member.folded, [hit]);
     }
     for (const { key, folded, value } of node.members) {
       if (isLeaf(value) || folded.startsWith('parent')) continue;
@@ -186,31 +180,25 @@ function walked(root: Branch): Walk {
 
 /** The hits that lie at or below a node that the walk passed. */
 function below(root: Branch, hits: readonly Hit[]): readonly Hit[] {
-  if (hits[0]?.root === root) return hits;
+  if (hits.length === 0 || hits[0]?.root === root) return hits;
   const found: Hit[] = [];
-  const startOfHit = ({ object }: Hit) => object.start;
-  for (let at = firstFrom(hits, root.start, startOfHit); at < hits.length; at += 1) {
+  for (let at = firstFrom(hits, root.start); at < hits.length; at += 1) {
     const hit = hits[at];
     if (hit === undefined || hit.object.start >= root.end) break;
-    found.push({ ...hit, root });
+    const { object, member, trail } = hit;
+    found.push({ object, member, trail, root });
   }
   return found;
 }
 
-const startOf = ({ start }: JsonObject) => start;
-
-/** Index of the first that starts at or after an offset, among those that come in the order of the text. */
-function firstFrom<Item>(
-  items: readonly Item[],
-  offset: number,
-  startsAt: (item: Item) => number,
-): number {
+/** Index of the first hit whose object starts at or after an offset. */
+function firstFrom(hits: readonly Hit[], offset: number): number {
   let low = 0;
-  let high = items.length;
+  let high = hits.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && startsAt(item) < offset) low = middle + 1;
+    const hit = hits[middle];
+    if (hit !== undefined && hit.object.start < offset) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -71,7 +71,8 @@ const exempt: readonly string[] = [
 
 /** Two names more, which the test kit glues together. */
 const apart: readonly string[] = ['deploymentspecid', 'detector.id'];
-const glued: readonly string[] = [apart.join('')];
+const endsApart: readonly string[] = [...exempt, ...apart];
+const endsGlued: readonly string[] = [...exempt, apart.join('')];
 
 const functions =
   /\[\s*(?:extensionResourceId|resourceId|subscriptionResourceId|tenantResourceId|if|parameters|reference|variables|subscription|guid)\s*\(/i;
@@ -97,7 +98,7 @@ export const idsAreDerived: TemplateRule = {
   marketplaceLevel: 'W',
   *check({ root, isBicepMade, settings }) {
     if (isBicepMade) return;
-    const ends = [...exempt, ...(isOn(settings, 'exemptNamesApart') ? apart : glued)];
+    const ends = isOn(settings, 'exemptNamesApart') ? endsApart : endsGlued;
     const hits = resourcesOf(root).flatMap((one) => findKeys(one, (name) => name.endsWith('id')));
     for (const hit of hits) {
       if (isExempt(hit, ends)) continue;

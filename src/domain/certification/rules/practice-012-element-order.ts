@@ -35,6 +35,12 @@ const ofResource: readonly string[] = [
   'properties',
 ];
 
+/** The place of each by lower-case name. */
+const placesIn = (order: readonly string[]) =>
+  new Map(order.map((name, place) => [name.toLowerCase(), place]));
+const placesOfTemplate = placesIn(ofTemplate);
+const placesOfResource = placesIn(ofResource);
+
 export const elementsAreInOrder: TemplateRule = {
   id: 'PRACTICE-012',
   sentence: say(
@@ -48,7 +54,7 @@ export const elementsAreInOrder: TemplateRule = {
   *check({ root, isBicepMade }) {
     // Nobody writes or reads the order of a file that a compiler makes.
     if (isBicepMade) return;
-    const early = outOfOrder(root, ofTemplate);
+    const early = outOfOrder(root, placesOfTemplate);
     if (early) {
       yield fault('Template.Element.Order', early, ofTemplate, {
         en: 'The element',
@@ -56,7 +62,7 @@ export const elementsAreInOrder: TemplateRule = {
       });
     }
     const resources = [...declaredResources(root)].flatMap(({ object }) => {
-      const member = outOfOrder(object, ofResource);
+      const member = outOfOrder(object, placesOfResource);
       return member ? [member] : [];
     });
     // One finding per template: the order is a habit of its author.
@@ -70,12 +76,11 @@ export const elementsAreInOrder: TemplateRule = {
 };
 
 /** The first property that stands after one that should follow it. Properties that are not in the list lie anywhere. */
-function outOfOrder(object: JsonObject, order: readonly string[]): JsonMember | null {
-  const lower = order.map((name) => name.toLowerCase());
+function outOfOrder(object: JsonObject, order: ReadonlyMap<string, number>): JsonMember | null {
   let furthest = -1;
   for (const member of object.members) {
-    const place = lower.indexOf(member.key.toLowerCase());
-    if (place < 0) continue;
+    const place = order.get(member.folded);
+    if (place === undefined) continue;
     if (place < furthest) return member;
     furthest = place;
   }

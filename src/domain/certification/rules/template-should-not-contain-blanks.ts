@@ -5,7 +5,7 @@ import { removeMember, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Edit, Fault, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
-import { findKey, sameText, textOf, valueAt, walkObjects } from '../tree.ts';
+import { findKey, findKeys, sameText, textOf, valueAt } from '../tree.ts';
 
 /** Properties that may be empty. Source: arm-ttk 0.27. */
 const mayBeEmpty: readonly string[] = [
@@ -122,9 +122,12 @@ function freeValues(root: JsonObject): ReadonlySet<JsonNode> {
  */
 function exemptNames(root: JsonObject): ReadonlySet<string> {
   const exempt = new Set<string>();
-  walkObjects(root, ({ members }) => {
-    if (!members.some(({ folded }) => mayBeEmpty.some((word) => folded.includes(word)))) return;
-    for (const { folded } of members) exempt.add(folded);
-  });
+  const isOne = (name: string) => mayBeEmpty.some((word) => name.includes(word));
+  let before: JsonObject | undefined;
+  for (const { object } of findKeys(root, isOne)) {
+    if (object === before) continue;
+    before = object;
+    for (const { folded } of object.members) exempt.add(folded);
+  }
   return exempt;
 }
