@@ -25,7 +25,7 @@ const DEEPEST_EXPRESSION = 100;
 
 /** Whether Azure evaluates the text: `[…]`, but not `[[…`, which stands for itself. */
 export function isEvaluated(text: string): boolean {
-  return text.startsWith('[') && !text.startsWith('[[') && text.trimEnd().endsWith(']');
+  return text[0] === '[' && text[1] !== '[' && text.trimEnd().endsWith(']');
 }
 
 /** What a string of a template is made of, read once however many rules ask. Null as `parseExpression` says. */
@@ -41,8 +41,15 @@ export function parseExpression(text: string): Expression | null {
   const reader: Reader = { text, at: 1, depth: 0 };
   const expression = readExpression(reader);
   skipBlanks(reader);
-  return expression !== null && reader.text.slice(reader.at).trimEnd() === ']' ? expression : null;
+  if (expression === null || text[reader.at] !== ']') return null;
+  return reader.at + 1 === text.length || text.slice(reader.at + 1).trim() === '' ? expression : null;
 }
+
+// Each is asked at the reader's place.
+const aName = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y;
+const aNumber = /-?[0-9]+(?:\.[0-9]+)?/y;
+const aProperty = /\.\??\s*[A-Za-z0-9_$-]+/y;
+const blanks = /\s*/y;
 
 type Reader = { readonly text: string; at: number; depth: number };
 
@@ -50,8 +57,8 @@ function readExpression(reader: Reader): Expression | null {
   skipBlanks(reader);
   const sign = reader.text[reader.at];
   if (sign === "'") return readText(reader);
-  if (sign !== undefined && /[-0-9]/.test(sign)) {
-    const number = matchAt(reader, /-?[0-9]+(?:\.[0-9]+)?/y);
+  if (sign !== undefined && sign < 'A') {
+    const number = matchAt(reader, aNumber);
     if (number !== null) return { kind: 'number', value: number };
   }
   if (reader.depth >= DEEPEST_EXPRESSION) return null;
@@ -75,7 +82,7 @@ function readText(reader: Reader): Expression | null {
 }
 
 function readCall(reader: Reader): Call | null {
-  const name = matchAt(reader, /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y);
+  const name = matchAt(reader, aName);
   skipBlanks(reader);
   if (name === null || reader.text[reader.at] !== '(') return null;
   reader.at += 1;
@@ -100,7 +107,7 @@ function readTrail(reader: Reader): Call['trail'] | null {
     skipBlanks(reader);
     const sign = reader.text[reader.at];
     if (sign === '.') {
-      const property = matchAt(reader, /\.\??\s*[A-Za-z0-9_$-]+/y);
+      const property = matchAt(reader, aProperty);
       if (property === null) return trail;
       trail.push(property.replace(/^\.\??\s*/, ''));
       continue;
@@ -118,7 +125,7 @@ function readTrail(reader: Reader): Call['trail'] | null {
 function skipBlanks(reader: Reader): void {
   const unit = reader.text.charCodeAt(reader.at);
   // Nearly always there is none: then no pattern is asked.
-  if (unit <= 0x20 || unit >= 0xa0) matchAt(reader, /\s*/y);
+  if (unit <= 0x20 || unit >= 0xa0) matchAt(reader, blanks);
 }
 
 /** Takes what the sticky pattern matches at the reader's place. */

@@ -43,7 +43,7 @@ export const recentApiVersions: TemplateRule = {
     for (const hit of findKey(root, 'apiVersion')) {
       const { value } = hit.member;
       if (value.type === 'array' && value.items.length === 0) continue;
-      if (/\.properties\.apiversion$/i.test(pathOf(hit))) continue;
+      if (isAProperty(hit)) continue;
       if (isSwitchedOff(hit)) {
         yield switchedOff(hit);
         continue;
@@ -53,6 +53,14 @@ export const recentApiVersions: TemplateRule = {
     }
   },
 };
+
+/** Whether the path ends as that of a property of a resource: `.properties.apiVersion`. */
+function isAProperty(hit: Hit): boolean {
+  const { step } = hit.trail;
+  // Few are, and a path is dear.
+  if (typeof step !== 'string' || !step.toLowerCase().endsWith('properties')) return false;
+  return /\.properties\.apiversion$/i.test(pathOf(hit));
+}
 
 /** Returns whether the version is old and nothing stable is newer. */
 function* checkVersion(context: TemplateContext, hit: Hit): Generator<Fault, boolean> {
