@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
@@ -89,7 +89,7 @@ export async function readZip(
   zipPath: string,
   limits: ZipLimits = defaultZipLimits,
 ): Promise<ZipContent> {
-  const { size, whole } = await lookInto(zipPath);
+  const { size, whole } = lookInto(zipPath);
   if (size > limits.zipBytes) {
     return refused([tooMuch('Zip.Too.Large', null, bytes(size), bytes(limits.zipBytes))]);
   }
@@ -135,22 +135,18 @@ export async function readZip(
   }
 }
 
-/** The size of a zip, and its bytes when they are few. */
-async function lookInto(zipPath: string): Promise<{ size: number; whole: Buffer | null }> {
-  const file = await open(zipPath, 'r');
+/**
+ * The size of a zip, and its bytes when they are few. Without a turn through the pool of threads, which costs more than
+ * such a zip: whoever reads one has a process for it.
+ */
+function lookInto(zipPath: string): { readonly size: number; readonly whole: Buffer | null } {
+  const file = openSync(zipPath, 'r');
   try {
-    const { size } = await file.stat();
-    return { size, whole: size <= SMALL_ZIP ? await readWhole(file, size) : null };
+    const { size } = fstatSync(file);
+    return { size, whole: size <= SMALL_ZIP ? readFileSync(file) : null };
   } finally {
-    await file.close();
+    closeSync(file);
   }
-}
-
-/** One call is enough for a file that does not change meanwhile. */
-async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
-  const whole = Buffer.allocUnsafeSlow(size);
-  const { bytesRead } = await file.read(whole, 0, size, 0);
-  return bytesRead === size ? whole : await file.readFile();
 }
 
 /** Larger files are inflated by a stream, which looks at the ratio on the way. */

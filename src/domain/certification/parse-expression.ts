@@ -42,7 +42,9 @@ export function parseExpression(text: string): Expression | null {
   const expression = readExpression(reader);
   skipBlanks(reader);
   if (expression === null || text[reader.at] !== ']') return null;
-  return reader.at + 1 === text.length || text.slice(reader.at + 1).trim() === '' ? expression : null;
+  return reader.at + 1 === text.length || text.slice(reader.at + 1).trim() === ''
+    ? expression
+    : null;
 }
 
 // Each is asked at the reader's place.

@@ -15,7 +15,8 @@ const unseen =
 
 /** What `printable` changes: unseen signs, tabs, line breaks and halves of surrogate pairs. */
 // eslint-disable-next-line no-control-regex -- controls are what it looks for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/;
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/;
 
 /** A value for a message: unseen signs as `\u{…}`, no half surrogates, at most `longest` units. */
 export function printable(value: string, longest = 120): string {
