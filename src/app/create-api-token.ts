@@ -35,7 +35,7 @@ export type CreatedApiToken = {
 type Answer = Outcome<{ apiTokenId: string }, CreateApiTokenRefusal>;
 
 /** Longest name of a token, in characters. */
-const MAX_NAME = 100;
+export const MAX_TOKEN_NAME = 100;
 
 /** A fresh secret of a token. The prefix lets scanners find one that leaked. */
 export const newTokenSecret = (deps: Deps): string => `vt_${deps.newSecret()}`;
@@ -68,10 +68,10 @@ export async function createApiToken(
       const granted = scopesFor(actor, input);
       if (!granted.ok) return granted;
       const name = input.name.trim();
-      if (name === '' || name.length > MAX_NAME) {
+      if (name === '' || name.length > MAX_TOKEN_NAME) {
         return invalid('name', {
-          en: `The name of a token has 1 to ${MAX_NAME} characters; this one has ${name.length}.`,
-          fr: `Le nom d’un jeton compte de 1 à ${MAX_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
+          en: `The name of a token has 1 to ${MAX_TOKEN_NAME} characters; this one has ${name.length}.`,
+          fr: `Le nom d’un jeton compte de 1 à ${MAX_TOKEN_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
         });
       }
       if (input.expiresAt !== null && input.expiresAt <= tx.now) {
@@ -88,6 +88,7 @@ export async function createApiToken(
         scopes: [...granted.scopes],
         publisher: place.publisher,
         person: null,
+        maker: actor.personId,
         createdAt: tx.now,
         expiresAt: input.expiresAt,
         lastUsedAt: null,

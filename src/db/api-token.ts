@@ -18,6 +18,8 @@ export const ApiToken = defineEntity({
     /** Set for owners and contributors. */
     publisher: () => p.manyToOne(Publisher).mapToPk().strictNullable(),
     person: () => p.manyToOne(Person).mapToPk().strictNullable(),
+    /** Who made it and was shown its secret; null for one that no person made. */
+    maker: () => p.manyToOne(Person).mapToPk().nullable(),
     createdAt: moment(),
     expiresAt: moment().strictNullable(),
     lastUsedAt: moment().strictNullable(),

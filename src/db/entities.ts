@@ -12,6 +12,7 @@ import { LeadDelivery } from './lead-delivery.ts';
 import { LogIdentity } from './log-identity.ts';
 import { MailAttempt } from './mail-attempt.ts';
 import { Mail } from './mail.ts';
+import { MemberInvitation } from './member-invitation.ts';
 import { Membership } from './membership.ts';
 import { Offer } from './offer.ts';
 import { Package } from './package.ts';
@@ -48,6 +49,7 @@ export const entities = [
   LogIdentity,
   Mail,
   MailAttempt,
+  MemberInvitation,
   Membership,
   Offer,
   Package,

@@ -13,6 +13,8 @@ export const Publisher = defineEntity({
     name: p.text(),
     /** Number of the newest transition of this publisher's feed; its row is locked last before a commit. */
     feedSeq: p.integer().default(0),
+    /** Whoever pressed *Publish* may not press *Go live*. */
+    secondPersonSignOff: p.boolean().default(false),
     createdAt: moment(),
   },
 });

@@ -8,6 +8,7 @@ export const scopes = [
   'offers:write',
   'offers:publish',
   'tokens:write',
+  'members:write',
   'reviews:write',
   'operations:write',
   'catalog:read',
@@ -16,10 +17,17 @@ export type Scope = (typeof scopes)[number];
 
 /** The scopes a token of each role has when none are named. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
-  OWNER: ['offers:read', 'offers:write', 'offers:publish', 'tokens:write', 'catalog:read'],
+  OWNER: [
+    'offers:read',
+    'offers:write',
+    'offers:publish',
+    'tokens:write',
+    'members:write',
+    'catalog:read',
+  ],
   CONTRIBUTOR: ['offers:read', 'offers:write', 'offers:publish', 'catalog:read'],
   REVIEWER: ['offers:read', 'reviews:write', 'catalog:read'],
-  OPERATOR: ['offers:read', 'operations:write', 'tokens:write', 'catalog:read'],
+  OPERATOR: ['offers:read', 'operations:write', 'tokens:write', 'members:write', 'catalog:read'],
   CUSTOMER: ['catalog:read'],
 };
 

@@ -68,6 +68,11 @@ export function invitationLink(publicUrl: string, code: string): string {
   return path(publicUrl, 'invitations', code);
 }
 
+/** `…/join/…`: accepts an invitation to a publisher, once, by a button. */
+export function joinLink(publicUrl: string, code: string): string {
+  return path(publicUrl, 'join', code);
+}
+
 /** `…/store/contoso/pulse-monitor`: the public product page. */
 export function productLink(publicUrl: string, publisher: string, slug: string): string {
   return path(publicUrl, 'store', publisher, slug);

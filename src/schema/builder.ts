@@ -5,21 +5,19 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { getNamedType, GraphQLError, isLeafType } from 'graphql';
 import { scopes } from '../domain/actor.ts';
 import type { Scope } from '../domain/actor.ts';
-import { hasScope } from '../app/read/may-read.ts';
+import { hasAccess } from '../domain/policy.ts';
+import type { Access } from '../domain/policy.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
 import { DEFAULT_PAGE } from '../app/read/page.ts';
 
-/**
- * What a root field asks of its caller: a scope of the token, or nothing (`public`).
- * Deny by default: `assert-scopes.ts` refuses a schema with a root field that declares none.
- */
-export type Access = 'public' | Scope;
-
 /** Points that one operation may cost; a list counts its selection once per element it may have. */
 export const MAX_COMPLEXITY = 5000;
 
-/** The builder with our context, scopes and plugins. It defines no types; each has a file of its own. */
+/**
+ * The builder with our context, scopes and plugins. It defines no types; each has a file of its own.
+ * Deny by default: `assert-scopes.ts` refuses a schema with a root field that declares no access.
+ */
 export const builder = new SchemaBuilder<{
   Context: GraphQLContext;
   DefaultFieldNullability: false;
@@ -39,8 +37,9 @@ export const builder = new SchemaBuilder<{
     authorizeOnSubscribe: true,
     authScopes: ({ actor }) => ({
       public: true,
+      signedIn: hasAccess(actor, 'signedIn'),
       // One entry per scope, built from the list of scopes.
-      ...(Object.fromEntries(scopes.map((scope) => [scope, hasScope(actor, scope)])) as Record<
+      ...(Object.fromEntries(scopes.map((scope) => [scope, hasAccess(actor, scope)])) as Record<
         Scope,
         boolean
       >),

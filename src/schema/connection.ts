@@ -46,6 +46,8 @@ const lists = {
   'history:publisher': ['moment', 'id'],
   listings: ['moment', 'id'],
   mails: ['moment', 'id'],
+  members: ['moment', 'id'],
+  memberInvitations: ['moment', 'id'],
   'offers:NAME_ASC': ['text', 'id'],
   'offers:NEEDS_ACTION_FIRST': ['number', 'text', 'id'],
   'offers:UPDATED_DESC': ['moment', 'id'],

@@ -5,6 +5,8 @@ import {
   HistoryEntryRef,
   ListingRef,
   MailMessageRef,
+  MemberInvitationRef,
+  MemberRef,
   OfferRef,
   PublicationRef,
   ReviewRef,
@@ -31,6 +33,18 @@ export const ListingConnection = builder.connectionObject(
 export const MailConnection = builder.connectionObject(
   { type: MailMessageRef, name: 'MailConnection', description: 'One page of mails.' },
   { name: 'MailEdge', description: 'A mail with its place in the list.' },
+);
+export const MemberConnection = builder.connectionObject(
+  { type: MemberRef, name: 'MemberConnection', description: 'One page of members.' },
+  { name: 'MemberEdge', description: 'A member with its place in the list.' },
+);
+export const MemberInvitationConnection = builder.connectionObject(
+  {
+    type: MemberInvitationRef,
+    name: 'MemberInvitationConnection',
+    description: 'One page of invitations to a publisher.',
+  },
+  { name: 'MemberInvitationEdge', description: 'An invitation with its place in the list.' },
 );
 export const OfferConnection = builder.connectionObject(
   { type: OfferRef, name: 'OfferConnection', description: 'One page of offers.' },

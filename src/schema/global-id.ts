@@ -10,6 +10,8 @@ export const nodeTypes = [
   'HistoryEntry',
   'Listing',
   'MailMessage',
+  'Member',
+  'MemberInvitation',
   'Offer',
   'PreviewGrant',
   'Publication',

@@ -9,6 +9,8 @@ import './finding.ts';
 import './history-entry.ts';
 import './listing.ts';
 import './mail-message.ts';
+import './member-invitation.ts';
+import './member.ts';
 import './offer-draft.ts';
 import './offer-form.ts';
 import './offer.ts';

@@ -9,8 +9,9 @@ import type { Call, Outcome } from '../app/call.ts';
 import type { IdempotencyRefusal } from '../app/mutate.ts';
 import type { GraphQLContext } from '../http/context.ts';
 import { badInput } from './bad-input.ts';
+import type { Access } from '../domain/policy.ts';
 import { builder } from './builder.ts';
-import type { Access, Types } from './builder.ts';
+import type { Types } from './builder.ts';
 import { loadersOf } from './loaders.ts';
 import { refusalTypes } from './refusal-types.ts';
 import type { KnownRefusal, RefusalCode } from './refusal-types.ts';
@@ -20,7 +21,7 @@ const MAX_KEY = 200;
 
 type MutationOptions<Fields extends InputFieldMap, Value, R extends KnownRefusal> = {
   readonly description: string;
-  /** Scopes of which the caller needs one; `public` lets everybody ask. */
+  /** What the caller needs, one of these: those of the mutation's rows in the policy. */
   readonly access: readonly Access[];
   /** What a client may send, besides `idempotencyKey`. */
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => Fields;

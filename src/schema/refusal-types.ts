@@ -24,6 +24,14 @@ const plain = <Code extends string>(name: string, description: string) =>
 
 /** Every code that a mutation may refuse with, and its type. A verb with a code that is not here does not compile. */
 export const refusalTypes = {
+  ALREADY_INVITED: plain<'ALREADY_INVITED'>(
+    'AlreadyInvited',
+    'An invitation to this address is open. Send it again, or take it back first.',
+  ),
+  ALREADY_MEMBER: plain<'ALREADY_MEMBER'>(
+    'AlreadyMember',
+    'The person is a member of the publisher.',
+  ),
   BLOCKING_THREADS_OPEN: plain<'BLOCKING_THREADS_OPEN'>(
     'BlockingThreadsOpen',
     'Blocking threads of the review are open.',
@@ -78,6 +86,7 @@ export const refusalTypes = {
     'InvitationInvalid',
     'The invitation is unknown, used, expired or revoked; which of these is not told.',
   ),
+  LAST_OWNER: plain<'LAST_OWNER'>('LastOwner', 'The publisher would be left without an owner.'),
   NEWER_PACKAGE_IN_DRAFT: plain<'NEWER_PACKAGE_IN_DRAFT'>(
     'NewerPackageInDraft',
     'The draft has a package that is newer than the published one and would be served.',
@@ -146,6 +155,10 @@ export const refusalTypes = {
   PUBLICATION_IN_PROGRESS: plain<'PUBLICATION_IN_PROGRESS'>(
     'PublicationInProgress',
     'A publication of the offer is open.',
+  ),
+  PUBLISHER_ID_TAKEN: plain<'PUBLISHER_ID_TAKEN'>(
+    'PublisherIdTaken',
+    'The installation has a publisher with this id already.',
   ),
   REVIEW_TAKEN: plain<'REVIEW_TAKEN'>('ReviewTaken', 'Another reviewer has taken the review.'),
   REVISION_CHANGED: builder.objectRef<RevisionChanged>('RevisionChanged').implement({

@@ -28,7 +28,7 @@ export function withText<T>(value: T, text: string): T {
 }
 
 /** Words of ours in the facts, by their keys. */
-const ours = new Set(['status', 'stage', 'reason', 'level', 'revisionHash']);
+const ours = new Set(['status', 'stage', 'reason', 'level', 'revisionHash', 'role']);
 
 function replaced(value: unknown, text: string, key: string): unknown {
   if (typeof value === 'string')

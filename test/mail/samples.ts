@@ -7,6 +7,7 @@ import type { MailBody } from '../../src/mail/layout.ts';
 import {
   helpLink,
   invitationLink,
+  joinLink,
   operationsLink,
   previewLink,
   productLink,
@@ -16,6 +17,7 @@ import {
 } from '../../src/mail/links.ts';
 import { certificationFailed } from '../../src/mail/messages/certification-failed.ts';
 import { distributionStopped } from '../../src/mail/messages/distribution-stopped.ts';
+import { memberInvitation } from '../../src/mail/messages/member-invitation.ts';
 import { offerLive } from '../../src/mail/messages/offer-live.ts';
 import { platformFailed } from '../../src/mail/messages/platform-failed.ts';
 import { previewAvailable } from '../../src/mail/messages/preview-available.ts';
@@ -353,6 +355,15 @@ Jonas`,
     inviter: 'Camille Roux',
     subscriptionId: '2f6e1c9a-8b7d-4c3e-9f10-5a6b7c8d9e0f',
     link: invitationLink(publicUrl, 'q3vT-0aJx7LkP2mZ'),
+    expiresAt: new Date('2026-12-01T14:11:00Z'),
+    at,
+  }),
+  'member-invitation': sample(memberInvitation, {
+    publisherId: 'contoso',
+    publisherName: 'Contoso Cloud',
+    inviter: 'Camille Roux',
+    role: 'CONTRIBUTOR',
+    link: joinLink(publicUrl, 'q3vT-0aJx7LkP2mZ'),
     expiresAt: new Date('2026-12-01T14:11:00Z'),
     at,
   }),

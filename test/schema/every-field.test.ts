@@ -5,6 +5,7 @@ import type { GraphQLField, GraphQLNamedType } from 'graphql';
 import { Finding } from '../../src/db/finding.ts';
 import { HistoryEntry } from '../../src/db/history-entry.ts';
 import { Mail } from '../../src/db/mail.ts';
+import { Membership } from '../../src/db/membership.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
@@ -100,6 +101,19 @@ describe('given an offer that is live and whose update is in review', () => {
       'grant { id }',
     );
     ids.set('PreviewGrant', raw(invited.grant?.id));
+    const member = await em.findOneOrFail(Membership, { person: owner.personId });
+    ids.set('Member', member.id);
+    const joining = await api.mutate(
+      owner,
+      'inviteMember',
+      {
+        publisherId: encodeGlobalId('Publisher', app.publisher.id),
+        email: 'new@example.com',
+        role: 'CONTRIBUTOR',
+      },
+      'invitation { id }',
+    );
+    ids.set('MemberInvitation', raw(joining.invitation?.id));
     const token = await api.mutate(
       owner,
       'createApiToken',

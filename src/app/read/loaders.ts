@@ -13,6 +13,8 @@ import { Grant } from '../../db/grant.ts';
 import { HistoryEntry } from '../../db/history-entry.ts';
 import { MailAttempt } from '../../db/mail-attempt.ts';
 import { Mail } from '../../db/mail.ts';
+import { MemberInvitation } from '../../db/member-invitation.ts';
+import { Membership } from '../../db/membership.ts';
 import { Offer } from '../../db/offer.ts';
 import type { Em } from '../../db/orm.ts';
 import { Package } from '../../db/package.ts';
@@ -95,6 +97,8 @@ export function createLoaders(em: Em) {
     historyEntry: byId(em, HistoryEntry, 'old', 'new') as DataLoader<string, HistoryRow | null>,
     invitation: byId(em, PreviewInvitation),
     mail: byId(em, Mail),
+    memberInvitation: byId(em, MemberInvitation),
+    membership: byId(em, Membership),
     offer: byId(em, Offer, 'draft') as DataLoader<string, OfferRow | null>,
     package: byId(em, Package),
     person: byId(em, Person),

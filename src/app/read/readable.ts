@@ -3,6 +3,8 @@ import type { ApiToken } from '../../db/api-token.ts';
 import type { Check } from '../../db/check.ts';
 import type { Finding } from '../../db/finding.ts';
 import type { Mail } from '../../db/mail.ts';
+import type { MemberInvitation } from '../../db/member-invitation.ts';
+import type { Membership } from '../../db/membership.ts';
 import type { PreviewInvitation } from '../../db/preview-invitation.ts';
 import type { Publisher } from '../../db/publisher.ts';
 import type { ReviewComment } from '../../db/review-comment.ts';
@@ -14,6 +16,7 @@ import type { Transition } from '../../db/transition.ts';
 import type { Upload } from '../../db/upload.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { isMemberOf } from '../../domain/actor.ts';
+import { may } from '../../domain/policy.ts';
 import type { HistoryRow } from './history.ts';
 import type { Loaders, OfferRow, PublicationRow, RevisionRow } from './loaders.ts';
 import {
@@ -101,6 +104,16 @@ export const readPreviewInvitation: Read<PreviewInvitation> = async (loaders, ac
 
 export const readApiToken: Read<ApiToken> = async (loaders, actor, id) =>
   ifMay(await loaders.apiToken.load(id), ({ publisher }) => mayManageTokensOf(actor, publisher));
+
+export const readMember: Read<Membership> = async (loaders, actor, id) =>
+  ifMay(await loaders.membership.load(id), ({ publisher }) =>
+    may(actor, 'READ_MEMBERS', publisher),
+  );
+
+export const readMemberInvitation: Read<MemberInvitation> = async (loaders, actor, id) =>
+  ifMay(await loaders.memberInvitation.load(id), ({ publisher }) =>
+    may(actor, 'MANAGE_MEMBERS', publisher),
+  );
 
 export const readUpload: Read<Upload> = async (loaders, actor, id) =>
   ifMay(await loaders.upload.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));

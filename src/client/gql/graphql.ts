@@ -456,6 +456,10 @@ export type FeedTransitionsSubscription = { transitions:
     | { __typename: 'TransitionDelivered', transition: { kind: TransitionKind, stage: Stage | null, sentence: string, publicationState: PublicationState }, offer: { offerId: string } | null }
    };
 
+type RefusalFields_AlreadyInvited_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_AlreadyMember_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_BlockingThreadsOpen_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_DraftConflict_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -475,6 +479,8 @@ type RefusalFields_InvalidInput_Fragment = { code: string, message: string, avai
 type RefusalFields_InvalidNotificationAddress_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_InvitationInvalid_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_LastOwner_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NewerPackageInDraft_Fragment = { code: string, message: string, availableWhen: string | null };
 
@@ -508,6 +514,8 @@ type RefusalFields_PrerequisitesNotMet_Fragment = { code: string, message: strin
 
 type RefusalFields_PublicationInProgress_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_PublisherIdTaken_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_ReviewTaken_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_RevisionChanged_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -527,6 +535,8 @@ type RefusalFields_TooLateToCancel_Fragment = { code: string, message: string, a
 type RefusalFields_UploadIncomplete_Fragment = { code: string, message: string, availableWhen: string | null };
 
 export type RefusalFieldsFragment =
+  | RefusalFields_AlreadyInvited_Fragment
+  | RefusalFields_AlreadyMember_Fragment
   | RefusalFields_BlockingThreadsOpen_Fragment
   | RefusalFields_DraftConflict_Fragment
   | RefusalFields_FileRefused_Fragment
@@ -537,6 +547,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_InvalidInput_Fragment
   | RefusalFields_InvalidNotificationAddress_Fragment
   | RefusalFields_InvitationInvalid_Fragment
+  | RefusalFields_LastOwner_Fragment
   | RefusalFields_NewerPackageInDraft_Fragment
   | RefusalFields_NoEarlierPackage_Fragment
   | RefusalFields_NoOpenPublication_Fragment
@@ -553,6 +564,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_PlannerBusy_Fragment
   | RefusalFields_PrerequisitesNotMet_Fragment
   | RefusalFields_PublicationInProgress_Fragment
+  | RefusalFields_PublisherIdTaken_Fragment
   | RefusalFields_ReviewTaken_Fragment
   | RefusalFields_RevisionChanged_Fragment
   | RefusalFields_StageNotBlocked_Fragment
@@ -677,6 +689,8 @@ export type OfferStatusNowQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer', id: string, cursor: string, status: OfferStatus, statusText: string, isLive: boolean, listing: { slug: string, title: string, revisionHash: string, liveSince: string, pageUrl: string, deployments: Array<{ skuId: string, skuType: string, version: string, deployToAzureUrl: string | null, managedAppCommand: string | null, packageUrl: string }> } | null, steps: Array<{ stage: Stage, title: string, status: StepStatus, message: string | null, reused: boolean }>, publication: { id: string, number: number, state: PublicationState, stage: Stage, waitingFor: WaitingFor | null, endReason: EndReason | null } | null }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication' }
@@ -703,6 +717,8 @@ export type OfferMailsQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer', mails: { nodes: Array<{ id: string, event: string, recipient: string, subject: string, messageId: string, state: MailState, queuedAt: string }> } }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication' }
@@ -730,6 +746,8 @@ export type PublicationFindingsQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer' }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication', id: string, number: number, state: PublicationState, endReason: EndReason | null, findings: { totalCount: number, nodes: Array<{ id: string, ruleId: string, level: FindingLevel, blocking: boolean, skuId: string | null, file: string | null, line: number | null, column: number | null, fieldPath: string | null, message: string, fix: { text: string } | null }> } }
@@ -756,6 +774,8 @@ export type PublicationReviewQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer' }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication', id: string, revision: { number: number, hash: string }, review: { id: string, state: ReviewState } | null }
@@ -831,6 +851,8 @@ export type ReviewFileTextQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer' }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication' }
@@ -987,6 +1009,8 @@ export type UploadNowQuery = { node:
     | { __typename: 'HistoryEntry' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
+    | { __typename: 'Member' }
+    | { __typename: 'MemberInvitation' }
     | { __typename: 'Offer' }
     | { __typename: 'PreviewGrant' }
     | { __typename: 'Publication' }
