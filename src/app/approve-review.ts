@@ -31,6 +31,7 @@ export async function approveReview(
     const found = await lockReviewToDecide(
       tx.em,
       call.actor,
+      'APPROVE_REVIEW',
       input.reviewId,
       settings.reviewByMembers,
     );

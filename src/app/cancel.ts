@@ -32,7 +32,7 @@ type Answer = Outcome<{ offerId: string; publicationId: string }, CancelRefusal>
 export async function cancel(deps: Deps, call: Call, input: CancelInput): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'cancel', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'CANCEL', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const current = await currentOf(tx.em, offer);
     const decision = decide(

@@ -4,7 +4,8 @@ import { ReviewComment } from '../db/review-comment.ts';
 import { ReviewThread } from '../db/review-thread.ts';
 import type { DiffSide } from '../db/review-thread.ts';
 import { Review } from '../db/review.ts';
-import { isMemberOf, recordOf } from '../domain/actor.ts';
+import { recordOf } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -43,8 +44,7 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
   return await mutate(deps, call, 'comment', input, {}, async (tx): Promise<Answer> => {
     const { actor } = call;
     const review = await tx.em.findOne(Review, { id: input.reviewId });
-    const reviewer = actor.kind === 'TOKEN' && actor.role === 'REVIEWER';
-    if (review === null || !(reviewer || isMemberOf(actor, review.publisher))) {
+    if (review === null || !may(actor, 'COMMENT', review.publisher)) {
       return notFound(['input', 'reviewId']);
     }
     const text = input.text.trim();
@@ -78,7 +78,7 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
       await tx.em.insert(ReviewComment, { ...row, thread: thread.id });
       return { ok: true, value: { threadId: thread.id, commentId: row.id } };
     }
-    if (!reviewer) {
+    if (!may(actor, 'BEGIN_THREAD', review.publisher)) {
       return refuse('FORBIDDEN', {
         en: 'Threads are begun by reviewers. Members of the publisher answer in them.',
         fr: 'Les fils sont ouverts par les réviseurs. Les membres de l’éditeur y répondent.',

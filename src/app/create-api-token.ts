@@ -12,6 +12,7 @@ import { notFound } from './find-offer.ts';
 import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { may } from '../domain/policy.ts';
 
 export type CreateApiTokenInput = {
   /** Readable id; null for the owner's own publisher, and for staff and customers. */
@@ -60,9 +61,9 @@ export async function createApiToken(
       // A transaction that is tried again makes another one.
       secret = newTokenSecret(deps);
       const { actor } = call;
-      const manager =
-        actor.kind === 'TOKEN' && (actor.role === 'OWNER' || actor.role === 'OPERATOR');
-      if (!manager) return forbidden(notManager);
+      if (actor.kind !== 'TOKEN' || !may(actor, 'MANAGE_TOKENS', actor.publisherId)) {
+        return forbidden(notManager);
+      }
       const place = await publisherOf(tx.em, actor, input);
       if (!place.ok) return place;
       const granted = scopesFor(actor, input);

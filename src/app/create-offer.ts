@@ -2,8 +2,8 @@ import type { Deps } from '../deps.ts';
 import { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Publisher } from '../db/publisher.ts';
-import { isMemberOf } from '../domain/actor.ts';
 import type { Actor } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
 import { limits } from '../domain/prerequisites/limits.ts';
 import type { LimitProfile } from '../domain/prerequisites/limits.ts';
 import { refuse } from '../domain/refusal.ts';
@@ -40,7 +40,7 @@ export async function createOffer(
 ): Promise<Answer> {
   return await mutate(deps, call, 'createOffer', input, {}, async (tx): Promise<Answer> => {
     const publisher = await tx.em.findOne(Publisher, { publisherId: input.publisher });
-    if (publisher === null || !isMemberOf(call.actor, publisher.id)) {
+    if (publisher === null || !may(call.actor, 'CREATE_OFFER', publisher.id)) {
       return notFound(['input', 'publisher']);
     }
     const { offerId } = input;
@@ -102,7 +102,7 @@ export async function refusalOfOfferId(
   { publisher: publisherId, offerId }: Pick<CreateOfferInput, 'publisher' | 'offerId'>,
 ): Promise<Refusal | null> {
   const publisher = await em.findOne(Publisher, { publisherId });
-  if (publisher === null || !isMemberOf(actor, publisher.id)) {
+  if (publisher === null || !may(actor, 'READ_DRAFT', publisher.id)) {
     return notFound(['publisher']).refusal;
   }
   const malformed = malformedOfferId(offerId, profile);

@@ -30,7 +30,7 @@ export async function deleteOffer(
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'deleteOffer', input, subject, async (tx): Promise<Answer> => {
     const { em } = tx;
-    const offer = await lockOwnOffer(em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(em, call.actor, 'DELETE_OFFER', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;

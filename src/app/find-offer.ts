@@ -1,7 +1,8 @@
 import { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
-import { isMemberOf, isStaff } from '../domain/actor.ts';
 import type { Actor } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
+import type { Action } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { lockOffer } from './open-publication.ts';
@@ -23,7 +24,7 @@ export function notFound(path: readonly string[]): {
 
 /** True for the publisher's members and for staff. */
 export function mayReadOffer(actor: Actor, offer: Pick<Offer, 'publisher'>): boolean {
-  return isMemberOf(actor, offer.publisher) || isStaff(actor);
+  return may(actor, 'READ_OFFER', offer.publisher);
 }
 
 /** An offer that the actor may read; null for every other one. */
@@ -32,10 +33,15 @@ export async function findReadableOffer(em: Em, actor: Actor, id: string): Promi
   return offer !== null && mayReadOffer(actor, offer) ? offer : null;
 }
 
-/** Locks an offer of the actor's own publisher; null for every other one. */
-export async function lockOwnOffer(em: Em, actor: Actor, id: string): Promise<Offer | null> {
+/** Locks an offer on which the actor may do that; null for every other one. */
+export async function lockOwnOffer(
+  em: Em,
+  actor: Actor,
+  action: Action,
+  id: string,
+): Promise<Offer | null> {
   const own = await em.findOne(Offer, { id });
   // Looked at first without the lock, so that a stranger cannot hold up somebody else's offer.
-  if (own === null || !isMemberOf(actor, own.publisher)) return null;
+  if (own === null || !may(actor, action, own.publisher)) return null;
   return await lockOffer(em, id);
 }

@@ -2,8 +2,9 @@ import { Membership } from '../db/membership.ts';
 import type { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Review } from '../db/review.ts';
-import { isMemberOf } from '../domain/actor.ts';
 import type { Actor, TokenActor } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
+import type { Action } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { notFound } from './find-offer.ts';
@@ -26,6 +27,7 @@ export function closedReview() {
 export async function lockReviewToDecide(
   em: Em,
   actor: Actor,
+  action: Action,
   reviewId: string,
   reviewByMembers: boolean,
 ): Promise<
@@ -40,8 +42,8 @@ export async function lockReviewToDecide(
   const path = ['input', 'reviewId'];
   const found = await em.findOne(Review, { id: reviewId });
   if (found === null || actor.kind !== 'TOKEN') return notFound(path);
-  if (actor.role !== 'REVIEWER') {
-    if (!isMemberOf(actor, found.publisher) && actor.role !== 'OPERATOR') return notFound(path);
+  if (!may(actor, action, found.publisher)) {
+    if (!may(actor, 'READ_OFFER', found.publisher)) return notFound(path);
     return refuse('FORBIDDEN', {
       en: 'A review is decided by a reviewer. Members of the publisher read and answer.',
       fr: 'Une révision est décidée par un réviseur. Les membres de l’éditeur lisent et répondent.',

@@ -10,6 +10,7 @@ import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
 import { byCall } from './write-history.ts';
+import { may } from '../domain/policy.ts';
 
 export type GiveUpStageRefusal =
   | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'STAGE_NOT_BLOCKED' | 'INVALID_INPUT'>
@@ -30,7 +31,7 @@ export async function giveUpStage(
   return await mutate(deps, call, 'giveUpStage', input, subject, async (tx): Promise<Answer> => {
     const { actor } = call;
     const path = ['input', 'stageRunId'];
-    if (actor.kind !== 'TOKEN' || actor.role !== 'OPERATOR') return notFound(path);
+    if (!may(actor, 'GIVE_UP_STAGE', null)) return notFound(path);
     if (reason === '' || reason.length > MAX_REASON) {
       return refuse(
         'INVALID_INPUT',

@@ -2,10 +2,12 @@ import type { Deps } from '../deps.ts';
 import { goLive as decide } from '../domain/publication.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
+import { secondPersonRequired } from '../domain/second-person.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf } from './open-publication.ts';
+import { needsSecondPerson } from './second-person.ts';
 import { storeChange } from './store-change.ts';
 import { byCall } from './write-history.ts';
 
@@ -13,7 +15,7 @@ export type GoLiveInput = { readonly offerId: string; readonly revisionHash: str
 
 export type RevisionChanged = Refusal<'REVISION_CHANGED'> & { readonly revisionHash: string };
 export type GoLiveRefusal =
-  | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'NOT_AT_SIGNOFF'>
+  | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'NOT_AT_SIGNOFF' | 'SECOND_PERSON_REQUIRED'>
   | RevisionChanged
   | IdempotencyRefusal;
 
@@ -23,7 +25,7 @@ type Answer = Outcome<{ offerId: string; publicationId: string }, GoLiveRefusal>
 export async function goLive(deps: Deps, call: Call, input: GoLiveInput): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'goLive', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'GO_LIVE', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const current = await currentOf(tx.em, offer);
     const now = current === null ? null : asOpenPublication(current);
@@ -38,6 +40,9 @@ export async function goLive(deps: Deps, call: Call, input: GoLiveInput): Promis
     }
     // The domain refuses when nothing is open, so `current` is there.
     if (current === null) throw new Error('Go live was allowed without an open publication.');
+    if (await needsSecondPerson(tx.em, call.actor, current.publication)) {
+      return secondPersonRequired();
+    }
     await storeChange(deps, tx, offer, current, decision.change, {
       ...byCall(call),
       cause: null,

@@ -35,7 +35,7 @@ export async function importDraft(
 ): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'importDraft', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'SAVE_DRAFT', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;

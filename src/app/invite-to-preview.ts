@@ -50,7 +50,7 @@ export async function inviteToPreview(
     input,
     subject,
     async (tx): Promise<Answer> => {
-      const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+      const offer = await lockOwnOffer(tx.em, call.actor, 'INVITE_TO_PREVIEW', input.offerId);
       if (offer === null) return notFound(['input', 'offerId']);
       const subscriptionId = subscriptionGuid(input.subscriptionId);
       if (subscriptionId === null) {

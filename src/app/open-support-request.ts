@@ -22,7 +22,7 @@ import type { Call, Outcome } from './call.ts';
 import { mailHost, mailRow } from './compose-mails.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
 import { encodeGlobalId } from './global-id.ts';
-import { isMemberOf } from '../domain/actor.ts';
+import { mayAsToken } from '../domain/policy.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { insertMails } from './store-change.ts';
@@ -62,8 +62,9 @@ export async function openSupportRequest(
   return await mutate(deps, call, name, input, subject, async (tx): Promise<Answer> => {
     const { actor } = call;
     const offer = await findReadableOffer(tx.em, actor, input.offerId);
-    const member = offer !== null && isMemberOf(actor, offer.publisher);
-    if (!member || actor.kind !== 'TOKEN') return notFound(['input', 'offerId']);
+    if (offer === null || !mayAsToken(actor, 'OPEN_SUPPORT_REQUEST', offer.publisher)) {
+      return notFound(['input', 'offerId']);
+    }
     const about = await findSubject(tx.em, offer, input);
     if (!about.ok) return about;
     const title = input.subject.trim();

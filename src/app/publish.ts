@@ -73,7 +73,7 @@ type Answer = Outcome<{ offerId: string; publicationId: string }, PublishRefusal
 export async function publish(deps: Deps, call: Call, input: PublishInput): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'publish', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'PUBLISH', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const notes = input.notesForReviewer?.length ?? 0;
     if (notes > MAX_NOTES) {

@@ -31,6 +31,7 @@ export async function requestChanges(
     const found = await lockReviewToDecide(
       tx.em,
       call.actor,
+      'REQUEST_CHANGES',
       input.reviewId,
       settings.reviewByMembers,
     );

@@ -27,6 +27,7 @@ export async function resolveThread(
     const found = await lockReviewToDecide(
       tx.em,
       call.actor,
+      'RULE_ON_THREADS',
       review.id,
       deps.settings.reviewByMembers,
     );

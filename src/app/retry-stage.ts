@@ -10,6 +10,7 @@ import type { IdempotencyRefusal } from './mutate.ts';
 import { asOpenPublication, currentOf, lockOffer } from './open-publication.ts';
 import { storeChange } from './store-change.ts';
 import { byCall } from './write-history.ts';
+import { may } from '../domain/policy.ts';
 
 export type RetryStageRefusal =
   | Refusal<'NOT_FOUND' | 'NO_OPEN_PUBLICATION' | 'STAGE_NOT_BLOCKED'>
@@ -25,7 +26,7 @@ export async function retryStage(
   return await mutate(deps, call, 'retryStage', input, {}, async (tx): Promise<Answer> => {
     const { actor } = call;
     const path = ['input', 'stageRunId'];
-    if (actor.kind !== 'TOKEN' || actor.role !== 'OPERATOR') return notFound(path);
+    if (!may(actor, 'RETRY_STAGE', null)) return notFound(path);
     const run = await tx.em.findOne(StageRun, { id: input.stageRunId });
     const offer = run === null ? null : await lockOffer(tx.em, run.offer);
     if (run === null || offer === null) return notFound(path);

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { Grant } from '../db/grant.ts';
 import { PreviewInvitation } from '../db/preview-invitation.ts';
-import { isMemberOf } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
@@ -21,7 +21,7 @@ export async function revokePreviewGrant(
   return await mutate(deps, call, name, input, {}, async (tx): Promise<Answer> => {
     const { invitationId: id } = input;
     const invitation = await tx.em.findOne(PreviewInvitation, { id });
-    if (invitation === null || !isMemberOf(call.actor, invitation.publisher)) {
+    if (invitation === null || !may(call.actor, 'REVOKE_PREVIEW_GRANT', invitation.publisher)) {
       return notFound(['input', 'grantId']);
     }
     // The invitation first: a redemption that comes now waits for this row and then finds it revoked.

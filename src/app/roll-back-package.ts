@@ -44,7 +44,7 @@ export async function rollBackPackage(
     input,
     subject,
     async (tx): Promise<Answer> => {
-      const offer = await lockOwnOffer(tx.em, call.actor, offerId);
+      const offer = await lockOwnOffer(tx.em, call.actor, 'ROLL_BACK_PACKAGE', offerId);
       if (offer === null) return notFound(['input', 'offerId']);
       const stale = staleVersion(offer, input.expectedDraftVersion);
       if (stale !== null) return stale;

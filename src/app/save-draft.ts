@@ -52,7 +52,7 @@ const MAX_LATER = 10_000;
 export async function saveDraft(deps: Deps, call: Call, input: SaveDraftInput): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'saveDraft', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'SAVE_DRAFT', input.offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const mergeable = await editsToDo(tx.em, offer, input);
     if (!mergeable.ok) return mergeable;

@@ -27,6 +27,7 @@ export async function setThreadBlocking(
     const found = await lockReviewToDecide(
       tx.em,
       call.actor,
+      'RULE_ON_THREADS',
       thread.review,
       deps.settings.reviewByMembers,
     );

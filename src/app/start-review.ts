@@ -27,6 +27,7 @@ export async function startReview(
     const found = await lockReviewToDecide(
       tx.em,
       actor,
+      'TAKE_REVIEW',
       input.reviewId,
       deps.settings.reviewByMembers,
     );

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Upload } from '../db/upload.ts';
 import type { UploadKind } from '../db/upload.ts';
-import { isMemberOf } from '../domain/actor.ts';
+import { mayAsToken } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -39,7 +39,7 @@ export async function startUpload(
   return await mutate(deps, call, 'startUpload', input, {}, async (tx): Promise<Answer> => {
     const { actor } = call;
     const publisher = await tx.em.findOne(Publisher, { publisherId: input.publisher });
-    if (publisher === null || actor.kind !== 'TOKEN' || !isMemberOf(actor, publisher.id)) {
+    if (publisher === null || !mayAsToken(actor, 'SAVE_DRAFT', publisher.id)) {
       return notFound(['input', 'publisher']);
     }
     const most = {

@@ -4,6 +4,7 @@ import { Publication } from '../db/publication.ts';
 import { Publisher } from '../db/publisher.ts';
 import { Revision } from '../db/revision.ts';
 import { SkuAudience } from '../db/sku-audience.ts';
+import { may } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { stopDistribution as decide } from '../domain/stop-distribution.ts';
@@ -49,9 +50,12 @@ export async function stopDistribution(
     subject,
     async (tx): Promise<Answer> => {
       const { em } = tx;
-      const offer = await lockOwnOffer(em, call.actor, input.offerId);
-      if (offer === null) return notFound(['input', 'offerId']);
-      if (call.actor.kind !== 'TOKEN' || call.actor.role !== 'OWNER') return ownersOnly();
+      const offer = await lockOwnOffer(em, call.actor, 'STOP_DISTRIBUTION', input.offerId);
+      if (offer === null) {
+        const seen = await em.findOne(Offer, { id: input.offerId });
+        const member = seen !== null && may(call.actor, 'READ_DRAFT', seen.publisher);
+        return member ? ownersOnly() : notFound(['input', 'offerId']);
+      }
       const { production, productionPublication } = offer;
       const revision =
         production === null ? null : await em.findOneOrFail(Revision, { id: production });

@@ -51,7 +51,7 @@ export async function syncPrivateAudience(
     subject,
     async (tx): Promise<Answer> => {
       const { em } = tx;
-      const offer = await lockOwnOffer(em, call.actor, input.offerId);
+      const offer = await lockOwnOffer(em, call.actor, 'SYNC_PRIVATE_AUDIENCE', input.offerId);
       if (offer === null) return notFound(['input', 'offerId']);
       const stale = staleVersion(offer, input.expectedDraftVersion);
       if (stale !== null) return stale;

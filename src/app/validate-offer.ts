@@ -7,7 +7,7 @@ import { frozenContent, revisionPackages } from '../domain/revision.ts';
 import { currentTraceparent } from '../telemetry/tracing.ts';
 import type { Call, Outcome } from './call.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
-import { isMemberOf } from '../domain/actor.ts';
+import { may } from '../domain/policy.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { staleVersion } from './stale-version.ts';
@@ -29,7 +29,7 @@ export async function validateOffer(
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'validate', input, subject, async (tx): Promise<Answer> => {
     const offer = await findReadableOffer(tx.em, call.actor, input.offerId);
-    if (offer === null || !isMemberOf(call.actor, offer.publisher)) {
+    if (offer === null || !may(call.actor, 'VALIDATE', offer.publisher)) {
       return notFound(['input', 'offerId']);
     }
     const stale = staleVersion(offer, input.expectedDraftVersion);

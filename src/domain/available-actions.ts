@@ -8,6 +8,7 @@ import type { Role, Scope } from './actor.ts';
 import { deleteOffer } from './delete-offer.ts';
 import type { Text } from './language.ts';
 import type { StageDefinition } from './pipeline.ts';
+import { grantsTo } from './policy.ts';
 import { noPrivateSku } from './private-audience.ts';
 import { previewListEmpty } from './preview-list.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import type { CancelWindow, OpenPublication } from './publication.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
+import { secondPersonRequired } from './second-person.ts';
 import { notLive, stopDistribution } from './stop-distribution.ts';
 import type { LiveRevision } from './stop-distribution.ts';
 
@@ -51,6 +53,8 @@ export type ActionFacts = {
   readonly scopes: readonly Scope[];
   /** True for a reviewer who belongs to the offer's publisher, where the house does not allow that. */
   readonly partialReviewer: boolean;
+  /** True where the publisher asks for a second person and the caller pressed *Publish*. */
+  readonly secondPersonNeeded: boolean;
   /** Null when no publication is open. */
   readonly open: OpenPublication | null;
   /** True once a publication exists, whatever became of it. */
@@ -78,92 +82,35 @@ type Verdict = { readonly ok: boolean; readonly refusal?: Refusal };
 
 const yes: Verdict = { ok: true };
 
-/** Whose action it is, which scope it needs, and what its command says. */
-const actions: Readonly<
-  Record<
-    OfferAction,
-    {
-      readonly by: 'MEMBER' | 'OWNER' | 'REVIEWER' | 'OPERATOR';
-      readonly scope: Scope;
-      readonly ask: (facts: ActionFacts) => Verdict;
-    }
-  >
-> = {
-  SAVE_DRAFT: { by: 'MEMBER', scope: 'offers:write', ask: () => yes },
-  VALIDATE: { by: 'MEMBER', scope: 'offers:write', ask: () => yes },
-  PUBLISH: {
-    by: 'MEMBER',
-    scope: 'offers:publish',
-    ask: ({ open, pipeline }) => (open === null ? yes : supersede(open, false, pipeline)),
-  },
-  SUPERSEDE: {
-    by: 'MEMBER',
-    scope: 'offers:publish',
-    ask: ({ open, pipeline }) =>
-      open === null ? nothingToReplace() : supersede(open, true, pipeline),
-  },
-  GO_LIVE: {
-    by: 'MEMBER',
-    scope: 'offers:publish',
+/** What the command of each action says. Whose action it is stands in the policy. */
+const asks: Readonly<Record<OfferAction, (facts: ActionFacts) => Verdict>> = {
+  SAVE_DRAFT: () => yes,
+  VALIDATE: () => yes,
+  PUBLISH: ({ open, pipeline }) => (open === null ? yes : supersede(open, false, pipeline)),
+  SUPERSEDE: ({ open, pipeline }) =>
+    open === null ? nothingToReplace() : supersede(open, true, pipeline),
+  GO_LIVE: ({ open, secondPersonNeeded, pipeline }) => {
     // The hash is what the caller sees when he presses; any he can have seen now is this one.
-    ask: ({ open, pipeline }) => goLive(open, open?.revisionHash ?? '', pipeline),
+    const verdict = goLive(open, open?.revisionHash ?? '', pipeline);
+    return verdict.ok && secondPersonNeeded ? secondPersonRequired() : verdict;
   },
-  CANCEL: {
-    by: 'MEMBER',
-    scope: 'offers:publish',
-    ask: ({ open, cancelWindow, pipeline }) => cancel(open, cancelWindow, pipeline),
+  CANCEL: ({ open, cancelWindow, pipeline }) => cancel(open, cancelWindow, pipeline),
+  APPROVE_REVIEW: ({ open, openBlockingThreads, pipeline }) =>
+    approveReview(open, openBlockingThreads, pipeline),
+  REQUEST_CHANGES: ({ open, pipeline }) => requestChanges(open, pipeline),
+  RETRY_STAGE: ({ open, pipeline }) => retryStage(open, pipeline),
+  GIVE_UP_STAGE: ({ open, pipeline }) => giveUpStage(open, pipeline),
+  DELETE_OFFER: ({ everPublished }) => deleteOffer(everPublished),
+  OPEN_SUPPORT_REQUEST: () => yes,
+  INVITE_TO_PREVIEW: ({ listedSubscriptions }) =>
+    listedSubscriptions > 0 ? yes : previewListEmpty(),
+  // Which SKUs have a package to go back to is told when one is named.
+  ROLL_BACK_PACKAGE: ({ live }) => (live === null ? notLive() : yes),
+  SYNC_PRIVATE_AUDIENCE: ({ live, livePrivateSkus }) => {
+    if (live === null) return notLive();
+    return livePrivateSkus > 0 ? yes : noPrivateSku();
   },
-  APPROVE_REVIEW: {
-    by: 'REVIEWER',
-    scope: 'reviews:write',
-    ask: ({ open, openBlockingThreads, pipeline }) =>
-      approveReview(open, openBlockingThreads, pipeline),
-  },
-  REQUEST_CHANGES: {
-    by: 'REVIEWER',
-    scope: 'reviews:write',
-    ask: ({ open, pipeline }) => requestChanges(open, pipeline),
-  },
-  RETRY_STAGE: {
-    by: 'OPERATOR',
-    scope: 'operations:write',
-    ask: ({ open, pipeline }) => retryStage(open, pipeline),
-  },
-  GIVE_UP_STAGE: {
-    by: 'OPERATOR',
-    scope: 'operations:write',
-    ask: ({ open, pipeline }) => giveUpStage(open, pipeline),
-  },
-  DELETE_OFFER: {
-    by: 'MEMBER',
-    scope: 'offers:write',
-    ask: ({ everPublished }) => deleteOffer(everPublished),
-  },
-  OPEN_SUPPORT_REQUEST: { by: 'MEMBER', scope: 'offers:write', ask: () => yes },
-  INVITE_TO_PREVIEW: {
-    by: 'MEMBER',
-    scope: 'offers:write',
-    ask: ({ listedSubscriptions }) => (listedSubscriptions > 0 ? yes : previewListEmpty()),
-  },
-  ROLL_BACK_PACKAGE: {
-    by: 'MEMBER',
-    scope: 'offers:write',
-    // Which SKUs have a package to go back to is told when one is named.
-    ask: ({ live }) => (live === null ? notLive() : yes),
-  },
-  SYNC_PRIVATE_AUDIENCE: {
-    by: 'MEMBER',
-    scope: 'offers:write',
-    ask: ({ live, livePrivateSkus }) => {
-      if (live === null) return notLive();
-      return livePrivateSkus > 0 ? yes : noPrivateSku();
-    },
-  },
-  STOP_DISTRIBUTION: {
-    by: 'OWNER',
-    scope: 'offers:publish',
-    ask: ({ live }) => stopDistribution(live, live?.revisionHash ?? ''),
-  },
+  STOP_DISTRIBUTION: ({ live }) => stopDistribution(live, live?.revisionHash ?? ''),
 };
 
 /** Every action with its verdict, in the order of `offerActions`. */
@@ -175,12 +122,22 @@ export function availableActions(facts: ActionFacts): readonly AvailableAction[]
 }
 
 function refusalOf(action: OfferAction, facts: ActionFacts): Refusal | null {
-  const { by, scope, ask } = actions[action];
-  const member = facts.role === 'OWNER' || facts.role === 'CONTRIBUTOR';
-  if (by === 'MEMBER' ? !member : facts.role !== by) return forbidden(notYours[by]);
-  if (!facts.scopes.includes(scope)) return forbidden(scopeMissing(scope));
-  if (by === 'REVIEWER' && facts.partialReviewer) return forbidden(ownOffer);
-  return ask(facts).refusal ?? null;
+  // Whoever is shown an offer as a member is one of its publisher: the role is the standing.
+  const grants = grantsTo(facts.role, action);
+  if (grants.length === 0) return forbidden(notYours[whose(action)]);
+  const scopes = grants.map(({ access }) => access);
+  if (!scopes.some((scope) => facts.scopes.some((held) => held === scope))) {
+    return forbidden(scopeMissing(scopes.join(', ')));
+  }
+  if (facts.role === 'REVIEWER' && facts.partialReviewer) return forbidden(ownOffer);
+  return asks[action](facts).refusal ?? null;
+}
+
+/** Those whose action it is, in a word. */
+function whose(action: OfferAction): keyof typeof notYours {
+  if (grantsTo('CONTRIBUTOR', action).length > 0) return 'MEMBER';
+  if (grantsTo('OWNER', action).length > 0) return 'OWNER';
+  return grantsTo('REVIEWER', action).length > 0 ? 'REVIEWER' : 'OPERATOR';
 }
 
 const forbidden = (message: Text) => refuse('FORBIDDEN', message).refusal;
@@ -209,7 +166,7 @@ const ownOffer: Text = {
   fr: 'Vous faites partie de l’éditeur de cette offre. Un autre réviseur doit décider.',
 };
 
-const scopeMissing = (scope: Scope): Text => ({
+const scopeMissing = (scope: string): Text => ({
   en: `Your token does not carry the scope ${scope}. Use one that does.`,
   fr: `Votre jeton n’a pas la portée ${scope}. Utilisez-en un qui l’a.`,
 });

@@ -5,6 +5,7 @@
  * A row says what a caller must be to the publisher whose thing it is, which scope his token must carry, and in which
  * state of the offer the action is possible. Whoever may not even read a thing is told that it is not there.
  */
+import { scopes } from './actor.ts';
 import type { Actor, Scope, TokenActor } from './actor.ts';
 
 /** What a caller is to one publisher. */
@@ -39,7 +40,7 @@ export const offerStates = {
 } as const;
 export type OfferState = keyof typeof offerStates;
 
-type Grant = {
+export type Grant = {
   readonly access: Access;
   readonly to: readonly Standing[];
 };
@@ -111,6 +112,7 @@ export const policy = {
   RULE_ON_THREADS: rule('Resolve a thread, or say whether it blocks', [
     to('reviews:write', ...reviewers),
   ]),
+  BEGIN_THREAD: rule('Begin a thread on a line of a package', [to('reviews:write', ...reviewers)]),
   COMMENT: rule('Comment in a review', [
     to('offers:write', ...members),
     to('reviews:write', ...reviewers),
@@ -192,9 +194,12 @@ export function hasAccess(actor: Actor, access: Access): boolean {
 /** True when the rights of a caller allow an action on what belongs to a publisher; its state is not looked at. */
 export function may(actor: Actor, action: Action, publisher: string | null): boolean {
   const standing = standingTo(actor, publisher);
-  return rules[action].grants.some(
-    (grant) => grant.to.includes(standing) && hasAccess(actor, grant.access),
-  );
+  return grantsTo(standing, action).some(({ access }) => hasAccess(actor, access));
+}
+
+/** What a row gives to callers of that standing; nothing when the action is not theirs. */
+export function grantsTo(standing: Standing, action: Action): readonly Grant[] {
+  return rules[action].grants.filter((grant) => grant.to.includes(standing));
 }
 
 /** The same for callers with a token, which every action but the public ones asks for. */
@@ -204,6 +209,25 @@ export function mayAsToken(
   publisher: string | null,
 ): actor is TokenActor {
   return actor.kind === 'TOKEN' && may(actor, action, publisher);
+}
+
+/** Of which publishers a caller may do something: all, his own, or none. For statements that list what many own. */
+export function reachOf(
+  actor: Actor,
+  action: Action,
+): { readonly kind: 'ALL' | 'NONE' } | { readonly kind: 'OWN'; readonly publisher: string } {
+  if (may(actor, action, null)) return { kind: 'ALL' };
+  const publisher = actor.kind === 'TOKEN' ? actor.publisherId : null;
+  return publisher !== null && may(actor, action, publisher)
+    ? { kind: 'OWN', publisher }
+    : { kind: 'NONE' };
+}
+
+/** The one scope that an action asks for, for a line of the route table. */
+export function scopeOf(action: Action): Scope {
+  const scope = scopes.find((one) => rules[action].grants[0]?.access === one);
+  if (scope === undefined) throw new Error(`The action ${action} asks for no scope.`);
+  return scope;
 }
 
 /** What the schema asks before an action: one of these. */

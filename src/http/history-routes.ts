@@ -11,6 +11,7 @@ import { historyKinds } from '../domain/history.ts';
 import type { HistoryKind } from '../domain/history.ts';
 import type { Text } from '../domain/language.ts';
 import type { Route, RouteRequest } from './routes.ts';
+import { scopeOf } from '../domain/policy.ts';
 
 const nothingHere: Text = {
   en: 'There is no history at this address that you may see.',
@@ -23,7 +24,7 @@ const unknownFilter: Text = {
 };
 
 export function historyRoutes(deps: Deps): readonly Route[] {
-  const route = { methods: ['GET', 'HEAD'], scope: 'offers:read', origins: 'OWN' } as const;
+  const route = { methods: ['GET', 'HEAD'], scope: scopeOf('READ_DRAFT'), origins: 'OWN' } as const;
   const em = () => deps.orm.em.fork();
   const publisherOf = async ({ params, actor }: RouteRequest): Promise<Publisher | null> => {
     const found = await em().findOne(Publisher, { publisherId: params['publisher'] ?? '' });

@@ -17,7 +17,7 @@ import { openTicket } from '../app/preview.ts';
 import { opensPrivatePackage } from '../app/private-plan.ts';
 import { previewBar, productHtml, PRODUCT_STYLE_PATH } from '../app/product-html.ts';
 import { redeemPreviewInvitation } from '../app/redeem-preview-invitation.ts';
-import { isMemberOf } from '../domain/actor.ts';
+import { may, scopeOf } from '../domain/policy.ts';
 import type { OfferContent } from '../domain/content.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { productPageStyle } from '../domain/product-page/page-style.ts';
@@ -280,14 +280,14 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       // What is in a draft, for the people who write it: no page can link here, the token comes in the header.
       methods: ['GET', 'HEAD'],
       path: '/images/:publisher/:sha256',
-      scope: 'offers:read',
+      scope: scopeOf('READ_DRAFT'),
       origins: 'OWN',
       handle: async (request) => {
         const { publisher: publisherId = '', sha256 = '' } = request.params;
         const publisher = await em().findOne(Publisher, { publisherId });
         const open =
           publisher !== null &&
-          isMemberOf(request.actor, publisher.id) &&
+          may(request.actor, 'READ_DRAFT', publisher.id) &&
           (await em().count(Asset, { publisher: publisher.id, sha256 })) > 0;
         const file = { kind: 'image', sha256 } as const;
         if (!open || !(await sendFile(deps, request, file, privately))) notFound(request);

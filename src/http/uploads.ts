@@ -12,6 +12,7 @@ import type { Actor } from '../domain/actor.ts';
 import { messageOf } from '../log.ts';
 import { protocolText } from './errors.ts';
 import type { Route } from './routes.ts';
+import { scopeOf } from '../domain/policy.ts';
 
 /** The files of uploads on their way, by the address of the upload. */
 export type UploadStore = {
@@ -114,7 +115,7 @@ export function uploadRoutes(deps: Deps, uploads: UploadStore): readonly Route[]
     {
       methods: ['HEAD', 'PATCH', 'DELETE'],
       path,
-      scope: 'offers:write',
+      scope: scopeOf('SAVE_DRAFT'),
       origins: 'OWN',
       async handle({ actor, incoming, outgoing, params }) {
         if (await isOwn(actor, params['address'] ?? '')) {

@@ -7,6 +7,7 @@ import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { ApiTokenRef } from './refs.ts';
 import { RoleEnum } from './role.ts';
+import { accessFor } from '../domain/policy.ts';
 
 builder.node(ApiTokenRef, {
   id: { resolve: ({ id }) => id },
@@ -47,7 +48,7 @@ builder.node(ApiTokenRef, {
 mutation('createApiToken', {
   description:
     'Makes a token: an owner for his own publisher, an operator for anybody. It never has more scopes than its role, nor than you may give.',
-  access: ['tokens:write'],
+  access: accessFor('MANAGE_TOKENS'),
   input: (t) => ({
     publisher: t.string({
       description: 'Readable id of the publisher; yours without it. Staff and customers have none.',
@@ -88,7 +89,7 @@ mutation('createApiToken', {
 
 mutation('revokeApiToken', {
   description: 'Revokes a token for good; the streams that it has open end.',
-  access: ['tokens:write'],
+  access: accessFor('MANAGE_TOKENS'),
   input: (t) => ({ tokenId: t.id({ required: true, description: 'The token.' }) }),
   run: async ({ deps }, call, { tokenId }) =>
     await revokeApiToken(deps, call, { tokenId: localId('ApiToken', tokenId) }),

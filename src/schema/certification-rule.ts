@@ -3,6 +3,7 @@ import type { Rule } from '../domain/certification/rule.ts';
 import { builder } from './builder.ts';
 import { languageArgs, say } from './language.ts';
 import { rulePageUrl } from './rule-page.ts';
+import { authFor } from './access.ts';
 
 const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implement({
   description: 'A rule that certification tests packages with.',
@@ -38,7 +39,7 @@ const CertificationRuleRef = builder.objectRef<Rule>('CertificationRule').implem
 builder.queryField('certificationRules', (t) =>
   t.field({
     type: [CertificationRuleRef],
-    authScopes: { public: true },
+    authScopes: authFor('READ_CATALOG'),
     description: 'Every rule of certification, in the order in which they run.',
     resolve: () => rules,
   }),

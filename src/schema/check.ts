@@ -10,6 +10,8 @@ import { mutation } from './mutation.ts';
 import { CheckRef, FindingRef } from './refs.ts';
 import { notFoundError, watching } from './subscription.ts';
 import { ViolationRef } from './violation.ts';
+import { authFor } from './access.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const CheckStateEnum = enumOf('CheckState', 'How a dry run stands.', {
   RUNNING: 'Packages are being tested.',
@@ -52,7 +54,7 @@ builder.node(CheckRef, {
 mutation('validate', {
   description:
     'A dry run: what *Publish* and certification would say about the draft. Over at once when there is no package to test; else watch `checkFinished`.',
-  access: ['offers:write'],
+  access: accessFor('VALIDATE'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -78,7 +80,7 @@ mutation('validate', {
 builder.subscriptionField('checkFinished', (t) =>
   t.field({
     type: CheckRef,
-    authScopes: { 'offers:read': true },
+    authScopes: authFor('READ_DRAFT'),
     description: 'One event, when the dry run is over; at once when it is already.',
     args: { checkId: t.arg.id({ required: true, description: 'The dry run.' }) },
     subscribe: async (_root, args, context) => {

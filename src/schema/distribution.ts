@@ -6,11 +6,12 @@ import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { offerAndPublication } from './publication.ts';
 import { OfferRef } from './refs.ts';
+import { accessFor } from '../domain/policy.ts';
 
 mutation('stopDistribution', {
   description:
     'Takes a live offer out of the store: its listing and its package files are no longer served. What customers have deployed keeps running. An owner’s; the offer returns when a publication goes live.',
-  access: ['offers:publish'],
+  access: accessFor('STOP_DISTRIBUTION'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     revisionHash: t.string({
@@ -29,7 +30,7 @@ mutation('stopDistribution', {
 mutation('syncPrivateAudience', {
   description:
     'Lets the audiences of the draft see the private SKUs that are live, at once and without a publication. Nothing else of what is live changes.',
-  access: ['offers:write'],
+  access: accessFor('SYNC_PRIVATE_AUDIENCE'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({

@@ -25,6 +25,7 @@ import { loadersOf, present } from './loaders.ts';
 import { PictureRef } from './picture.ts';
 import { ProductPageRef } from './product-page.ts';
 import { ListingRef, PublisherRef } from './refs.ts';
+import { authFor } from './access.ts';
 
 const pageOfListing = async (listing: LiveOffer, context: GraphQLContext) =>
   present(await publicPageOf(loadersOf(context), listing));
@@ -148,7 +149,7 @@ builder.queryField('listings', (t) =>
   t.connection(
     {
       type: ListingRef,
-      authScopes: { public: true },
+      authScopes: authFor('READ_CATALOG'),
       description: 'Live offers, the newest first. For everybody.',
       args: {
         search: t.arg.string({
@@ -179,7 +180,7 @@ builder.queryField('listing', (t) =>
   t.field({
     type: ListingRef,
     nullable: true,
-    authScopes: { public: true },
+    authScopes: authFor('READ_CATALOG'),
     description: 'The live offer at a public address; null when there is none. For everybody.',
     args: {
       publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),

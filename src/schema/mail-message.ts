@@ -9,6 +9,7 @@ import { LanguageEnum } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { MailMessageRef } from './refs.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const MailStateEnum = enumOf('MailState', 'How far a mail has come.', {
   QUEUED: 'It waits, or is tried again.',
@@ -64,7 +65,7 @@ builder.node(MailMessageRef, {
 
 mutation('resendMail', {
   description: 'Sends a mail again with the same Message-ID; one that still waits is tried now.',
-  access: ['offers:write', 'operations:write'],
+  access: accessFor('RESEND_MAIL'),
   input: (t) => ({ mailId: t.id({ required: true, description: 'The mail.' }) }),
   run: async ({ deps }, call, { mailId }) =>
     await resendMail(deps, call, { mailId: localId('MailMessage', mailId) }),

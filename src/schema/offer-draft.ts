@@ -15,6 +15,8 @@ import { mutation } from './mutation.ts';
 import { OfferRef } from './refs.ts';
 import { notFoundError } from './subscription.ts';
 import { ViolationRef } from './violation.ts';
+import { authFor } from './access.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const DraftEditInput = builder.inputType('DraftEdit', {
   description: 'One value to write into a draft.',
@@ -44,7 +46,7 @@ const offerField = (
 
 mutation('createOffer', {
   description: 'Creates an offer with a draft that holds its name.',
-  access: ['offers:write'],
+  access: accessFor('CREATE_OFFER'),
   input: (t) => ({
     publisher: t.string({ required: true, description: 'Readable id of the publisher.' }),
     offerId: t.string({
@@ -78,7 +80,7 @@ builder.queryField('offerIdRefusal', (t) =>
 mutation('saveDraft', {
   description:
     'Saves edits of a draft, all or none. What others wrote since the version that you saw stays; where it meets your edits, nothing is saved and both values are told. Values may be incomplete: `violations` says what is missing.',
-  access: ['offers:write'],
+  access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -104,7 +106,7 @@ mutation('saveDraft', {
 mutation('importDraft', {
   description:
     'Replaces the draft by what an offer document describes, as `Offer.document` writes it and as programs for the Cloud Partner Portal do. Keys that are not known are ignored.',
-  access: ['offers:write'],
+  access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -134,7 +136,7 @@ mutation('importDraft', {
 mutation('discardDraft', {
   description:
     'Drops unpublished changes: the draft becomes what is live or was live last, or for an offer that never was its name alone.',
-  access: ['offers:write'],
+  access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -150,7 +152,7 @@ mutation('discardDraft', {
 mutation('rollBackPackage', {
   description:
     'Rolls a live SKU back: its newest published package leaves the draft. Publish, and once that is live the package before it is served.',
-  access: ['offers:write'],
+  access: accessFor('ROLL_BACK_PACKAGE'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -193,7 +195,7 @@ mutation('rollBackPackage', {
 
 mutation('deleteOffer', {
   description: 'Deletes an offer that was never published.',
-  access: ['offers:write'],
+  access: accessFor('DELETE_OFFER'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -217,7 +219,7 @@ mutation('deleteOffer', {
 builder.queryField('validateDraft', (t) =>
   t.field({
     type: [ViolationRef],
-    authScopes: { 'offers:read': true },
+    authScopes: authFor('READ_DRAFT'),
     description:
       'What *Publish* would say about the draft with edits that are not saved, in the order of the form: for an editor while somebody types. For the publisher’s members.',
     args: {

@@ -5,6 +5,7 @@ import type { ImageSize } from '../domain/prerequisites/limits.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { languageArgs, say } from './language.ts';
+import { authFor } from './access.ts';
 
 const FormControlEnum = enumOf('FormControl', 'What a field of the offer form is filled in with.', {
   TEXT: 'One line of text.',
@@ -172,7 +173,7 @@ const OfferFormRef = builder.objectRef<OfferForm>('OfferForm').implement({
 builder.queryField('offerForm', (t) =>
   t.field({
     type: OfferFormRef,
-    authScopes: { public: true },
+    authScopes: authFor('READ_CATALOG'),
     description: 'The form that an offer is filled in with: every field of a draft.',
     resolve: (_root, _args, { deps }) => offerForms[deps.settings.limitProfile],
   }),

@@ -42,6 +42,7 @@ import {
 } from './refs.ts';
 import { StepRef } from './step.ts';
 import { ViolationRef } from './violation.ts';
+import { authFor } from './access.ts';
 
 /** The offer, with a read of staff written down. */
 async function told(context: GraphQLContext, offer: OfferRow | null): Promise<OfferRow | null> {
@@ -300,7 +301,7 @@ builder.queryField('offer', (t) =>
   t.field({
     type: OfferRef,
     nullable: true,
-    authScopes: { 'offers:read': true },
+    authScopes: authFor('READ_OFFER'),
     description: 'An offer by its place; null when there is none that you may see.',
     args: {
       publisher: t.arg.string({ required: true, description: 'Readable id of the publisher.' }),

@@ -12,6 +12,7 @@ import { OfferStatusEnum } from './offer-status.ts';
 import { OfferRef, PublisherRef } from './refs.ts';
 import { selectedOfferParts } from './selected-offer-parts.ts';
 import type { OffersFilter, OffersOrder } from '../app/read/offers-list.ts';
+import { authFor } from './access.ts';
 
 const OffersFilterInput = builder.inputType('OffersFilter', {
   description: 'Which offers; all conditions hold together.',
@@ -79,7 +80,7 @@ builder.queryField('offers', (t) =>
   t.connection(
     {
       type: OfferRef,
-      authScopes: { 'offers:read': true },
+      authScopes: authFor('READ_OFFER'),
       description: 'The offers that you may see: those of your publisher, all of them for staff.',
       args: offersArgs,
       resolve: async (_root, args, context, info) =>

@@ -2,6 +2,7 @@ import type { StageDefinition } from '../domain/pipeline.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
 import { languageArgs, say } from './language.ts';
+import { authFor } from './access.ts';
 
 export const StageEnum = enumOf('Stage', 'A stage of the publishing pipeline, in its order.', {
   VALIDATE_PREREQUISITES: 'Every required field is checked, within the request that publishes.',
@@ -64,7 +65,7 @@ export const PipelineStageRef = builder.objectRef<StageDefinition>('PipelineStag
 builder.queryField('pipeline', (t) =>
   t.field({
     type: [PipelineStageRef],
-    authScopes: { public: true },
+    authScopes: authFor('READ_CATALOG'),
     description: 'The seven stages, in order.',
     resolve: (_root, _args, { deps }) => deps.settings.pipeline,
   }),

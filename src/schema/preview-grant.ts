@@ -8,6 +8,7 @@ import { localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { PreviewGrantRef } from './refs.ts';
+import { accessFor } from '../domain/policy.ts';
 
 builder.node(PreviewGrantRef, {
   id: { resolve: ({ id }) => id },
@@ -44,7 +45,7 @@ builder.node(PreviewGrantRef, {
 mutation('inviteToPreview', {
   description:
     'Invites the holder of one listed subscription to the preview, by mail with a link that works once within 14 days.',
-  access: ['offers:write'],
+  access: accessFor('INVITE_TO_PREVIEW'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     subscriptionId: t.string({
@@ -75,7 +76,7 @@ mutation('inviteToPreview', {
 mutation('redeemPreviewInvitation', {
   description:
     'Redeems an invitation, once: the caller’s token or person has proven the subscription towards the inviting publisher. A caller without a token gets one.',
-  access: ['public'],
+  access: accessFor('REDEEM_PREVIEW_INVITATION'),
   input: (t) => ({ code: t.string({ required: true, description: 'The code of the link.' }) }),
   run: async ({ deps }, call, { code }) => await redeemPreviewInvitation(deps, call, { code }),
   payload: {
@@ -99,7 +100,7 @@ mutation('redeemPreviewInvitation', {
 
 mutation('revokePreviewGrant', {
   description: 'Takes an invitation back, redeemed or not: the preview closes at once.',
-  access: ['offers:write'],
+  access: accessFor('REVOKE_PREVIEW_GRANT'),
   input: (t) => ({ grantId: t.id({ required: true, description: 'The invitation.' }) }),
   run: async ({ deps }, call, { grantId }) =>
     await revokePreviewGrant(deps, call, { invitationId: localId('PreviewGrant', grantId) }),

@@ -14,6 +14,7 @@ import { loadersOf } from './loaders.ts';
 import { PictureRef } from './picture.ts';
 import { ProductPageRef } from './product-page.ts';
 import { PreviewRef, RevisionRef } from './refs.ts';
+import { authFor } from './access.ts';
 
 /** The packages that are live meanwhile; null when nothing is. */
 async function livePackages({ offer }: PreviewOfOffer, context: GraphQLContext) {
@@ -106,7 +107,7 @@ builder.queryField('preview', (t) =>
   t.field({
     type: PreviewRef,
     nullable: true,
-    authScopes: { 'catalog:read': true },
+    authScopes: authFor('READ_PREVIEW'),
     extensions: { personal: true },
     description:
       'The preview of an offer; null when there is none and when you may not see it. Each look is logged.',

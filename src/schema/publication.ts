@@ -27,6 +27,7 @@ import {
   StageRunRef,
   TransitionRef,
 } from './refs.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const FindingGroupingEnum = enumOf('FindingGrouping', 'What findings are counted by.', {
   RULE: 'The rule that found them.',
@@ -212,7 +213,7 @@ export const offerAndPublication = (
 mutation('publish', {
   description:
     'Publish: validates the prerequisites and starts a publication on a frozen copy of the draft. With violations nothing is started and all of them are named.',
-  access: ['offers:publish'],
+  access: accessFor('PUBLISH'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({
@@ -254,7 +255,7 @@ mutation('publish', {
 
 mutation('goLive', {
   description: 'Go live: the publisher signs off the revision he saw, and the review starts.',
-  access: ['offers:publish'],
+  access: accessFor('GO_LIVE'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     revisionHash: t.string({
@@ -269,13 +270,14 @@ mutation('goLive', {
   NOT_FOUND: true,
   NO_OPEN_PUBLICATION: true,
   NOT_AT_SIGNOFF: true,
+  SECOND_PERSON_REQUIRED: true,
   REVISION_CHANGED: true,
 });
 
 mutation('cancel', {
   description:
     'Cancel publish: from the publisher’s sign-off on, or while a stage is blocked by us. A live offer stays live.',
-  access: ['offers:publish'],
+  access: accessFor('CANCEL'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     notificationEmails: t.stringList({

@@ -170,6 +170,10 @@ export const refusalTypes = {
       }),
     }),
   }),
+  SECOND_PERSON_REQUIRED: plain<'SECOND_PERSON_REQUIRED'>(
+    'SecondPersonRequired',
+    'The publisher asks for a second person at the sign-off, and the caller pressed *Publish*.',
+  ),
   STAGE_NOT_BLOCKED: plain<'STAGE_NOT_BLOCKED'>(
     'StageNotBlocked',
     'The stage does not wait for an operator.',

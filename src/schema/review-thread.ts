@@ -11,6 +11,7 @@ import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { ReviewCommentRef, ReviewThreadRef } from './refs.ts';
 import { authorRole, RoleEnum } from './role.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const DiffSideEnum = enumOf('DiffSide', 'Which of the two files of a diff.', {
   OLD: 'The live one.',
@@ -102,7 +103,7 @@ builder.node(ReviewCommentRef, {
 mutation('comment', {
   description:
     'A reviewer begins a thread on a file or a line, or anybody who may read the review answers in one.',
-  access: ['reviews:write', 'offers:write'],
+  access: accessFor('COMMENT'),
   input: (t) => ({
     reviewId: t.id({ required: true, description: 'The review.' }),
     threadId: t.id({ description: 'The thread to answer in; without it, a new one begins.' }),
@@ -150,7 +151,7 @@ mutation('comment', {
 
 mutation('resolveThread', {
   description: 'A reviewer closes a thread.',
-  access: ['reviews:write'],
+  access: accessFor('RULE_ON_THREADS'),
   input: (t) => ({ threadId: t.id({ required: true, description: 'The thread.' }) }),
   run: async ({ deps }, call, { threadId }) =>
     await resolveThread(deps, call, { threadId: localId('ReviewThread', threadId) }),
@@ -170,7 +171,7 @@ mutation('resolveThread', {
 mutation('setThreadBlocking', {
   description:
     'A reviewer says whether an approval waits for an open thread: a finding of the automatic reviewer becomes a demand, or a demand becomes advice.',
-  access: ['reviews:write'],
+  access: accessFor('RULE_ON_THREADS'),
   input: (t) => ({
     threadId: t.id({ required: true, description: 'The thread.' }),
     blocking: t.boolean({

@@ -16,6 +16,8 @@ import { mutation } from './mutation.ts';
 import { FindingRef, OfferRef, PublicationRef, ReviewRef, ReviewThreadRef } from './refs.ts';
 import { ReviewFileRef } from './review-file.ts';
 import { watching } from './subscription.ts';
+import { authFor } from './access.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const ReviewStateEnum = enumOf('ReviewState', 'How a review stands.', {
   WAITING: 'Nobody has taken it.',
@@ -126,7 +128,7 @@ builder.queryField('reviewQueue', (t) =>
   t.connection(
     {
       type: ReviewRef,
-      authScopes: { $any: { 'reviews:write': true, 'operations:write': true } },
+      authScopes: authFor('READ_REVIEW_QUEUE'),
       description:
         'Reviews that wait or are taken, the longest waiting first. For reviewers and operators.',
       resolve: async (_root, args, context) =>
@@ -171,7 +173,7 @@ const reviewAndOffer = (
 
 mutation('startReview', {
   description: 'A reviewer takes a waiting review.',
-  access: ['reviews:write'],
+  access: accessFor('TAKE_REVIEW'),
   input: (t) => ({ reviewId: t.id({ required: true, description: 'The review.' }) }),
   run: async ({ deps }, call, { reviewId }) =>
     await startReview(deps, call, { reviewId: localId('Review', reviewId) }),
@@ -180,7 +182,7 @@ mutation('startReview', {
 
 mutation('approveReview', {
   description: 'A reviewer approves the revision that he read; the last stage starts.',
-  access: ['reviews:write'],
+  access: accessFor('APPROVE_REVIEW'),
   input: (t) => ({
     reviewId: t.id({ required: true, description: 'The review.' }),
     revisionHash: t.string({
@@ -203,7 +205,7 @@ mutation('approveReview', {
 mutation('requestChanges', {
   description:
     'A reviewer asks for changes: the review cancels the publication, and the publisher gets the threads by mail.',
-  access: ['reviews:write'],
+  access: accessFor('REQUEST_CHANGES'),
   input: (t) => ({
     reviewId: t.id({ required: true, description: 'The review.' }),
     comment: t.string({ description: 'Closing words; needed when no thread is open.' }),
@@ -232,7 +234,7 @@ const ReviewQueueChangedRef = builder
 builder.subscriptionField('reviewQueueChanged', (t) =>
   t.field({
     type: ReviewQueueChangedRef,
-    authScopes: { $any: { 'reviews:write': true, 'operations:write': true } },
+    authScopes: authFor('READ_REVIEW_QUEUE'),
     description:
       'One event at the start, then one for each change of the queue. For reviewers and operators.',
     subscribe: (_root, _args, context) => context.streams.reviewQueue(watching(context)),

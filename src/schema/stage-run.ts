@@ -8,6 +8,9 @@ import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { StageEnum, StepStatusEnum } from './pipeline-stage.ts';
 import { OfferRef, PublicationRef, StageRunRef } from './refs.ts';
+import { authFor } from './access.ts';
+import { accessFor } from '../domain/policy.ts';
+import { may } from '../domain/policy.ts';
 
 builder.node(StageRunRef, {
   id: { resolve: ({ id }) => id },
@@ -44,7 +47,7 @@ builder.node(StageRunRef, {
       description:
         'Why the last attempt broke, for operators; null for everybody else and when none did.',
       resolve: ({ lastError }, _args, { actor }) =>
-        actor.kind === 'TOKEN' && actor.role === 'OPERATOR' ? lastError : null,
+        may(actor, 'READ_BLOCKED_STAGES', null) ? lastError : null,
       extensions: { personal: true },
     }),
     reused: t.exposeBoolean('reused', {
@@ -68,7 +71,7 @@ builder.node(StageRunRef, {
 builder.queryField('blockedStages', (t) =>
   t.field({
     type: [StageRunRef],
-    authScopes: { 'operations:write': true },
+    authScopes: authFor('READ_BLOCKED_STAGES'),
     description: 'Stages that wait for an operator, oldest first. For operators.',
     resolve: async (_root, _args, { em }) => await blockedRuns(em),
   }),
@@ -76,7 +79,7 @@ builder.queryField('blockedStages', (t) =>
 
 mutation('retryStage', {
   description: 'An operator lets a blocked stage run again.',
-  access: ['operations:write'],
+  access: accessFor('RETRY_STAGE'),
   input: (t) => ({ stageRunId: t.id({ required: true, description: 'The blocked run.' }) }),
   run: async ({ deps }, call, { stageRunId }) =>
     await retryStage(deps, call, { stageRunId: localId('StageRun', stageRunId) }),
@@ -101,7 +104,7 @@ mutation('retryStage', {
 
 mutation('giveUpStage', {
   description: 'An operator gives a blocked stage up: the publication fails by a fault of ours.',
-  access: ['operations:write'],
+  access: accessFor('GIVE_UP_STAGE'),
   input: (t) => ({
     stageRunId: t.id({ required: true, description: 'The blocked run.' }),
     reason: t.string({ required: true, description: 'Why; it is kept in the audit.' }),

@@ -16,6 +16,8 @@ import { mutation } from './mutation.ts';
 import { StageEnum } from './pipeline-stage.ts';
 import { FindingRef, OfferRef, PublicationRef, SupportRequestRef } from './refs.ts';
 import { authorRole, RoleEnum } from './role.ts';
+import { authFor } from './access.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const SupportRequestStateEnum = enumOf('SupportRequestState', 'How a support request stands.', {
   OPEN: 'It waits for the operators.',
@@ -101,7 +103,7 @@ builder.queryField('supportRequests', (t) =>
   t.connection(
     {
       type: SupportRequestRef,
-      authScopes: { 'offers:read': true },
+      authScopes: authFor('READ_OPERATIONS'),
       description:
         'Support requests, newest first: those of your publisher, all of them for operators.',
       args: {
@@ -135,7 +137,7 @@ const answered = (
 
 mutation('openSupportRequest', {
   description: 'Asks the operators for help. What they need to know is attached.',
-  access: ['offers:write'],
+  access: accessFor('OPEN_SUPPORT_REQUEST'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     publicationId: t.id({ description: 'The publication; without it, the newest of the offer.' }),
@@ -160,7 +162,7 @@ mutation('openSupportRequest', {
 mutation('replySupportRequest', {
   description:
     'Adds a message. An operator’s answers the request; one of the publisher opens it again.',
-  access: ['offers:write', 'operations:write'],
+  access: accessFor('ANSWER_SUPPORT_REQUEST'),
   input: (t) => ({
     supportRequestId: t.id({ required: true, description: 'The request.' }),
     text: t.string({ required: true, description: 'Plain text, 1 to 10000 characters.' }),
@@ -175,7 +177,7 @@ mutation('replySupportRequest', {
 
 mutation('closeSupportRequest', {
   description: 'Closes a support request for good.',
-  access: ['offers:write', 'operations:write'],
+  access: accessFor('ANSWER_SUPPORT_REQUEST'),
   input: (t) => ({ supportRequestId: t.id({ required: true, description: 'The request.' }) }),
   run: async ({ deps }, call, { supportRequestId }) =>
     await closeSupportRequest(deps, call, {

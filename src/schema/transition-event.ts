@@ -10,6 +10,7 @@ import { loadersOf } from './loaders.ts';
 import { StageEnum } from './pipeline-stage.ts';
 import { OfferRef, TransitionRef } from './refs.ts';
 import { notFoundError, watching } from './subscription.ts';
+import { authFor } from './access.ts';
 
 type Event<Kind extends StreamEvent['kind']> = Extract<StreamEvent, { kind: Kind }>;
 
@@ -123,7 +124,7 @@ const TransitionEventRef = builder.unionType('TransitionEvent', {
 builder.subscriptionField('offerTransitions', (t) =>
   t.field({
     type: TransitionEventRef,
-    authScopes: { 'offers:read': true },
+    authScopes: authFor('READ_OFFER'),
     description:
       'The transitions of an offer: what came after the cursor, then what comes, in order, without a gap or a repeat.',
     args: {
@@ -151,7 +152,7 @@ builder.subscriptionField('offerTransitions', (t) =>
 builder.subscriptionField('transitions', (t) =>
   t.field({
     type: TransitionEventRef,
-    authScopes: { 'offers:read': true },
+    authScopes: authFor('READ_OFFER'),
     description:
       'The transitions of all offers of a publisher: what came after the cursor, then what comes, in order, without a gap or a repeat.',
     args: {

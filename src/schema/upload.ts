@@ -15,6 +15,7 @@ import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { PackageFaultRef } from './package-fault.ts';
 import { UploadRef } from './refs.ts';
+import { accessFor } from '../domain/policy.ts';
 
 const UploadKindEnum = enumOf('UploadKind', 'What a file is for.', {
   PACKAGE: 'The zip of a SKU.',
@@ -133,7 +134,7 @@ const uploadField = (
 
 mutation('startUpload', {
   description: 'Opens an address that takes the bytes of one file, from this token, for an hour.',
-  access: ['offers:write'],
+  access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     publisher: t.string({ required: true, description: 'Readable id of the publisher.' }),
     kind: t.field({ type: UploadKindEnum, required: true, description: 'What the file is for.' }),
@@ -148,7 +149,7 @@ mutation('startUpload', {
 mutation('finishUpload', {
   description:
     'Says that all bytes were sent and which they are. A package is then read by a worker; an image or an audience file can be used at once.',
-  access: ['offers:write'],
+  access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     uploadId: t.id({ required: true, description: 'The upload.' }),
     sha256: t.string({ required: true, description: 'sha256 of the file, in hex.' }),

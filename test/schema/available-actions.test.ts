@@ -14,6 +14,7 @@ const factsOf = (role: Role, more: Partial<ActionFacts> = {}): ActionFacts => ({
   role,
   scopes: scopesOfRole[role],
   partialReviewer: false,
+  secondPersonNeeded: false,
   open: null,
   everPublished: false,
   live: null,

@@ -4,7 +4,7 @@ import type { Em } from '../../db/orm.ts';
 import { SkuAudience } from '../../db/sku-audience.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { columnsOf } from './columns-of.ts';
-import { hasScope } from './may-read.ts';
+import { mayAsToken } from '../../domain/policy.ts';
 
 /** What a proven subscription opens of a live offer beside what everybody sees. */
 export type Opened = {
@@ -21,7 +21,7 @@ export type Opened = {
  */
 export async function openedOffers(em: Em, actor: Actor): Promise<ReadonlyMap<string, Opened>> {
   const opened = new Map<string, Opened & { readonly skus: Set<string> }>();
-  if (actor.kind !== 'TOKEN' || !hasScope(actor, 'catalog:read')) return opened;
+  if (!mayAsToken(actor, 'READ_PREVIEW', null)) return opened;
   const audience = columnsOf(em, SkuAudience, 'a');
   const offer = columnsOf(em, Offer, 'o');
   const grant = columnsOf(em, Grant, 'g');

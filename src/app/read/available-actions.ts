@@ -8,6 +8,7 @@ import type { AvailableAction } from '../../domain/available-actions.ts';
 import { listedSubscriptions } from '../../domain/preview-list.ts';
 import type { OpenPublication, OpenStage } from '../../domain/publication.ts';
 import type { LiveRevision } from '../../domain/stop-distribution.ts';
+import { needsSecondPerson } from '../second-person.ts';
 import type { Loaders, OfferRow, PublicationRow } from './loaders.ts';
 import { latestPublication } from './steps.ts';
 
@@ -30,6 +31,9 @@ export async function actionsOf(
       actor.role === 'REVIEWER' && !settings.reviewByMembers && actor.personId !== null
         ? await isMember(em, offer.publisher, actor.personId)
         : false,
+    secondPersonNeeded:
+      running?.stage === 'PUBLISHER_SIGNOFF' &&
+      (await needsSecondPerson(em.fork(), actor, running)),
     open: running === null ? null : await openPublication(loaders, running),
     everPublished: latest !== null,
     live: await liveRevision(loaders, offer),

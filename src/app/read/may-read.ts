@@ -1,28 +1,18 @@
-/** Who may see what. Everything that reads for a caller asks here. */
+/** Who may see what, by the policy. Everything that reads for a caller asks here. */
 import { Membership } from '../../db/membership.ts';
 import type { Em } from '../../db/orm.ts';
-import type { Actor, Scope, TokenActor } from '../../domain/actor.ts';
+import type { Actor, TokenActor } from '../../domain/actor.ts';
+import { mayAsToken } from '../../domain/policy.ts';
 import { askTogether } from '../../streams/ask-together.ts';
-import { isMemberOf, isStaff } from '../../domain/actor.ts';
-
-/** True when the caller's token carries the scope. */
-export function hasScope(actor: Actor, scope: Scope): boolean {
-  return actor.kind === 'TOKEN' && actor.scopes.includes(scope);
-}
 
 /** True for those who may read the offers of a publisher: its members, and staff. */
 export function mayReadOffersOf(actor: Actor, publisher: string): actor is TokenActor {
-  return hasScope(actor, 'offers:read') && (isMemberOf(actor, publisher) || isStaff(actor));
+  return mayAsToken(actor, 'READ_OFFER', publisher);
 }
 
 /** True for those who may read the drafts of a publisher: its members. */
 export function mayReadDraftsOf(actor: Actor, publisher: string): actor is TokenActor {
-  return hasScope(actor, 'offers:read') && isMemberOf(actor, publisher);
-}
-
-/** True for operators. */
-export function isOperator(actor: Actor): actor is TokenActor {
-  return actor.kind === 'TOKEN' && actor.role === 'OPERATOR';
+  return mayAsToken(actor, 'READ_DRAFT', publisher);
 }
 
 /**
@@ -30,7 +20,7 @@ export function isOperator(actor: Actor): actor is TokenActor {
  * preview invitations. A reviewer may not.
  */
 export function mayReadOperationsOf(actor: Actor, publisher: string): actor is TokenActor {
-  return mayReadOffersOf(actor, publisher) && (isMemberOf(actor, publisher) || isOperator(actor));
+  return mayAsToken(actor, 'READ_OPERATIONS', publisher);
 }
 
 /** One text for a person and a publisher. */

@@ -7,11 +7,12 @@ import type { Review } from '../../db/review.ts';
 import { Transition } from '../../db/transition.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
-import { isOperator, mayReadOffersOf, mayReadOperationsOf } from './may-read.ts';
+import { mayReadOffersOf, mayReadOperationsOf } from './may-read.ts';
 import { nowhere } from './nowhere.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 import { operatorMailEvents } from './readable.ts';
+import { may } from '../../domain/policy.ts';
 
 /** The offer at `publisher/offerId`; null when there is none that the actor may read. */
 export async function findOfferByPlace(
@@ -80,7 +81,9 @@ export async function mailsPage(
   const readable = mayReadOperationsOf(actor, offer.publisher);
   const where = {
     offer: readable ? offer.id : nowhere,
-    ...(isOperator(actor) ? {} : { event: { $nin: [...operatorMailEvents] } }),
+    ...(may(actor, 'READ_OPERATOR_MAIL', offer.publisher)
+      ? {}
+      : { event: { $nin: [...operatorMailEvents] } }),
   };
   const key = [
     { name: 'queuedAt', kind: 'moment', descending: true },

@@ -13,7 +13,7 @@ import { Publisher } from '../../db/publisher.ts';
 import { Revision } from '../../db/revision.ts';
 import { StageRun } from '../../db/stage-run.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { isStaff } from '../../domain/actor.ts';
+import { reachOf } from '../../domain/policy.ts';
 import type { OfferContent } from '../../domain/content.ts';
 import { offerStatus } from '../../domain/offer-status.ts';
 import type { OfferStatus } from '../../domain/offer-status.ts';
@@ -23,7 +23,6 @@ import { columnsOf } from './columns-of.ts';
 import type { Columns } from './columns-of.ts';
 import { skuTypeNames } from './loaders.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
-import { hasScope } from './may-read.ts';
 import { cutPage } from './page.ts';
 import type { Page, PageKey, PageRequest } from './page.ts';
 
@@ -155,14 +154,11 @@ function conditions(tables: Tables, actor: Actor, filter: OffersRequest['filter'
 const anyOf = (options: readonly Sql[]): Sql =>
   options.length === 0 ? sql('false') : joined([sql('('), joined(options, ' or '), sql(')')], '');
 
-/** The same as `mayReadOffersOf`. */
+/** The same as `mayReadOffersOf`, for a statement. */
 function mayRead({ offer }: Tables, actor: Actor): Sql {
-  if (!hasScope(actor, 'offers:read') || actor.kind !== 'TOKEN') return sql('false');
-  if (isStaff(actor)) return sql('true');
-  const member = actor.role === 'OWNER' || actor.role === 'CONTRIBUTOR';
-  return member && actor.publisherId !== null
-    ? sql(`${offer('publisher')} = ?`, actor.publisherId)
-    : sql('false');
+  const reach = reachOf(actor, 'READ_OFFER');
+  if (reach.kind === 'OWN') return sql(`${offer('publisher')} = ?`, reach.publisher);
+  return sql(reach.kind === 'ALL' ? 'true' : 'false');
 }
 
 const quoted = (values: readonly string[]): string =>

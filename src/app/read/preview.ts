@@ -5,7 +5,7 @@ import { Publisher } from '../../db/publisher.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { readPreview } from '../preview.ts';
 import type { PreviewView } from '../preview.ts';
-import { hasScope } from './may-read.ts';
+import { may } from '../../domain/policy.ts';
 
 /** A preview with the offer it belongs to. */
 export type PreviewOfOffer = PreviewView & { readonly offer: Offer };
@@ -18,7 +18,7 @@ export async function previewOf(
   offerId: string,
   subscriptionId: string | null,
 ): Promise<PreviewOfOffer | null> {
-  if (!hasScope(actor, 'catalog:read')) return null;
+  if (!may(actor, 'READ_PREVIEW', null)) return null;
   const own = em.fork();
   const offer = await own.findOne(Offer, { id: offerId });
   if (offer === null) return null;

@@ -15,17 +15,10 @@ import type { SupportRequest } from '../../db/support-request.ts';
 import type { Transition } from '../../db/transition.ts';
 import type { Upload } from '../../db/upload.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { isMemberOf } from '../../domain/actor.ts';
-import { may } from '../../domain/policy.ts';
+import { may, standingTo } from '../../domain/policy.ts';
 import type { HistoryRow } from './history.ts';
 import type { Loaders, OfferRow, PublicationRow, RevisionRow } from './loaders.ts';
-import {
-  hasScope,
-  isOperator,
-  mayReadDraftsOf,
-  mayReadOffersOf,
-  mayReadOperationsOf,
-} from './may-read.ts';
+import { mayReadDraftsOf, mayReadOffersOf, mayReadOperationsOf } from './may-read.ts';
 
 type Read<Row> = (loaders: Loaders, actor: Actor, id: string) => Promise<Row | null>;
 
@@ -38,7 +31,7 @@ export const readOffer: Read<OfferRow> = async (loaders, actor, id) =>
 /** A publisher is known to its members, to staff, and to everybody once an offer of it is live. */
 export const readPublisher: Read<Publisher> = async (loaders, actor, id) => {
   const publisher = await loaders.publisher.load(id);
-  if (publisher === null || mayReadOffersOf(actor, id) || isMemberOf(actor, id)) return publisher;
+  if (publisher === null || mayReadOffersOf(actor, id) || isMember(actor, id)) return publisher;
   return (await loaders.hasLiveOffer.load(id)) ? publisher : null;
 };
 
@@ -84,9 +77,8 @@ export function mayReadMail(
   actor: Actor,
   { publisher, event }: Pick<Mail, 'publisher' | 'event'>,
 ): boolean {
-  if (publisher === null) return isOperator(actor) && hasScope(actor, 'offers:read');
-  if (operatorMailEvents.includes(event) && !isOperator(actor)) return false;
-  return mayReadOperationsOf(actor, publisher);
+  const ofOperators = publisher === null || operatorMailEvents.includes(event);
+  return may(actor, ofOperators ? 'READ_OPERATOR_MAIL' : 'READ_OPERATIONS', publisher);
 }
 
 export const readMail: Read<Mail> = async (loaders, actor, id) =>
@@ -126,6 +118,10 @@ export const readCheck: Read<Check> = async (loaders, actor, id) =>
 
 /** Owners manage the tokens of their publisher, operators those of everybody. */
 export function mayManageTokensOf(actor: Actor, publisher: string | null): boolean {
-  if (!hasScope(actor, 'tokens:write')) return false;
-  return isOperator(actor) || (publisher !== null && isMemberOf(actor, publisher));
+  return may(actor, 'MANAGE_TOKENS', publisher);
 }
+
+const isMember = (actor: Actor, publisher: string): boolean => {
+  const standing = standingTo(actor, publisher);
+  return standing === 'OWNER' || standing === 'CONTRIBUTOR';
+};

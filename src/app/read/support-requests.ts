@@ -3,7 +3,7 @@ import { SupportRequest } from '../../db/support-request.ts';
 import type { SupportRequestState } from '../../db/support-request.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { nowhere } from './nowhere.ts';
-import { isOperator } from './may-read.ts';
+import { reachOf } from '../../domain/policy.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -14,10 +14,11 @@ export async function supportRequestsPage(
   state: SupportRequestState | null,
   request: PageRequest,
 ): Promise<Page<SupportRequest>> {
-  // A member reads those of his publisher; a reviewer belongs to none and reads none.
-  const own = actor.kind === 'TOKEN' ? actor.publisherId : null;
+  const reach = reachOf(actor, 'READ_OPERATIONS');
   const where = {
-    ...(isOperator(actor) ? {} : { publisher: own ?? nowhere }),
+    ...(reach.kind === 'ALL'
+      ? {}
+      : { publisher: reach.kind === 'OWN' ? reach.publisher : nowhere }),
     ...(state === null ? {} : { state }),
   };
   const key = [{ name: 'number', kind: 'number', descending: true }] as const;

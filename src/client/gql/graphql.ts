@@ -520,6 +520,8 @@ type RefusalFields_ReviewTaken_Fragment = { code: string, message: string, avail
 
 type RefusalFields_RevisionChanged_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_SecondPersonRequired_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_StageNotBlocked_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_StaleVersion_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -567,6 +569,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_PublisherIdTaken_Fragment
   | RefusalFields_ReviewTaken_Fragment
   | RefusalFields_RevisionChanged_Fragment
+  | RefusalFields_SecondPersonRequired_Fragment
   | RefusalFields_StageNotBlocked_Fragment
   | RefusalFields_StaleVersion_Fragment
   | RefusalFields_SubscriptionNotListed_Fragment
@@ -657,6 +660,7 @@ export type GoLiveMutation = { goLive:
     | { __typename: 'NotAtSignoff', code: string, message: string, availableWhen: string | null }
     | { __typename: 'NotFound', code: string, message: string, availableWhen: string | null }
     | { __typename: 'RevisionChanged', revisionHash: string, code: string, message: string, availableWhen: string | null }
+    | { __typename: 'SecondPersonRequired', code: string, message: string, availableWhen: string | null }
    };
 
 export type CancelMutationVariables = Exact<{
