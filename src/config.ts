@@ -53,6 +53,10 @@ export type Config = {
   readonly mailFrom: MailAddress;
   /** People who are operators from their first sign-in on; lower case, each once. */
   readonly operatorEmails: readonly string[];
+  /** People who are reviewers from their first sign-in on; like `operatorEmails`. */
+  readonly reviewerEmails: readonly string[];
+  /** Whether people may sign in by a link in a mail. `auto` is already decided. */
+  readonly signInByMail: boolean;
   /** Private or local hosts that addresses given by users may lead to. Empty: only the public internet. */
   readonly outboundAllow: readonly HostRule[];
   /** Certificates (PEM) trusted in calls to addresses given by users, beside the usual ones. */
@@ -302,6 +306,8 @@ const shape = {
   CLAMAV_URL: text(daemonUrl),
   MAIL_FROM: text(namedMailAddress),
   OPERATOR_EMAILS: text(list(mailAddress)),
+  REVIEWER_EMAILS: text(list(mailAddress)),
+  SIGN_IN_BY_MAIL: z.enum(['auto', 'on', 'off']).optional(),
   OUTBOUND_ALLOW: text(list(hostRule)),
   OUTBOUND_CA_FILE: text(certificates),
   VITRINE_SECRET_KEY: text(secretKey),
@@ -421,6 +427,18 @@ const rows: Record<SettingName, Row> = {
     accepts: 'mail addresses, separated by commas',
     byDefault: 'none',
     example: 'ada@example.com,max@example.com',
+  },
+  REVIEWER_EMAILS: {
+    about: 'People who are reviewers from their first sign-in on.',
+    accepts: 'mail addresses, separated by commas',
+    byDefault: 'none',
+    example: 'marta@example.com',
+  },
+  SIGN_IN_BY_MAIL: {
+    about: 'Whether people may sign in by a link that is mailed to them.',
+    accepts: '`auto`, `on` or `off`',
+    byDefault: '`auto`: on',
+    example: 'off',
   },
   OUTBOUND_ALLOW: {
     about: 'Hosts in private networks that addresses given by users (webhooks, leads) may lead to.',
@@ -764,6 +782,8 @@ function complete(values: Given, searchPath: string): Config {
     clamavUrl: values.CLAMAV_URL ?? null,
     mailFrom: values.MAIL_FROM ?? { name: 'Vitrine', address: `vitrine@${senderHost}` },
     operatorEmails: [...new Set(values.OPERATOR_EMAILS ?? [])],
+    reviewerEmails: [...new Set(values.REVIEWER_EMAILS ?? [])],
+    signInByMail: (values.SIGN_IN_BY_MAIL ?? 'auto') !== 'off',
     outboundAllow: values.OUTBOUND_ALLOW ?? [],
     outboundCa: values.OUTBOUND_CA_FILE ?? null,
     secretKey: values.VITRINE_SECRET_KEY ?? null,

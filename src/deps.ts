@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Role } from './domain/actor.ts';
 import type { Language } from './domain/language.ts';
 import type { StageDefinition } from './domain/pipeline.ts';
 import type { LimitProfile } from './domain/prerequisites/limits.ts';
@@ -17,6 +18,14 @@ import type { SecretKeys } from './secrets/secret-keys.ts';
 import type { Waker } from './streams/waker.ts';
 import type { Timing } from './timing.ts';
 
+/** An account of the demo. */
+export type DemoAccount = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+};
+
 /** What an installation decides, already checked. */
 export type Settings = {
   /** Where people reach the portal, without a slash at the end. */
@@ -29,6 +38,11 @@ export type Settings = {
   /** True where a reviewer may approve an offer of a publisher he belongs to. */
   readonly reviewByMembers: boolean;
   readonly operatorEmails: readonly string[];
+  readonly reviewerEmails: readonly string[];
+  /** Whether people may sign in by a link in a mail. */
+  readonly signInByMail: boolean;
+  /** Accounts that sign in by a button; empty outside the demo. */
+  readonly demoAccounts: readonly DemoAccount[];
   readonly operatorLanguage: Language;
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** 32 bytes; signs addresses of preview files, and marks secrets in requests. */

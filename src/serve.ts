@@ -18,7 +18,7 @@ import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { closeOrm, openOrm, refuseOtherSchema } from './db/orm.ts';
 import { Publisher } from './db/publisher.ts';
-import { demoPeople, demoPublisher, seedPeople } from './demo/seed-people.ts';
+import { demoAccounts, demoPeople, demoPublisher, seedPeople } from './demo/seed-people.ts';
 import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
@@ -157,6 +157,9 @@ export async function serve(
         config.demo && config.operatorEmails.length === 0
           ? [demoPeople.operator.email]
           : config.operatorEmails,
+      reviewerEmails: config.reviewerEmails,
+      signInByMail: config.signInByMail,
+      demoAccounts: config.demo ? demoAccounts : [],
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
       secretKey,

@@ -71,7 +71,7 @@ export async function startUpload(
     const upload = {
       id: deps.newId(),
       publisher: publisher.id,
-      apiToken: actor.tokenId,
+      credential: actor.tokenId,
       address: deps.newSecret(),
       kind: input.kind,
       fileName,

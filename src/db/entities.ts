@@ -26,6 +26,8 @@ import { ReviewThread } from './review-thread.ts';
 import { Review } from './review.ts';
 import { Revision } from './revision.ts';
 import { Secret } from './secret.ts';
+import { Session } from './session.ts';
+import { SignInLink } from './sign-in-link.ts';
 import { SkuAudience } from './sku-audience.ts';
 import { StageRun } from './stage-run.ts';
 import { SupportMessage } from './support-message.ts';
@@ -63,6 +65,8 @@ export const entities = [
   ReviewThread,
   Revision,
   Secret,
+  Session,
+  SignInLink,
   SkuAudience,
   StageRun,
   SupportMessage,

@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Text } from '../domain/language.ts';
-import { ApiToken } from './api-token.ts';
 import { Asset } from './asset.ts';
 import { AudienceFile } from './audience-file.ts';
 import { id, moment } from './columns.ts';
@@ -18,8 +17,8 @@ export const Upload = defineEntity({
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk(),
-    /** The token that started it; nobody else may write to its address. */
-    apiToken: () => p.manyToOne(ApiToken).mapToPk(),
+    /** What the caller who started it had shown (token or session); nobody else may write to its address. */
+    credential: p.uuid().fieldName('api_token_id'),
     /** Random name of the tus resource. */
     address: p.string().length(64).unique(),
     kind: p.string().length(20).$type<UploadKind>(),

@@ -5,7 +5,7 @@ import { advisoryLocks } from '../db/orm.ts';
 import type { Em } from '../db/orm.ts';
 import { Person } from '../db/person.ts';
 import { Publisher } from '../db/publisher.ts';
-import type { Deps } from '../deps.ts';
+import type { DemoAccount, Deps } from '../deps.ts';
 import { scopesOfRole } from '../domain/actor.ts';
 import type { Role } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
@@ -55,6 +55,12 @@ export const demoPeople: Readonly<Record<DemoRole, DemoPerson>> = {
     language: 'en',
   },
 };
+
+/** The same people as accounts that sign in by a button. */
+export const demoAccounts: readonly DemoAccount[] = demoRoles.map((id) => {
+  const { name, email, role } = demoPeople[id];
+  return { id, name, email, role };
+});
 
 /** The people with the tokens that they act with. */
 export type DemoPeople = Readonly<Record<DemoRole, DemoPerson & { readonly token: string }>>;

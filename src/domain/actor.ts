@@ -31,10 +31,13 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   CUSTOMER: ['catalog:read'],
 };
 
-/** A caller with a token. */
+/** A caller who has shown who he is: by an API token, or by what `credential` says. */
 export type TokenActor = {
   readonly kind: 'TOKEN';
+  /** The row of what was shown; unique over all kinds. */
   readonly tokenId: string;
+  /** Absent for an API token; `SESSION` for a person who is signed in with a browser. */
+  readonly credential?: 'SESSION';
   readonly name: string;
   readonly personId: string | null;
   /** Where the caller's own mails go; null for a token without a person. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { resumeSession } from '../app/resume-session.ts';
 import { ApiToken } from '../db/api-token.ts';
 import { Person } from '../db/person.ts';
 import type { Deps } from '../deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import { anonymous } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
+import type { Cookies } from './session-cookie.ts';
 
 /** Who asks; or that the token is no good, without why: that would tell which tokens once existed. */
 export type Authentication =
@@ -14,8 +17,15 @@ export type Authentication =
       readonly expiresAt: Date | null;
       /** The language that the person behind the token chose. */
       readonly language: Language | null;
+      /** The `Set-Cookie` that the answer is to carry; absent when there is none. */
+      readonly setCookie?: string;
     }
-  | { readonly ok: false };
+  | {
+      readonly ok: false;
+      /** `ORIGIN_NOT_ALLOWED`: a session was shown, and nothing tells that a page of ours sent it. */
+      readonly code?: 'ORIGIN_NOT_ALLOWED';
+      readonly setCookie?: string;
+    };
 
 /** How exact `lastUsedAt` is, in milliseconds: a busy token must not cost a write per request. */
 const LAST_USED_EVERY_MS = 60_000;
@@ -63,5 +73,42 @@ export async function authenticate(deps: Deps, header: string | null): Promise<A
     },
     expiresAt: token.expiresAt,
     language: person?.language ?? null,
+  };
+}
+
+/**
+ * Finds out who sent a request: by its Authorization header, else by the session in its cookie.
+ *
+ * A browser sends cookies whoever made it send the request, so a session counts only where the request proves that a
+ * page of ours sent it: by an allowed `Origin` (which the route or the upgrade has checked), by `Sec-Fetch-Site`, which
+ * pages cannot write, or by the header `vitrine-channel`, which pages elsewhere cannot send without our permission.
+ * `transport` is `UPGRADE` for a WebSocket: there only an `Origin` counts, and no cookie can be sent with the answer.
+ */
+export async function authenticateRequest(
+  deps: Deps,
+  cookies: Cookies,
+  incoming: IncomingMessage,
+  transport: 'REQUEST' | 'UPGRADE',
+): Promise<Authentication> {
+  const { headers } = incoming;
+  const secret = cookies.sessionOf(incoming);
+  if (headers.authorization !== undefined || secret === null) {
+    return await authenticate(deps, headers.authorization ?? null);
+  }
+  const isOurs =
+    headers.origin !== undefined ||
+    (transport === 'REQUEST' &&
+      (headers['sec-fetch-site'] === 'same-origin' || headers['vitrine-channel'] !== undefined));
+  if (!isOurs) return { ok: false, code: 'ORIGIN_NOT_ALLOWED' };
+  const resumed = await resumeSession(deps, secret, transport === 'REQUEST');
+  // A browser that keeps a dead session would be refused for good, also where nobody has to be signed in.
+  if (!resumed.ok) return { ok: false, setCookie: cookies.take };
+  const { actor, expiresAt, language, nextSecret } = resumed;
+  return {
+    ok: true,
+    actor,
+    expiresAt,
+    language,
+    ...(nextSecret === null ? {} : { setCookie: cookies.give(nextSecret, expiresAt) }),
   };
 }

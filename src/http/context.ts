@@ -15,6 +15,8 @@ export type Caller = {
   /** The address of the connection's other end, as the system tells it. */
   readonly address: string;
   readonly userAgent: string | null;
+  /** True when a proxy stands between: the demo answers this machine alone. */
+  readonly isForwarded: boolean;
   /** What the program says that it is; a program with a token when it says nothing. */
   readonly channel: Channel;
 };

@@ -5,6 +5,7 @@ import { protocolText } from './errors.ts';
 import type { Log } from '../log.ts';
 import type { StreamRegistry } from '../streams/stream-registry.ts';
 import type { Timing } from '../timing.ts';
+import { isForwarded } from './forwarded.ts';
 import type { GraphQLEngine } from './graphql.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import type { Route } from './routes.ts';
@@ -94,6 +95,7 @@ export function graphqlRoute(parts: {
           transport,
           address: incoming.socket.remoteAddress ?? '',
           userAgent: incoming.headers['user-agent'] ?? null,
+          isForwarded: isForwarded(incoming),
           channel: channelOf(incoming.headers['vitrine-channel']),
         };
         const origin = { actor, language, traceId, caller, signal: gone.signal };

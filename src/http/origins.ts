@@ -33,7 +33,7 @@ export function allowsOrigin(allowed: readonly string[], incoming: IncomingMessa
   return origin === undefined || allowed.includes(origin);
 }
 
-/** Lets pages read the answer, after their origin was allowed. Cookies are never involved. */
+/** Lets pages read the answer, after their origin was allowed. Never with cookies: pages of other origins send tokens. */
 export function setOriginHeaders(
   route: Route,
   incoming: IncomingMessage,

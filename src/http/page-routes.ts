@@ -1,6 +1,6 @@
 /**
  * The pages and files beside the API: the store, previews by ticket, pinned package files, invitations,
- * and in the embedded default the mailbox and the demo's people.
+ * and in the embedded default the mailbox.
  */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
@@ -26,6 +26,7 @@ import { listMails, readMail } from '../mail/mailbox.ts';
 import { mailboxPolicy, renderMailboxPage } from '../mail/mailbox-page.ts';
 import { openMember } from '../packages/read-zip.ts';
 import type { DataFolder } from '../services/data-folder.ts';
+import { isForwarded } from './forwarded.ts';
 import type { Route, RouteRequest } from './routes.ts';
 import { invitationPage, messagePage, openedPage, storePage } from './simple-pages.ts';
 
@@ -80,13 +81,6 @@ const notFoundText: Text = {
 
 function notFound(request: RouteRequest): void {
   html(request, 404, messagePage(wantedLanguage(request), notFoundTitle, notFoundText));
-}
-
-/** True when something stands between the browser and us: the demo answers this machine only. */
-function isForwarded({ incoming }: RouteRequest): boolean {
-  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
-    (name) => incoming.headers[name] !== undefined,
-  );
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -368,9 +362,10 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
         html(request, 200, invitationPage(wantedLanguage(request), request.params['code'] ?? '')),
     },
     {
+      // Whoever is signed in redeems it for himself.
       methods: ['POST'],
       path: '/invitations/:code',
-      scope: 'PUBLIC',
+      scope: 'CALLER',
       origins: 'OWN',
       handle: async (request) => {
         const language = wantedLanguage(request);
@@ -399,7 +394,7 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
   return [...store, ...packages, ...audience, ...uploaded, ...preview, ...demoRoutes(options)];
 }
 
-/** The mailbox on disk and the demo's people: on this machine only, and only where there is a demo. */
+/** The mailbox on disk: on this machine only, and only where there is a demo. */
 function demoRoutes(options: PageRouteOptions): readonly Route[] {
   if (!options.config.demo) return [];
   const people: Route = {
@@ -408,7 +403,7 @@ function demoRoutes(options: PageRouteOptions): readonly Route[] {
     scope: 'PUBLIC',
     origins: 'OWN',
     handle: (request) => {
-      if (isForwarded(request)) return notFound(request);
+      if (isForwarded(request.incoming)) return notFound(request);
       const body = JSON.stringify(options.demoPeople());
       send(request.outgoing, 200, 'application/json; charset=utf-8', body);
     },
@@ -420,7 +415,7 @@ function demoRoutes(options: PageRouteOptions): readonly Route[] {
     scope: 'PUBLIC',
     origins: 'OWN',
     handle: async (request) => {
-      if (isForwarded(request)) return notFound(request);
+      if (isForwarded(request.incoming)) return notFound(request);
       const { searchParams } = request.url;
       const before = searchParams.get('before');
       const asked = searchParams.get('mail');

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { Deps } from '../deps.ts';
+import { anonymous } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
 import { createHealth } from '../health.ts';
 import type { HealthPart } from '../health.ts';
@@ -13,7 +14,7 @@ import { inSpan } from '../telemetry/tracing.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 import { preferredLanguage } from './accept-language.ts';
 import type { Authentication } from './authenticate.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticateRequest } from './authenticate.ts';
 import type { ProtocolCode } from './errors.ts';
 import { faultCode, protocolText } from './errors.ts';
 import { graphiqlRoutes } from './graphiql.ts';
@@ -28,6 +29,8 @@ import { createPortal } from './portal.ts';
 import type { Route, RouteMatch, RouteRequest } from './routes.ts';
 import { compileRoutes } from './routes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { createCookies } from './session-cookie.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 import { createTokenWatch } from './token-watch.ts';
 import type { UploadStore } from './uploads.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -113,13 +116,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const tokens = createTokenWatch(deps);
   const engine = createGraphQL({ ...options, tokens });
   const { registry } = streams;
-  const sockets = createWebSocketEndpoint({ deps, engine, tokens, registry });
+  const cookies = createCookies(deps.settings.publicUrl);
+  const sockets = createWebSocketEndpoint({ deps, engine, tokens, registry, cookies });
   const graphql = graphqlRoute({ engine, tokens, registry, timing: deps.timing, log });
   const portal = createPortal(options.portalFolder);
   const own = [
     graphql.route,
     ...healthRoutes(createHealth(options.healthParts, () => isLeaving)),
     ...uploadRoutes(deps, options.uploads),
+    ...signInRoutes(deps, cookies),
     ...(options.introspection ? graphiqlRoutes(options.demo) : []),
     ...options.extraRoutes,
   ];
@@ -180,9 +185,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         return refuse('ORIGIN_NOT_ALLOWED');
       }
       setOriginHeaders(route, incoming, outgoing);
-      const header = route.scope === 'PUBLIC' ? null : (incoming.headers.authorization ?? null);
-      const caller = await authenticate(deps, header);
+      const caller =
+        route.scope === 'PUBLIC'
+          ? nobody
+          : await authenticateRequest(deps, cookies, incoming, 'REQUEST');
+      if (caller.setCookie !== undefined) outgoing.appendHeader('Set-Cookie', caller.setCookie);
       if (!caller.ok) {
+        if (caller.code !== undefined) return refuse(caller.code);
         outgoing.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
         return refuse('UNAUTHENTICATED');
       }
@@ -239,8 +248,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (isClosing) return refuse('UNAVAILABLE');
     if (!allowsHost(options.allowedHosts(), incoming)) return refuse('HOST_NOT_ALLOWED');
     if (urlOf(incoming)?.pathname !== GRAPHQL_PATH) return refuse('NOT_FOUND');
-    // Browsers always name the origin of the page; what names none is no browser and holds no one's session.
+    // Browsers always name the origin of the page; what names none is no browser and must hold no one's session.
     if (!allowsOrigin(options.allowedOrigins(), incoming)) return refuse('ORIGIN_NOT_ALLOWED');
+    if (incoming.headers.origin === undefined && cookies.sessionOf(incoming) !== null) {
+      return refuse('ORIGIN_NOT_ALLOWED');
+    }
     // The server's idle limit is not for sockets: they have pings.
     if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0);
     sockets.accept(incoming, socket, head);
@@ -295,6 +307,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
   };
 }
+
+const nobody: Authentication = { ok: true, actor: anonymous, expiresAt: null, language: null };
 
 function mayUse(route: Route, caller: Extract<Authentication, { ok: true }>): boolean {
   if (route.scope === 'PUBLIC' || route.scope === 'CALLER') return true;

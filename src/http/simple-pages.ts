@@ -13,7 +13,8 @@ function page(language: Language, title: string, body: string): string {
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
+    // Not `no-referrer`: with it browsers call the origin of the forms below `null`, which is refused as foreign.
+    '<meta name="referrer" content="same-origin">',
     `<title>${escapeHtml(title)} · Vitrine</title>`,
     `<link rel="stylesheet" href="${PRODUCT_STYLE_PATH}">`,
     '</head>',
@@ -47,6 +48,26 @@ export function invitationPage(language: Language, code: string): string {
     title,
     `<p>${escapeHtml(invitation.text[language])}</p>` +
       `<form method="post" action="/invitations/${encodeURIComponent(code)}?lang=${language}">` +
+      `<button class="btn primary big" type="submit">${escapeHtml(title)}</button></form>`,
+  );
+}
+
+const signIn = {
+  title: { en: 'Sign in', fr: 'Se connecter' },
+  text: {
+    en: 'This link works once. It signs you in with this browser as',
+    fr: 'Ce lien fonctionne une fois. Il vous connecte avec ce navigateur en tant que',
+  },
+} as const satisfies Record<string, Text>;
+
+/** Asks for a deliberate press of a button, and says as whom: a link that somebody else sent is seen for what it is. */
+export function signInLinkPage(language: Language, code: string, email: string): string {
+  const title = signIn.title[language];
+  return page(
+    language,
+    title,
+    `<p>${escapeHtml(signIn.text[language])} <b>${escapeHtml(email)}</b>.</p>` +
+      `<form method="post" action="/sign-in/link/${encodeURIComponent(code)}?lang=${language}">` +
       `<button class="btn primary big" type="submit">${escapeHtml(title)}</button></form>`,
   );
 }

@@ -1,13 +1,15 @@
 import { ApiToken } from '../db/api-token.ts';
+import { Session } from '../db/session.ts';
 import type { Deps } from '../deps.ts';
+import { isOver } from '../domain/session.ts';
 import { messageOf } from '../log.ts';
 import { askTogether } from '../streams/ask-together.ts';
 
-/** Whether tokens that were good once still are. */
+/** Whether tokens and sessions that were good once still are. Their ids are unique over both. */
 export type TokenWatch = {
   /** Asks now; questions of the same moment share one statement. Rejects while the database is away. */
   isValid(tokenId: string): Promise<boolean>;
-  /** Calls `onEnd` once, within one poll after the token is revoked or expires. Returns the function that stops that. */
+  /** Calls `onEnd` once, within one poll after it is revoked or expires. Returns the function that stops that. */
   watch(tokenId: string, onEnd: () => void): () => void;
   [Symbol.dispose](): void;
 };
@@ -17,16 +19,23 @@ export function createTokenWatch(deps: Deps): TokenWatch {
   const watched = new Map<string, Set<() => void>>();
 
   async function validOf(ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-    const rows = await deps.orm.em.fork().find(
+    const now = deps.clock.now();
+    const em = deps.orm.em.fork();
+    const tokens = await em.find(
       ApiToken,
       {
         id: [...ids],
         revokedAt: null,
-        $or: [{ expiresAt: null }, { expiresAt: { $gt: deps.clock.now() } }],
+        $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
       },
       { fields: ['id'], disableIdentityMap: true },
     );
-    return new Set(rows.map(({ id }) => id));
+    const valid = new Set(tokens.map(({ id }) => id));
+    const rest = [...ids].filter((id) => !valid.has(id));
+    if (rest.length === 0) return valid;
+    const sessions = await em.find(Session, { id: rest }, { disableIdentityMap: true });
+    for (const session of sessions) if (!isOver(session, now)) valid.add(session.id);
+    return valid;
   }
 
   async function endInvalid(): Promise<void> {

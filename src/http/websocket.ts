@@ -14,13 +14,15 @@ import { messageOf } from '../log.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 import { preferredLanguage } from './accept-language.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, authenticateRequest } from './authenticate.ts';
 import { channelOf } from './context.ts';
 import type { GraphQLContext } from './context.ts';
 import { protocolText, publicError } from './errors.ts';
+import { isForwarded } from './forwarded.ts';
 import type { GraphQLEngine, Origin } from './graphql.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import { limits } from './limits/limits.ts';
+import type { Cookies } from './session-cookie.ts';
 import type { StreamRegistry } from '../streams/stream-registry.ts';
 import type { TokenWatch } from './token-watch.ts';
 
@@ -62,7 +64,7 @@ export type WebSocketEndpoint = {
  *
  * A fault of one operation (syntax, limits, a bug) is an answer to that operation: the socket and its other
  * subscriptions live on. A socket is closed for faults of the connection only: 4400 to 4429 by the protocol,
- * 4403 when the token is refused, revoked or expired, 1009 for a message that is too large, 1001 when we stop,
+ * 4403 when the token or session is refused, revoked or expired, 1009 for a message that is too large, 1001 when we stop,
  * 1013 while the database is away, and 4430 for a client that does not read.
  *
  * A client reads when it answers a ping before the next one, or takes something of what waits for it; and no more than
@@ -74,8 +76,9 @@ export function createWebSocketEndpoint(parts: {
   readonly engine: GraphQLEngine;
   readonly tokens: TokenWatch;
   readonly registry: StreamRegistry;
+  readonly cookies: Cookies;
 }): WebSocketEndpoint {
-  const { deps, engine, tokens, registry } = parts;
+  const { deps, engine, tokens, registry, cookies } = parts;
   const { log } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -93,10 +96,13 @@ export function createWebSocketEndpoint(parts: {
     connectionInitWaitTimeout: INIT_WITHIN_MS,
     async onConnect({ connectionParams, extra: session }) {
       const { socket, request } = session;
-      const given = textOf(connectionParams?.['authorization']) ?? request.headers.authorization;
+      const given = textOf(connectionParams?.['authorization']);
       let found: Awaited<ReturnType<typeof authenticate>>;
       try {
-        found = await authenticate(deps, given ?? null);
+        found =
+          given === undefined
+            ? await authenticateRequest(deps, cookies, request, 'UPGRADE')
+            : await authenticate(deps, given);
       } catch (thrown) {
         log.warn('a socket could not be authenticated', { error: messageOf(thrown) });
         socket.close(TRY_AGAIN_LATER, 'Try again later');
@@ -191,6 +197,7 @@ export function createWebSocketEndpoint(parts: {
         transport: 'WS',
         address: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? null,
+        isForwarded: isForwarded(request),
         channel: channelOf(request.headers['vitrine-channel']),
       },
     };

@@ -87,3 +87,8 @@ export function supportLink(publicUrl: string, requestId: string): string {
 export function operationsLink(publicUrl: string, stageRunId: string): string {
   return `${path(publicUrl, 'operations')}#run-${encodeURIComponent(stageRunId)}`;
 }
+
+/** `…/sign-in/link/…`: signs in the holder, once, by a button. */
+export function signInLinkAddress(publicUrl: string, code: string): string {
+  return path(publicUrl, 'sign-in', 'link', code);
+}

@@ -20,6 +20,7 @@ export const nodeTypes = [
   'ReviewComment',
   'ReviewThread',
   'Revision',
+  'Session',
   'StageRun',
   'SupportRequest',
   'Transition',

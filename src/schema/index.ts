@@ -26,6 +26,8 @@ import './revision.ts';
 import './root-types.ts';
 import './scalars.ts';
 import './secret.ts';
+import './session.ts';
+import './sign-in.ts';
 import './stage-run.ts';
 import './support-request.ts';
 import './transition-event.ts';

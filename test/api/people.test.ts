@@ -430,9 +430,13 @@ describe('given a publisher who needs help', () => {
 
 describe('given the pages of the demo', () => {
   /** Asks with headers that `fetch` does not let through. */
-  const statusOf = async (path: string, headers: Record<string, string>): Promise<number> =>
+  const statusOf = async (
+    path: string,
+    headers: Record<string, string>,
+    method = 'GET',
+  ): Promise<number> =>
     await new Promise((resolve, reject) => {
-      const outgoing = request(new URL(path, product.url), { headers, agent: false });
+      const outgoing = request(new URL(path, product.url), { method, headers, agent: false });
       outgoing.on('error', reject);
       outgoing.on('response', (response) => {
         response.resume();
@@ -442,23 +446,53 @@ describe('given the pages of the demo', () => {
     });
 
   test('when this machine asks, then the mailbox and the people are there', async () => {
-    const people = (await (await fetch(`${product.url}/demo/people`)).json()) as unknown[];
-    assert.equal(people.length, 5);
+    const signedIn = await fetch(`${product.url}/sign-in/demo/operator`, { method: 'POST' });
+    assert.equal(signedIn.status, 204);
+    const cookie = signedIn.headers.getSetCookie()[0] ?? '';
+    assert.match(
+      cookie,
+      /^vitrine-session-\d+=vs_[^;]+; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    const asked = await fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: product.url,
+        cookie: cookie.split(';')[0] ?? '',
+      },
+      body: JSON.stringify({
+        query: '{ viewer { name role } signIn { byMail demoAccounts { account } } }',
+      }),
+    });
+    const accounts = ['owner', 'contributor', 'reviewer', 'operator', 'customer'];
+    assert.deepEqual(await asked.json(), {
+      data: {
+        viewer: { name: 'Noor Haddad', role: 'OPERATOR' },
+        signIn: { byMail: true, demoAccounts: accounts.map((account) => ({ account })) },
+      },
+    });
+    const nobody = await fetch(`${product.url}/sign-in/demo/nobody`, { method: 'POST' });
+    assert.equal(nobody.status, 404);
     const mailbox = await fetch(`${product.url}/mailbox`);
     assert.equal(mailbox.status, 200);
     assert.match(await mailbox.text(), /news@solenne\.example/);
   });
 
   test('when they are asked under another name or through a proxy, then they are not', async () => {
-    for (const path of ['/demo/people', '/mailbox', '/mailbox?mail=x.eml']) {
+    for (const [path, method] of [
+      ['/sign-in/demo/operator', 'POST'],
+      ['/mailbox', 'GET'],
+      ['/mailbox?mail=x.eml', 'GET'],
+    ] as const) {
       for (const host of ['elsewhere.example', '169.254.169.254', 'localhost.elsewhere.example']) {
-        assert.equal(await statusOf(path, { host }), 421, `${path} ${host}`);
+        assert.equal(await statusOf(path, { host }, method), 421, `${path} ${host}`);
       }
       for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']) {
-        assert.equal(await statusOf(path, { [name]: '10.0.0.1' }), 404, `${path} ${name}`);
+        const forwarded = { [name]: '10.0.0.1' };
+        assert.equal(await statusOf(path, forwarded, method), 404, `${path} ${name}`);
       }
       const foreign = { origin: 'https://elsewhere.example' };
-      assert.equal(await statusOf(path, foreign), 403, path);
+      assert.equal(await statusOf(path, foreign, method), 403, path);
     }
   });
 });

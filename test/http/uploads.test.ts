@@ -37,7 +37,7 @@ async function givenUpload(size: number, more: Partial<Upload> = {}): Promise<St
   await server.deps.orm.em.fork().insert(Upload, {
     id,
     publisher,
-    apiToken: token.id,
+    credential: token.id,
     address,
     kind: 'PACKAGE',
     fileName: 'package.zip',

@@ -88,7 +88,7 @@ describe('given every mail in both languages', () => {
 
   test('when a mail about a publication is read, then it names everything that finds it again', () => {
     const about = mails.filter(
-      ({ name }) => !/^(?:support|preview-invitation|member-invitation)/.test(name),
+      ({ name }) => !/^(?:support|preview-invitation|member-invitation|sign-in)/.test(name),
     );
     assert.equal(about.length, 26);
     for (const { name, mail } of about)
@@ -107,7 +107,8 @@ describe('given every mail in both languages', () => {
 
   test('when a publisher may ask for help, then the mail opens a request with the publication attached', () => {
     for (const { name, mail } of mails.filter(
-      (one) => !/^(?:support|stage-blocked|preview-invitation|member-invitation)/.test(one.name),
+      (one) =>
+        !/^(?:support|stage-blocked|preview-invitation|member-invitation|sign-in)/.test(one.name),
     ))
       assert.match(mail.text, /status\?help=8&stage=[A-Z_]+\n/, name);
   });

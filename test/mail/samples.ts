@@ -12,6 +12,7 @@ import {
   previewLink,
   productLink,
   reviewLink,
+  signInLinkAddress,
   statusLink,
   supportLink,
 } from '../../src/mail/links.ts';
@@ -24,6 +25,7 @@ import { previewAvailable } from '../../src/mail/messages/preview-available.ts';
 import { previewInvitation } from '../../src/mail/messages/preview-invitation.ts';
 import { publicationCanceled } from '../../src/mail/messages/publication-canceled.ts';
 import { reviewChangesRequested } from '../../src/mail/messages/review-changes-requested.ts';
+import { signInLink } from '../../src/mail/messages/sign-in-link.ts';
 import { stageBlocked } from '../../src/mail/messages/stage-blocked.ts';
 import { stageFailed } from '../../src/mail/messages/stage-failed.ts';
 import { supportRequestAnswered } from '../../src/mail/messages/support-request-answered.ts';
@@ -365,6 +367,13 @@ Jonas`,
     role: 'CONTRIBUTOR',
     link: joinLink(publicUrl, 'q3vT-0aJx7LkP2mZ'),
     expiresAt: new Date('2026-12-01T14:11:00Z'),
+    at,
+  }),
+  'sign-in-link': sample(signInLink, {
+    email: 'camille.roux@contoso.example',
+    link: signInLinkAddress(publicUrl, 'm4KzW-1bQs8NdY6h'),
+    minutes: 15,
+    expiresAt: new Date('2026-11-23T14:26:09.482Z'),
     at,
   }),
   'stage-blocked': sample(stageBlocked, {

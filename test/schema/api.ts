@@ -67,7 +67,13 @@ export async function startApi(options: InstallationOptions = {}) {
     em: deps.orm.em.fork(),
     streams,
     uploads,
-    caller: { transport: 'POST', address: '127.0.0.1', userAgent: null, channel: 'API_TOKEN' },
+    caller: {
+      transport: 'POST',
+      address: '127.0.0.1',
+      userAgent: null,
+      isForwarded: false,
+      channel: 'API_TOKEN',
+    },
     signal: new AbortController().signal,
     isTokenValid: async () =>
       actor.kind !== 'TOKEN' ||

@@ -13,6 +13,7 @@ import { encodeGlobalId, nodeTypes } from '../../src/schema/global-id.ts';
 import type { NodeType } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { reviewOf, revisionOf, toLive, toReview, withPackage } from '../app/flow.ts';
+import { openSessionFor } from '../support/given-session.ts';
 import { startApi, text } from './api.ts';
 import type { Api } from './api.ts';
 
@@ -43,6 +44,7 @@ const membersOnly = ['Offer', 'Publisher', 'Revision'];
 describe('given an offer that is live and whose update is in review', () => {
   let api: Api;
   let owner: TokenActor;
+  let signedIn: TokenActor;
   let operator: TokenActor;
   let reviewer: TokenActor;
   const ids = new Map<NodeType, string>();
@@ -137,6 +139,9 @@ describe('given an offer that is live and whose update is in review', () => {
     );
     ids.set('ReviewThread', raw(commented.thread?.id));
     ids.set('ReviewComment', raw(commented.comment?.id));
+    const { sessionId: session } = await openSessionFor(app.deps, owner.personId ?? '');
+    ids.set('Session', session);
+    signedIn = { ...owner, tokenId: session, credential: 'SESSION' };
   });
   after(async () => await api[Symbol.asyncDispose]());
 
@@ -155,7 +160,7 @@ describe('given an offer that is live and whose update is in review', () => {
         const source = `query ($id: ID!) {
           node(id: $id) { id ... on ${type} { ${field.name} ${selection(getNamedType(field.type), 1, [type])} } }
         }`;
-        const { data, errors } = await api.answer(owner, source, {
+        const { data, errors } = await api.answer(type === 'Session' ? signedIn : owner, source, {
           id: encodeGlobalId(type, id),
         });
         assert.deepEqual(
@@ -171,6 +176,8 @@ describe('given an offer that is live and whose update is in review', () => {
   test('when each root field is asked, then it answers', async () => {
     for (const [field, args, actor] of [
       ['viewer', '', owner],
+      ['viewer', '', signedIn],
+      ['signIn', '', { kind: 'ANONYMOUS', name: 'anonymous' } as const],
       ['pipeline', '', owner],
       ['certificationRules', '', owner],
       ['offers', '(first: 5)', operator],

@@ -1,0 +1,28 @@
+import type { Deps } from '../deps.ts';
+import { Audit } from '../db/audit.ts';
+import { Session } from '../db/session.ts';
+import { recordOf } from '../domain/actor.ts';
+import type { Actor } from '../domain/actor.ts';
+import { transact } from './transact.ts';
+
+/** Signs out: the session of the caller ends. Callers without one have nothing to end. */
+export async function endSession(deps: Deps, actor: Actor, traceId: string): Promise<void> {
+  if (actor.kind !== 'TOKEN' || actor.credential !== 'SESSION') return;
+  const id = actor.tokenId;
+  await transact(deps, async (tx) => {
+    const open = { id, revokedAt: null };
+    const ended = await tx.em.nativeUpdate(Session, open, { revokedAt: tx.now });
+    if (ended === 0) return;
+    await tx.em.insert(Audit, {
+      id: deps.newId(),
+      at: tx.now,
+      actor: recordOf(actor),
+      action: 'signOut',
+      publisher: actor.publisherId,
+      offer: null,
+      outcome: 'DONE',
+      detail: { sessionId: id },
+      traceId,
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import type { Deps } from '../deps.ts';
+import type { Em } from '../db/orm.ts';
+import { Person } from '../db/person.ts';
+import type { Language } from '../domain/language.ts';
+import type { Tx } from './transact.ts';
+
+/** The person of an address, however its letters are written; null when there is none. */
+export async function personOf(em: Em, email: string): Promise<Person | null> {
+  return await em.findOne(Person, { email: { $in: [email, email.toLowerCase()] } });
+}
+
+/** The person of an address that was proven; made when nobody has it. */
+export async function personFor(
+  deps: Deps,
+  tx: Tx,
+  {
+    email,
+    name,
+    language,
+  }: { readonly email: string; readonly name: string | null; readonly language: Language },
+): Promise<Person> {
+  const address = email.toLowerCase();
+  const found = await personOf(tx.em, email);
+  if (found !== null) return found;
+  // Two first sign-ins at once: one inserts, both go on with that row.
+  await tx.em
+    .createQueryBuilder(Person)
+    .insert({
+      id: deps.newId(),
+      name: name ?? address.slice(0, address.indexOf('@')),
+      email: address,
+      language,
+      createdAt: tx.now,
+    })
+    .onConflict('email')
+    .ignore()
+    .execute('run');
+  return await tx.em.findOneOrFail(Person, { email: address });
+}
