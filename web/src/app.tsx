@@ -1,8 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { BrowserRouter, Navigate, Outlet, Route, Routes } from 'react-router';
 import { Provider, type Client } from 'urql';
 import { useMessages } from './messages/messages.tsx';
-import { Customer } from './offers/customer.tsx';
 import { Offers } from './offers/offers.tsx';
 import { NotFound } from './parts/not-found.tsx';
 import { useReader } from './reader.tsx';
@@ -19,13 +18,24 @@ const Support = lazy(async () => ({ default: (await import('./support/support.ts
 const Operations = lazy(async () => ({
   default: (await import('./operations/operations.tsx')).Operations,
 }));
-const ToPreview = lazy(async () => ({
-  default: (await import('./status/to-preview.tsx')).ToPreview,
-}));
+const Store = lazy(async () => ({ default: (await import('./store/store.tsx')).Store }));
+const Product = lazy(async () => ({ default: (await import('./store/product.tsx')).Product }));
+const Preview = lazy(async () => ({ default: (await import('./store/preview.tsx')).Preview }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
-/** All screens. Without a client nobody is signed in: every address then leads to the sign-in page and back. */
-export function App({ client, onSignOut }: { client: Client | null; onSignOut: () => void }) {
+/**
+ * All screens. A guest, who is not signed in, has the store; every other address leads him to the sign-in page and
+ * back.
+ */
+export function App({
+  client,
+  isGuest,
+  onSignOut,
+}: {
+  client: Client;
+  isGuest: boolean;
+  onSignOut: () => void;
+}) {
   const { language } = useMessages();
   useEffect(() => {
     document.documentElement.lang = language;
@@ -35,7 +45,23 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
       <Suspense fallback={null}>
         <Routes>
           <Route path="/sign-in" element={<SignIn />} />
-          {client === null ? (
+          <Route
+            element={
+              <Provider value={client}>
+                <Outlet />
+              </Provider>
+            }
+          >
+            <Route path="/store" element={<Store onSignOut={onSignOut} />} />
+            <Route path="/store/:publisher/:slug" element={<Product onSignOut={onSignOut} />} />
+            {!isGuest && (
+              <Route
+                path="/offers/:publisher/:offerId/preview"
+                element={<Preview onSignOut={onSignOut} />}
+              />
+            )}
+          </Route>
+          {isGuest ? (
             <Route path="*" element={<ToSignIn />} />
           ) : (
             <Route
@@ -50,7 +76,6 @@ export function App({ client, onSignOut }: { client: Client | null; onSignOut: (
               <Route path="/offers/new" element={<NewOffer />} />
               <Route path="/offers/:publisher/:offerId/editor/:section?" element={<Editor />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
-              <Route path="/offers/:publisher/:offerId/preview" element={<ToPreview />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
               <Route path="/reviews" element={<Reviews />} />
               <Route path="/support/:id" element={<Support />} />
@@ -72,5 +97,5 @@ function ToSignIn() {
 
 /** Customers read no offers: what is theirs is in the store, and in the previews they were invited to. */
 function OffersOrStore() {
-  return useReader().role === 'CUSTOMER' ? <Customer /> : <Offers />;
+  return useReader().role === 'CUSTOMER' ? <Navigate to="/store" replace /> : <Offers />;
 }

@@ -7,7 +7,13 @@ import { createLive } from './live.ts';
 /** Types that are values: they have no id of their own and live inside the object that holds them. */
 const values = [
   'AvailableAction',
+  'Category',
+  'CategoryCount',
   'CodeLine',
+  'Deployment',
+  'DeploymentFile',
+  'DeploymentForm',
+  'DeploymentPlan',
   'DiffHunk',
   'DiffLine',
   'EditConflict',
@@ -20,12 +26,23 @@ const values = [
   'FormImageSize',
   'FormSection',
   'HistoryConnection',
+  'ListingConnection',
   'OfferConnection',
   'OfferForm',
   'PackageFault',
   'PageInfo',
+  'Picture',
   'PipelineStage',
+  'PlanCopy',
+  'PlanFault',
+  'PlanPlace',
+  'PlanUnknown',
+  'PlanValue',
+  'PlannedParameter',
+  'PlannedResource',
   'Preview',
+  'ProductPage',
+  'ProductPagePart',
   'Progress',
   'PublicationConnection',
   'ReviewConnection',
@@ -76,17 +93,16 @@ function appendTransition(event: DataField, cache: Cache): void {
   cache.link(publication, 'transitions', [...keys, key]);
 }
 
-/** One client per signed-in reader: HTTP for questions, the live line for subscriptions, one cache for both. */
-export function createGraphqlClient(token: string, onSignedOut: () => void): Client {
-  const live = createLive({
-    url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
-    token,
-    onSignedOut,
-  });
+/**
+ * One client per reader: HTTP for questions, the live line for subscriptions, one cache for both. Without a token it
+ * asks as a guest, who may read the store and follows nothing.
+ */
+export function createGraphqlClient(token: string | null, onSignedOut: () => void): Client {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization: `Bearer ${token}`, 'vitrine-channel': 'portal' } },
+    fetchOptions: { headers: { ...authorization, 'vitrine-channel': 'portal' } },
     fetch: async (input, init) => {
       const response = await fetch(input, init);
       learnServerTime(response);
@@ -95,7 +111,7 @@ export function createGraphqlClient(token: string, onSignedOut: () => void): Cli
     exchanges: [
       mapExchange({
         onError(error) {
-          if (isSignedOut(error)) onSignedOut();
+          if (token !== null && isSignedOut(error)) onSignedOut();
         },
       }),
       cacheExchange({
@@ -111,22 +127,28 @@ export function createGraphqlClient(token: string, onSignedOut: () => void): Cli
         },
       }),
       fetchExchange,
-      subscriptionExchange({
-        forwardSubscription: (request) => ({
-          subscribe: (sink) => ({
-            unsubscribe: live.subscribe(
-              {
-                query: request.query ?? '',
-                ...(request.operationName === undefined
-                  ? {}
-                  : { operationName: request.operationName }),
-                variables: (request.variables ?? {}) as Record<string, unknown>,
-              },
-              sink,
-            ),
-          }),
-        }),
-      }),
+      ...(token === null ? [] : [liveExchange(token, onSignedOut)]),
     ],
+  });
+}
+
+function liveExchange(token: string, onSignedOut: () => void) {
+  const url = `${location.origin.replace(/^http/, 'ws')}/graphql`;
+  const live = createLive({ url, token, onSignedOut });
+  return subscriptionExchange({
+    forwardSubscription: (request) => ({
+      subscribe: (sink) => ({
+        unsubscribe: live.subscribe(
+          {
+            query: request.query ?? '',
+            ...(request.operationName === undefined
+              ? {}
+              : { operationName: request.operationName }),
+            variables: (request.variables ?? {}) as Record<string, unknown>,
+          },
+          sink,
+        ),
+      }),
+    }),
   });
 }

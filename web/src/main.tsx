@@ -17,13 +17,13 @@ function leave(reason: 'signed-out' | 'ended'): void {
 
 async function start(): Promise<void> {
   const token = readToken();
-  const client = token === null ? null : createGraphqlClient(token, () => leave('ended'));
+  const client = createGraphqlClient(token, () => leave('ended'));
   const catalogue = await loadCatalogue(readLanguage());
   const place = document.getElementById('portal');
   if (place === null) throw new Error('index.html has no element with the id "portal".');
   createRoot(place).render(
     <MessagesProvider catalogue={catalogue}>
-      <App client={client} onSignOut={() => leave('signed-out')} />
+      <App client={client} isGuest={token === null} onSignOut={() => leave('signed-out')} />
     </MessagesProvider>,
   );
 }

@@ -80,6 +80,10 @@ export function statusPath(publisherId: string, offerId: string, stage: Stage | 
   return stage === null ? path : `${path}#stage-${stage}`;
 }
 
+/** The address of an offer's preview. */
+export const previewPath = (publisherId: string, offerId: string): string =>
+  `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/preview`;
+
 /** A group of the form in the address bar. */
 export const editorSlug = (group: string): string => group.toLowerCase().replaceAll('_', '-');
 

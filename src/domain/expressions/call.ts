@@ -25,7 +25,7 @@ export type World = {
   placeholderNumber(text: string): number;
 };
 
-/** A function that the template defines. */
+/** A function that the template defines, or the form has beside those of the language. */
 export type TemplateFunction = {
   readonly parameterNames: readonly string[];
   /** @throws FaultyExpression */

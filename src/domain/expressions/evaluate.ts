@@ -116,13 +116,11 @@ function valueOfCall(expression: CallExpression, scope: Scope): Value {
   if (folded === 'parameters' || folded === 'variables' || folded === 'lambdavariables') {
     return referred(expression, folded, scope);
   }
-  if (expression.name.includes('.')) {
-    const own = scope.function(expression.name);
-    if (own !== null) {
-      const count = own.parameterNames.length;
-      countArguments(expression, expression.name, count, count);
-      return own.run(expression.args.map((arg) => evaluate(arg, scope)));
-    }
+  const own = scope.function(expression.name);
+  if (own !== null) {
+    const count = own.parameterNames.length;
+    countArguments(expression, expression.name, count, count);
+    return own.run(expression.args.map((arg) => evaluate(arg, scope)));
   }
   if (runtimeFunctions.has(folded) || /^list[a-z]*$/.test(folded)) {
     return unknown(holeOf('RUNTIME', `${expression.name}(…)`));

@@ -3,6 +3,7 @@ import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import {
   editorPath,
+  previewPath,
   reviewPath,
   signOfOffer,
   statusPath,
@@ -52,6 +53,9 @@ export function OfferHead({
             <NavLink to={editorPath(publisherId, offerId)}>{t('offer.tab.editor')}</NavLink>
           )}
           <NavLink to={statusPath(publisherId, offerId, null)}>{t('offer.tab.status')}</NavLink>
+          {(offer.production !== null || offer.publication?.state === 'RUNNING') && (
+            <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
+          )}
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
         </nav>
       </div>

@@ -79,7 +79,14 @@ export function LanguageButton() {
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-function Account({ reader, onSignOut }: { reader: Reader; onSignOut: () => void }) {
+/** Who is signed in, what this browser remembers, and the way out. */
+export function Account({
+  reader,
+  onSignOut,
+}: {
+  reader: Pick<Reader, 'name' | 'role'> & { readonly publisher: { readonly name: string } | null };
+  onSignOut: () => void;
+}) {
   const { t } = useMessages();
   const [theme, setTheme] = useState(readTheme);
   const [singleKeys, setSingleKeys] = useState(readSingleKeys);

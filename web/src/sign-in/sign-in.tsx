@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { usePageTitle } from '../parts/page.ts';
@@ -165,6 +165,9 @@ export function SignIn() {
             {t('signIn.submit')}
           </button>
         </form>
+        <p className="small">
+          <Link to="/store">{t('store.signedOut')}</Link>
+        </p>
       </div>
     </main>
   );

@@ -125,18 +125,6 @@ export const StatusPage = graphql(`
   }
 `);
 
-/** Asked when the reader opens it and not before: each look at a preview is logged, and its address ends after an hour. */
-export const PreviewPage = graphql(`
-  query PreviewPage($publisher: String!, $offerId: String!) {
-    offer(publisher: $publisher, offerId: $offerId) {
-      id
-      preview {
-        pageUrl
-      }
-    }
-  }
-`);
-
 export const Publish = graphql(`
   mutation Publish($input: PublishInput!, $language: Language!) {
     publish(input: $input) {
