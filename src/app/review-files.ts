@@ -41,7 +41,7 @@ export type ReviewFileContent = ReviewFileEntry & {
 };
 
 /** Largest file that is shown as text, in bytes. */
-const MAX_SHOWN_BYTES = 1024 * 1024;
+export const MAX_SHOWN_BYTES = 1024 * 1024;
 /** A diff that takes longer is shown as a replaced file, in milliseconds. */
 const DIFF_TIMEOUT_MS = 2_000;
 
@@ -110,17 +110,32 @@ export async function readReviewFile(
   const pair = (await packagePairs(em, review)).find((candidate) => candidate.skuId === skuId);
   const entry = pair === undefined ? undefined : entriesOf(pair).find((file) => file.path === path);
   if (pair === undefined || entry === undefined) return null;
-  const read = async (side: Side | null) => {
-    const zip = side === null ? null : await deps.packages.path(side.sha256);
+  const both = await readBothTexts(
+    deps,
+    pair.live?.sha256 ?? null,
+    pair.under?.sha256 ?? null,
+    path,
+  );
+  return { ...entry, ...both };
+}
+
+/** A file of two packages, named by their hashes, with both texts and the lines that differ; null is no package. */
+export async function readBothTexts(
+  deps: Deps,
+  before: string | null,
+  after: string | null,
+  path: string,
+): Promise<Pick<ReviewFileContent, 'oldText' | 'newText' | 'binary' | 'hunks'>> {
+  const read = async (sha256: string | null) => {
+    const zip = sha256 === null ? null : await deps.packages.path(sha256);
     if (zip === null) return { text: null, binary: false };
     const bytes = await readMember(zip, path, MAX_SHOWN_BYTES);
     const text = bytes === null ? null : asText(bytes);
     return { text, binary: bytes !== null && text === null };
   };
-  const old = await read(pair.live);
-  const now = await read(pair.under);
+  const old = await read(before);
+  const now = await read(after);
   return {
-    ...entry,
     oldText: old.text,
     newText: now.text,
     binary: old.binary || now.binary,

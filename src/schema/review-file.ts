@@ -40,7 +40,7 @@ const DiffLineRef = builder.objectRef<DiffLine>('DiffLine').implement({
   }),
 });
 
-const DiffHunkRef = builder.objectRef<DiffHunk>('DiffHunk').implement({
+export const DiffHunkRef = builder.objectRef<DiffHunk>('DiffHunk').implement({
   description: 'Lines that differ, with three lines around them.',
   fields: (t) => ({
     oldStart: t.exposeInt('oldStart', { description: 'First line in the live file.' }),

@@ -157,4 +157,67 @@ describe('given a live offer with a draft beside it', () => {
       ['FORBIDDEN'],
     );
   });
+
+  test('when two places are named, then the draft, the slots and any revision are compared, with the lines of a file', async () => {
+    const { app } = api;
+    const other = await app.given.offer(app.publisher);
+    const own = encodeGlobalId('Offer', other.id);
+    await toSignOff(app, owner, other.id);
+    const sha256 = await app.given.storedPackage(app.publisher.id, {
+      ...cleanPackage,
+      'scripts/new.sh': 'echo new\n',
+    });
+    await app.given.draft(other.id, withPackage('1.1.0', sha256));
+    const ask = async (from: string, to: string, part: string) =>
+      (
+        await api.ask(
+          owner,
+          `query ($id: ID!) { node(id: $id) { ... on Offer { differences(from: ${from}, to: ${to}) { ${part} } } } }`,
+          { id: own },
+        )
+      ).node?.differences;
+    const sides =
+      'from { draftVersion revision { number } } to { draftVersion revision { number } }';
+    const seen = await ask(
+      '{ revision: 1 }',
+      '{ slot: DRAFT }',
+      `${sides} fields { nodes { change } } files { nodes { path change } }
+       file(skuId: "standard", path: "scripts/new.sh") { binary tooLarge hunks { lines { kind newNumber text } } }
+       gone: file(skuId: "standard", path: "no.sh") { path }`,
+    );
+    assert.deepEqual(seen, {
+      from: { draftVersion: null, revision: { number: 1 } },
+      to: { draftVersion: 2, revision: null },
+      fields: { nodes: [{ change: 'ADDED' }] },
+      files: { nodes: [{ path: 'scripts/new.sh', change: 'ADDED' }] },
+      file: {
+        binary: false,
+        tooLarge: false,
+        hunks: [{ lines: [{ kind: 'ADDED', newNumber: 1, text: 'echo new' }] }],
+      },
+      gone: null,
+    });
+    const back = await ask('{ slot: DRAFT }', '{ slot: PREVIEW }', 'files { nodes { change } }');
+    assert.deepEqual(back, { files: { nodes: [{ change: 'REMOVED' }] } });
+    const same = await ask('{ slot: PREVIEW }', '{ revision: 1 }', 'fields { totalCount }');
+    assert.deepEqual(same, { fields: { totalCount: 0 } });
+    assert.equal(await ask('{ slot: PRODUCTION }', '{ slot: DRAFT }', sides), null);
+    assert.equal(await ask('{ revision: 7 }', '{ slot: DRAFT }', sides), null);
+  });
+
+  test('when a reviewer compares, then revisions are told and drafts are not', async () => {
+    const reviewer = await api.app.given.actor('REVIEWER', 'Marta Silva');
+    const ask = async (from: string) =>
+      await api.answer(
+        reviewer,
+        `query ($id: ID!) { node(id: $id) { ... on Offer {
+          differences(from: { slot: ${from} }, to: { revision: 1 }) { fields { totalCount } } } } }`,
+        { id },
+      );
+    assert.deepEqual((await ask('PRODUCTION')).data?.node, {
+      differences: { fields: { totalCount: 0 } },
+    });
+    const refused = await ask('DRAFT');
+    assert.equal(refused.errors[0]?.extensions['code'], 'FORBIDDEN');
+  });
 });

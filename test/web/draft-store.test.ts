@@ -9,7 +9,7 @@ import type {
   Violation,
 } from '../../web/src/editor/draft-store.ts';
 import { withEdits } from '../../web/src/editor/draft-path.ts';
-import { wordMarks } from '../../web/src/editor/word-marks.ts';
+import { wordMarks } from '../../web/src/parts/word-marks.ts';
 
 const missing = (path: string): Violation => ({
   path,

@@ -13,6 +13,7 @@ const NewOffer = lazy(async () => ({
   default: (await import('./new-offer/new-offer.tsx')).NewOffer,
 }));
 const Review = lazy(async () => ({ default: (await import('./review/review.tsx')).Review }));
+const Compare = lazy(async () => ({ default: (await import('./compare/compare.tsx')).Compare }));
 const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
 const Operations = lazy(async () => ({
@@ -76,6 +77,7 @@ export function App({
               <Route path="/offers/new" element={<NewOffer />} />
               <Route path="/offers/:publisher/:offerId/editor/:section?" element={<Editor />} />
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
+              <Route path="/offers/:publisher/:offerId/compare" element={<Compare />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
               <Route path="/reviews" element={<Reviews />} />
               <Route path="/support/:id" element={<Support />} />

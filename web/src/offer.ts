@@ -100,6 +100,20 @@ export function editorPath(
   return path + section + query + hash;
 }
 
+/** A place of an offer in the address bar: `draft`, `preview`, `live`, or the number of a revision. */
+export type ComparedAt = 'draft' | 'preview' | 'live' | number;
+
+/** The address of the comparison of an offer at two places. */
+export function comparePath(
+  publisherId: string,
+  offerId: string,
+  from: ComparedAt,
+  to: ComparedAt,
+): string {
+  const path = `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/compare`;
+  return `${path}?from=${from}&to=${to}`;
+}
+
 /** The address of the review of an offer: of the publication with that number, else of the newest one. */
 export function reviewPath(
   publisherId: string,

@@ -4,11 +4,11 @@ import { useNow } from '../clock.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { MarkedValue } from '../parts/marked-value.tsx';
 import { useEditing, useMerged, useSaving } from './context.ts';
 import type { Conflict } from './draft-store.ts';
 import { ChangesOfOthers } from './editor-documents.ts';
 import { fieldAt, pageOf, PAGED_LIST } from './form.ts';
-import { wordMarks } from './word-marks.ts';
 
 /** Somebody else wrote a field that was typed here too: both texts, and a choice for each field. */
 export function ConflictDialog() {
@@ -80,7 +80,7 @@ function OneConflict({
     <label className="conflict-side">
       <span className="small quiet-2">{title}</span>
       <span className="conflict-text breaks">
-        <Value value={value} other={other} />
+        <MarkedValue value={value} other={other} />
       </span>
       <span className="option">
         <input
@@ -111,27 +111,6 @@ function OneConflict({
       })}
     </fieldset>
   );
-}
-
-/** A value in words, with what the other one does not have marked. */
-function Value({ value, other }: { value: unknown; other: unknown }) {
-  const { t } = useMessages();
-  if (value === null || value === undefined) {
-    return <i className="quiet-2">{t('conflict.removed')}</i>;
-  }
-  const text = wordsOf(value);
-  return wordMarks(wordsOf(other), text).map((piece, index) =>
-    piece.isOwn ? <ins key={index}>{piece.text}</ins> : <span key={index}>{piece.text}</span>,
-  );
-}
-
-function wordsOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    return value.join(', ');
-  }
-  return JSON.stringify(value, null, 1);
 }
 
 /** Says that other people changed other fields meanwhile; nothing is asked. */

@@ -5,7 +5,7 @@ import { codeOf } from '../client.ts';
 import { useBurst, useOfferFeed } from '../feed.ts';
 import type { EditorPageQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { editorPath, statusPath, versionOf } from '../offer.ts';
+import { comparePath, editorPath, statusPath, versionOf } from '../offer.ts';
 import { useAsk } from '../parts/ask.ts';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { useFirst } from '../parts/first.ts';
@@ -269,6 +269,8 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
 
   const canWrite = may('SAVE_DRAFT') !== undefined;
   const canDelete = may('DELETE_OFFER') === null;
+  const before = offer.production === null ? 'preview' : 'live';
+  const compared = comparePath(publisherId, offerId, before, 'draft');
   const field = form.fields.find(({ path }) => path === PAGED_LIST);
   return (
     <>
@@ -281,6 +283,16 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
           canWrite && (
             <div className="editor-tools">
               <SavedWords />
+              {/* What is compared is what is saved. */}
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  void store.flush().then(() => navigate(compared));
+                }}
+              >
+                {t('compare.title')}
+              </button>
               <button
                 type="button"
                 className="button"

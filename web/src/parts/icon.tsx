@@ -26,6 +26,7 @@ const paths = {
   up: 'M8 12.5V4M4.5 7L8 3.5l3.5 3.5M3 13.5h10',
   more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   elsewhere: 'M6.5 3.5h-4v10h10v-4M9.5 2.5h4v4M13.2 2.8L7.5 8.5',
+  swap: 'M11 3.5l2.5 2.5L11 8.5M13.5 6h-11M5 7.5L2.5 10 5 12.5M2.5 10h11',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
 } as const;
 

@@ -5,7 +5,7 @@ import { codeOf } from '../client.ts';
 import { useBurst, useOfferFeed } from '../feed.ts';
 import type { OfferAction } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { versionOf } from '../offer.ts';
+import { comparePath, versionOf } from '../offer.ts';
 import { Act } from '../parts/act.tsx';
 import { useAsk } from '../parts/ask.ts';
 import { useIsCut } from '../parts/connection.tsx';
@@ -154,6 +154,20 @@ function Desk({
               addressOf={(thread) => addressOf(thread, thread.id)}
             />
             <Files site={site} current={place} addressOf={(file) => addressOf(file)} />
+            {!isFirst && (
+              <p>
+                <Link
+                  to={comparePath(
+                    offer.publisher.publisherId,
+                    offer.offerId,
+                    'live',
+                    site.publication.revision.number,
+                  )}
+                >
+                  {t('review.compare')}
+                </Link>
+              </p>
+            )}
             <p className="small quiet-3 keys">{t(canBegin ? 'review.keys' : 'review.keys.read')}</p>
           </div>
           {place !== null && (

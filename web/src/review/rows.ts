@@ -63,7 +63,7 @@ export function rowsOf({ text, hunks }: Compared): readonly Row[] {
 }
 
 /** Marks what differs where as many lines were added as were removed before them: they stand against each other. */
-function markChanges(lines: readonly Row[]): readonly Row[] {
+export function markChanges(lines: readonly Row[]): readonly Row[] {
   const marked = [...lines];
   for (let at = 0; at < lines.length;) {
     const removed = runOf(lines, at, 'REMOVED');

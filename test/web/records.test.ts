@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
+import { testDatabase } from '../support/database.ts';
+import { says, startPortal, withoutBrowser } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+describe('given the screens around an offer', { skip: withoutBrowser }, () => {
+  const opened = new AsyncDisposableStack();
+  let portal: Portal;
+  let tokens: DemoTokens;
+  before(async () => {
+    const database = opened.use(await testDatabase());
+    portal = opened.use(await startPortal({ env: { DATABASE_URL: database.url, DEMO: 'on' } }));
+    ({ tokens } = portal);
+  });
+  after(async () => await opened.disposeAsync());
+
+  const signedIn = async (token: string, path: string) => {
+    const tab = await portal.open(`/#token=${token}`);
+    await tab.page.getByRole('heading', { level: 1 }).waitFor();
+    await tab.page.goto(new URL(path, portal.product.url).href);
+    return tab;
+  };
+
+  test('when a draft is compared with the preview, then what differs is marked on both sides', async () => {
+    await using tab = await signedIn(
+      tokens.owner,
+      '/offers/solenne/lumen-logs/editor/overview#marketplace.title',
+    );
+    const { page } = tab;
+    await page.locator('[id="marketplace.title"]').fill('Lumen Logs Plus');
+    // What is typed and not saved yet is saved first.
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await says(page, /1 field differs, no package file/);
+    const address = new URL(page.url());
+    assert.deepEqual(
+      [address.pathname, address.search],
+      ['/offers/solenne/lumen-logs/compare', '?from=preview&to=draft'],
+    );
+    const fields = page.getByRole('region', { name: 'Fields' });
+    await fields.getByRole('heading', { name: 'Title changed' }).waitFor();
+    assert.deepEqual(await fields.locator('ins').allTextContents(), ['Plus']);
+
+    await page.getByRole('button', { name: 'Swap the two' }).click();
+    await fields.locator('.old ins').waitFor();
+    await page.getByLabel('To', { exact: true }).selectOption({ label: '1.0.0, publication 1' });
+    await page.getByLabel('From', { exact: true }).selectOption({ label: 'Preview' });
+    await says(page, /No field differs/);
+    await page.getByLabel('From', { exact: true }).selectOption({ label: 'Live: nothing yet' });
+    await page.getByText('There is nothing at one of these two places now').waitFor();
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a reviewer asks for a draft, then he is told that drafts are not for him', async () => {
+    await using tab = await signedIn(
+      tokens.reviewer,
+      '/offers/solenne/lumen-logs/compare?from=preview&to=draft',
+    );
+    await tab.page.getByText('Drafts are for the publisher’s members.').waitFor();
+    await using other = await signedIn(tokens.owner, '/offers/solenne/no-such-offer/compare');
+    await other.page.getByRole('heading', { name: 'Not found' }).waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
+  });
+});
