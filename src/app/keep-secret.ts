@@ -34,7 +34,7 @@ export async function keepSecret(
   const subject = { offer: offerId, detail: { path: path.slice(0, 200) } };
   const input = { offerId, path, mark };
   return await mutate(deps, call, 'keepSecret', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, offerId);
+    const offer = await lockOwnOffer(tx.em, call.actor, 'SAVE_DRAFT', offerId);
     if (offer === null) return notFound(['input', 'offerId']);
     const fault = secretFault(path, value);
     if (fault !== null) return { ok: false, refusal: fault };

@@ -703,6 +703,7 @@ export type OfferStatusNowQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
@@ -731,6 +732,7 @@ export type OfferMailsQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
@@ -760,6 +762,7 @@ export type PublicationFindingsQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
@@ -788,6 +791,7 @@ export type PublicationReviewQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
@@ -865,6 +869,7 @@ export type ReviewFileTextQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
@@ -1023,6 +1028,7 @@ export type UploadNowQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
     | { __typename: 'Transition' }
