@@ -106,20 +106,17 @@ function callOpenedAt(
   isAsked: (name: string) => boolean,
 ): Omit<Call, 'argumentsEnd'> | null {
   const word = wordBefore(text, parenthesis);
-  if (!word || !isAsked(word.name.toLowerCase())) return null;
-  return {
-    name: word.name,
-    start: word.sign,
-    nameStart: word.start,
-    argumentsStart: parenthesis + 1,
-  };
+  if (word === null) return null;
+  const name = text.slice(word.start, word.end);
+  if (!isAsked(name.toLowerCase())) return null;
+  return { name, start: word.sign, nameStart: word.start, argumentsStart: parenthesis + 1 };
 }
 
 /** The word left of a parenthesis, when a `[`, `(` or `,` stands before it; blanks allowed around it. */
 function wordBefore(
   text: string,
   parenthesis: number,
-): { name: string; start: number; sign: number } | null {
+): { readonly start: number; readonly end: number; readonly sign: number } | null {
   let end = parenthesis;
   while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
   let start = end;
@@ -129,7 +126,7 @@ function wordBefore(
   while (sign >= 0 && isBlank(text.charCodeAt(sign))) sign -= 1;
   const unit = text.charCodeAt(sign);
   if (sign < 0 || (unit !== OPEN_BRACKET && unit !== OPEN && unit !== COMMA)) return null;
-  return { name: text.slice(start, end), start, sign };
+  return { start, end, sign };
 }
 
 /** The arguments of a call, split at the commas that lie in no quotes and no parentheses, without outer blanks. */
@@ -158,7 +155,7 @@ export function listCallsIn(text: string): number[] {
   const found: number[] = [];
   for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
     const word = wordBefore(text, at);
-    if (word && /^list/i.test(word.name)) found.push(word.sign);
+    if (word && /^list/i.test(text.slice(word.start, word.end))) found.push(word.sign);
   }
   return found;
 }

@@ -20,6 +20,7 @@ export const noConcatInVariableReferences: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   *check({ text, base, settings }) {
+    if (!/variables\s?\(\s?concat/i.test(text)) return;
     for (const [pattern, level] of [
       [known, 'error'],
       [usual, 'warning'],
