@@ -107,8 +107,6 @@ const MANY_MEMBERS = 9;
 class Reader {
   readonly repeated: JsonMember[] = [];
   readonly #text: string;
-  /** The lower case of each key: a file has few different ones. */
-  readonly #folded = new Map<string, string>();
   #at = 0;
   #depth = 0;
 
@@ -211,12 +209,7 @@ class Reader {
     if (this.#text.charCodeAt(this.#at) !== COLON) this.#expected(say('":"', '« : »'));
     this.#at += 1;
     this.#skip();
-    let folded = this.#folded.get(key);
-    if (folded === undefined) {
-      folded = key.toLowerCase();
-      this.#folded.set(key, folded);
-    }
-    return { key, folded, keyStart, keyEnd, value: this.#value() };
+    return { key, folded: key.toLowerCase(), keyStart, keyEnd, value: this.#value() };
   }
 
   #bareKey(): string {
@@ -267,6 +260,14 @@ class Reader {
     const text = this.#text;
     const start = this.#at;
     const quote = text.charCodeAt(start);
+    const end = text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", start + 1);
+    if (end >= 0) {
+      const whole = text.slice(start + 1, end);
+      if (!whole.includes('\\')) {
+        this.#at = end + 1;
+        return whole;
+      }
+    }
     let pieceStart = start + 1;
     let value = '';
     let at = pieceStart;
