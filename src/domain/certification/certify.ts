@@ -102,6 +102,7 @@ function withSuppressions(
 ): Draft[] {
   if (mode === 'reference') return [...drafts];
   const { entries, faults } = readSuppressions(subject.sources, date);
+  if (entries.length === 0 && faults.length === 0) return [...drafts];
   const matched = matchSuppressions(entries, drafts);
   const outcome: Outcome = {
     ran: true,

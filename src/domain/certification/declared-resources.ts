@@ -9,15 +9,25 @@ export type DeclaredResource = {
   readonly type: string;
 };
 
+/** By template: several rules ask. */
+const known = new WeakMap<JsonObject, readonly DeclaredResource[]>();
+
 /** The resources of a template, child resources and nested templates of outer scope included, in the order of the text. */
-export function* declaredResources(root: JsonObject): Generator<DeclaredResource> {
-  for (const resource of resourcesOf(root)) {
-    for (const hit of findKey(resource, 'type')) {
-      const type = textOf(hit.member.value);
-      if (type === undefined || valueAt(hit.object, 'apiVersion') === undefined) continue;
-      yield { object: hit.object, type: fullType(type, hit) };
-    }
+export function declaredResources(root: JsonObject): readonly DeclaredResource[] {
+  let declared = known.get(root);
+  if (declared === undefined) {
+    declared = resourcesOf(root).flatMap(declaredBy);
+    known.set(root, declared);
   }
+  return declared;
+}
+
+function declaredBy(resource: JsonNode): DeclaredResource[] {
+  return findKey(resource, 'type').flatMap((hit) => {
+    const type = textOf(hit.member.value);
+    if (type === undefined || valueAt(hit.object, 'apiVersion') === undefined) return [];
+    return [{ object: hit.object, type: fullType(type, hit) }];
+  });
 }
 
 /** The type of a child resource continues that of the resource around it. */

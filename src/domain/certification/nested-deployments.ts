@@ -18,8 +18,22 @@ export type NestedDeployment = {
 
 const TYPE = 'Microsoft.Resources/deployments';
 
+/** By the templates of a package: several rules ask. */
+const known = new WeakMap<PackageContext['templates'], readonly NestedDeployment[]>();
+
 /** Every nested deployment of the package whose template can be told: of inner scope, or a file of the package. */
-export function* nestedDeployments({
+export function nestedDeployments(
+  context: Pick<PackageContext, 'templates' | 'sources'>,
+): readonly NestedDeployment[] {
+  let deployments = known.get(context.templates);
+  if (deployments === undefined) {
+    deployments = [...deploymentsOf(context)];
+    known.set(context.templates, deployments);
+  }
+  return deployments;
+}
+
+function* deploymentsOf({
   templates,
   sources,
 }: Pick<PackageContext, 'templates' | 'sources'>): Generator<NestedDeployment> {

@@ -61,7 +61,7 @@ export const elementsAreInOrder: TemplateRule = {
         fr: 'L’élément',
       });
     }
-    const resources = [...declaredResources(root)].flatMap(({ object }) => {
+    const resources = declaredResources(root).flatMap(({ object }) => {
       const member = outOfOrder(object, placesOfResource);
       return member ? [member] : [];
     });
