@@ -21,6 +21,9 @@ export type Piece =
 /** A file of the package that a template names, and the string in which its path stands. */
 export type NamedFile = { readonly path: string; readonly node: JsonString };
 
+/** What an expression has that leads to the address of the package: every other names no file. */
+const mayName = /_artifactsLocation|templateLink|variables/i;
+
 const unknown: readonly Piece[] = [{ kind: 'unknown' }];
 
 /** Variables that lead to variables, and pieces of one address, beyond which a value is unknown. */
@@ -132,6 +135,7 @@ export function addressReader(
   return {
     pieces: piecesOf,
     files: (node) => {
+      if (!throughDefaults && !mayName.test(node.value)) return [];
       const expression = expressionOf(node);
       return expression ? filesOf(expression, node) : [];
     },

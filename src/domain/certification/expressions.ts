@@ -75,24 +75,48 @@ export type Call = {
  * of another call that passes is left out.
  */
 export function callsIn(text: string, isAsked: (name: string) => boolean): Call[] {
-  const opened: (Omit<Call, 'argumentsEnd'> | null)[] = [];
-  const closed: Call[] = [];
+  const found: Call[] = [];
+  const closingOf = closingReader(text);
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    const call = callOpenedAt(text, at, isAsked);
+    const argumentsEnd = call && closingOf(at);
+    if (call === null || argumentsEnd === null) continue;
+    found.push({ ...call, argumentsEnd });
+    at = argumentsEnd;
+  }
+  return found;
+}
+
+/**
+ * Tells the parenthesis that closes one, null when none does. It is counted from the opening one; as soon as one is open to
+ * the end of the text all others are paired at once, so that many such pass the text twice and not each by itself.
+ */
+function closingReader(text: string): (open: number) => number | null {
+  let pairs: ReadonlyMap<number, number> | null = null;
+  return (open) => {
+    if (pairs !== null) return pairs.get(open) ?? null;
+    let depth = 1;
+    for (let at = open + 1; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (unit === OPEN) depth += 1;
+      else if (unit === CLOSE) depth -= 1;
+      if (depth === 0) return at;
+    }
+    pairs = parenthesesOf(text);
+    return null;
+  };
+}
+
+/** Closing parentheses by opening ones. */
+function parenthesesOf(text: string): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>();
+  const opened: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    if (unit === OPEN) opened.push(callOpenedAt(text, at, isAsked));
-    else if (unit === CLOSE) {
-      const call = opened.pop();
-      if (call) closed.push({ ...call, argumentsEnd: at });
-    }
+    if (unit === OPEN) opened.push(at);
+    else if (unit === CLOSE) pairs.set(opened.pop() ?? -1, at);
   }
-  // Calls close inside out: sorted by their beginning, an inner one follows its outer one.
-  closed.sort((a, b) => a.start - b.start);
-  const outermost: Call[] = [];
-  for (const call of closed) {
-    const outer = outermost.at(-1);
-    if (!outer || call.start > outer.argumentsEnd) outermost.push(call);
-  }
-  return outermost;
+  return pairs;
 }
 
 /** Whether the text calls the function. */
