@@ -180,24 +180,26 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
         break;
       case 'FORM':
         forms.push(
-          memory.contextsOf(
+          ...memory.contextsOf(
             file,
             settings,
             { ...alone, beside: mainTemplate?.file ?? null },
-            () => ({
-              settings,
-              file,
-              root,
-              text: file.text,
-              outputs: valueAt(root, 'parameters', 'outputs'),
-              mainTemplate,
-            }),
+            () => [
+              {
+                settings,
+                file,
+                root,
+                text: file.text,
+                outputs: valueAt(root, 'parameters', 'outputs'),
+                mainTemplate,
+              },
+            ],
           ),
         );
         break;
       case 'PARAMETERS':
         parameterFiles.push(
-          memory.contextsOf(file, settings, alone, () => ({ settings, file, root })),
+          ...memory.contextsOf(file, settings, alone, () => [{ settings, file, root }]),
         );
         break;
       case null:

@@ -21,10 +21,19 @@ const none: readonly Fault[] = [];
 /** The part of a context that decides, beside its file, what is found: `settings`, Bicep, the main template. */
 type Situation = { readonly key: string; readonly beside: SourceFile | null };
 
+/** What is kept with a file. */
+type Kept = {
+  readonly situation: Situation;
+  readonly contexts: unknown;
+  /** What rules found in them. */
+  readonly found: ReadonlyMap<object, Map<Rule, readonly Fault[]>>;
+};
+
+/** Nobody else writes it. */
+const keptWith = ({ kept }: SourceFile): Kept | null => kept as Kept | null;
+
 export class CertificationMemory {
   readonly #files = new Map<string, SourceFile>();
-  readonly #contexts = new WeakMap<SourceFile, { situation: Situation; contexts: unknown }>();
-  readonly #faults = new WeakMap<object, Map<Rule, readonly Fault[]>>();
   #characters = 0;
   #apiVersions: ApiVersionData | null = null;
 
@@ -54,40 +63,37 @@ export class CertificationMemory {
    * What the rules on single files look at: the contexts that were made of the file when it was last seen in the same
    * situation, or what `make` answers.
    */
-  contextsOf<Contexts>(
+  contextsOf<Context extends object>(
     file: SourceFile,
     { mode, date, apiVersions }: RunSettings,
     { isBicepMade, beside }: { readonly isBicepMade: boolean; readonly beside: SourceFile | null },
-    make: () => Contexts,
-  ): Contexts {
+    make: () => readonly Context[],
+  ): readonly Context[] {
     if (this.#apiVersions !== null && this.#apiVersions !== apiVersions) {
       throw new Error('A memory belongs to one set of api versions.');
     }
     this.#apiVersions = apiVersions;
     const key = `${mode} ${date} ${isBicepMade}`;
-    const known = this.#contexts.get(file);
+    const known = keptWith(file);
     if (known?.situation.key === key && known.situation.beside === beside) {
       // A file has one class, so that its contexts have one type.
-      return known.contexts as Contexts;
+      return known.contexts as readonly Context[];
     }
     const contexts = make();
-    this.#contexts.set(file, { situation: { key, beside }, contexts });
+    const found = new Map(contexts.map((context) => [context, new Map()]));
+    file.kept = { situation: { key, beside }, contexts, found } satisfies Kept;
     return contexts;
   }
 
   /** What the rule found in the context, as it was found before or by `check`: at most `most` faults. */
   faultsOf(
-    context: object,
+    context: { readonly file: SourceFile },
     rule: Rule,
     most: number,
     check: () => Iterable<Fault>,
   ): readonly Fault[] {
-    let byRule = this.#faults.get(context);
-    if (byRule === undefined) {
-      byRule = new Map();
-      this.#faults.set(context, byRule);
-    }
-    const known = byRule.get(rule);
+    const byRule = keptWith(context.file)?.found.get(context);
+    const known = byRule?.get(rule);
     if (known !== undefined) return known;
     let faults: Fault[] | null = null;
     for (const fault of check()) {
@@ -95,8 +101,8 @@ export class CertificationMemory {
       faults.push(fault);
       if (faults.length >= most) break;
     }
-    if (faults === null) byRule.set(rule, none);
-    else if (faults.length <= MOST_FAULTS) byRule.set(rule, faults);
+    if (faults === null) byRule?.set(rule, none);
+    else if (faults.length <= MOST_FAULTS) byRule?.set(rule, faults);
     return faults ?? none;
   }
 }

@@ -16,6 +16,8 @@ export type SourceFile = {
   readonly encoding: 'utf-8' | 'utf-16';
   /** Null for files that are no JSON by name. */
   readonly json: JsonReading | null;
+  /** What `memory.ts` keeps with the file, and nobody else reads. */
+  kept: unknown;
 };
 
 /** A range of a file by offsets. */

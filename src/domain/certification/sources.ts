@@ -61,7 +61,7 @@ function readSource(path: string, size: number, bytes: Uint8Array): SourceFile |
   const text = decoder.decode(bytes);
   const isCut = bytes.length < size;
   const file = { path, name, text, size, isCut, encoding } as const;
-  return { ...file, json: isJson ? readable(file) : null };
+  return { ...file, json: isJson ? readable(file) : null, kept: null };
 }
 
 function looksLikeUtf16(bytes: Uint8Array): boolean {
@@ -70,7 +70,7 @@ function looksLikeUtf16(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && (first === 0) !== (second === 0) && bytes.subarray(0, 64).includes(0);
 }
 
-function readable(file: Omit<SourceFile, 'json'>): JsonReading {
+function readable(file: Omit<SourceFile, 'json' | 'kept'>): JsonReading {
   const refuse = (fault: Omit<JsonFault, 'findingId' | 'offset'>): JsonReading => ({
     ok: false,
     fault: { findingId: 'Invalid.JSON', offset: 0, ...fault },
