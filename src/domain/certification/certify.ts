@@ -9,10 +9,10 @@ import { MORE_FINDINGS, ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
 import type {
   Fault,
+  FileContext,
   FormContext,
   PackageContext,
   PackageEntry,
-  PackageFault,
   ParametersContext,
   Rule,
   TemplateContext,
@@ -75,7 +75,7 @@ export function certify(
   const drafts: Draft[] = [];
   let rulesRun = 0;
   for (const [index, rule] of rules.entries()) {
-    const outcome = run(rule, subject, input, memory);
+    const outcome = run(rule, subject, memory);
     if (outcome.ran) rulesRun += 1;
     drafts.push(...toDrafts(rule, outcome, subject));
     onProgress?.(index + 1, rules.length);
@@ -148,6 +148,9 @@ type Subject = {
   readonly templates: readonly TemplateContext[];
   readonly forms: readonly FormContext[];
   readonly parameterFiles: readonly ParametersContext[];
+  readonly files: readonly FileContext[];
+  /** Null when one file is looked at alone. */
+  readonly whole: PackageContext | null;
   readonly lines: (file: SourceFile) => (place: Place) => LinePlace;
 };
 
@@ -215,7 +218,12 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
     readers.set(file, reader);
     return reader;
   };
-  return { sources, mainTemplate, templates, forms, parameterFiles, lines };
+  const files = [...sources.values()].map((file) => ({ settings, file, sources }));
+  const whole =
+    only === undefined
+      ? { settings, entries, files: input.files, sku: input.sku, sources, templates, mainTemplate }
+      : null;
+  return { sources, mainTemplate, templates, forms, parameterFiles, files, whole, lines };
 }
 
 /**
@@ -256,15 +264,11 @@ type Outcome = {
   readonly cutOff: ReadonlySet<string>;
 };
 
-function run(
-  rule: Rule,
-  subject: Subject,
-  input: CertificationInput,
-  memory: CertificationMemory,
-): Outcome {
-  const settings = settingsOf(input);
+const noFiles: ReadonlySet<string> = new Set();
+
+function run(rule: Rule, subject: Subject, memory: CertificationMemory): Outcome {
   const faults: Found[] = [];
-  const cutOff = new Set<string>();
+  let cutOff = noFiles;
   const take = (found: Iterable<Fault>, { path }: SourceFile, innerTemplate: string | null) => {
     let count: number | undefined;
     for (const fault of found) {
@@ -272,7 +276,7 @@ function run(
       count ??= faults.reduce((sum, { file }) => sum + (file === path ? 1 : 0), 0);
       count += 1;
       if (count > MOST_COLLECTED) {
-        cutOff.add(path);
+        cutOff = new Set([...cutOff, path]);
         return;
       }
       faults.push({ fault, file: path, innerTemplate });
@@ -322,25 +326,13 @@ function run(
       }
       return { ran: subject.parameterFiles.length > 0, faults, cutOff };
     case 'FILE':
-      for (const file of subject.sources.values()) {
-        take(rule.check({ settings, file, sources: subject.sources }), file, null);
-      }
-      return { ran: subject.sources.size > 0, faults, cutOff };
+      for (const context of subject.files) take(rule.check(context), context.file, null);
+      return { ran: subject.files.length > 0, faults, cutOff };
     case 'PACKAGE': {
-      if (input.only !== undefined) return { ran: false, faults, cutOff };
-      const { entries, files, sku } = input;
-      const found: Iterable<PackageFault> = rule.check({
-        settings,
-        entries,
-        files,
-        sku,
-        sources: subject.sources,
-        templates: subject.templates,
-        mainTemplate: subject.mainTemplate,
-      });
-      for (const fault of found) {
+      if (subject.whole === null) return { ran: false, faults, cutOff };
+      for (const fault of rule.check(subject.whole)) {
         if (faults.length >= MOST_COLLECTED) {
-          cutOff.add(fault.file ?? '');
+          cutOff = new Set([fault.file ?? '']);
           break;
         }
         faults.push({ fault, file: fault.file, innerTemplate: null });

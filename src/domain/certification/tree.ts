@@ -122,7 +122,7 @@ export function findKeys(root: JsonNode | undefined, test: (name: string) => boo
   if (!root || isLeaf(root)) return [];
   const { all, byName } = walkOf(root);
   // A part of a tree has fewer properties than the tree has names.
-  if (all[0]?.root !== root) return below(root, all).filter(({ member }) => test(member.folded));
+  if (all[0]?.root !== root) return hitsIn(root, all, ({ member }) => test(member.folded));
   const found: Hit[] = [];
   for (const [name, hits] of byName) if (test(name)) for (const hit of hits) found.push(hit);
   return found.sort(
@@ -180,11 +180,15 @@ function walked(root: Branch): Walk {
 
 /** The hits that lie at or below a node that the walk passed. */
 function below(root: Branch, hits: readonly Hit[]): readonly Hit[] {
-  if (hits.length === 0 || hits[0]?.root === root) return hits;
+  return hits.length === 0 || hits[0]?.root === root ? hits : hitsIn(root, hits, () => true);
+}
+
+function hitsIn(root: Branch, hits: readonly Hit[], test: (hit: Hit) => boolean): Hit[] {
   const found: Hit[] = [];
   for (let at = firstFrom(hits, root.start); at < hits.length; at += 1) {
     const hit = hits[at];
     if (hit === undefined || hit.object.start >= root.end) break;
+    if (!test(hit)) continue;
     const { object, member, trail } = hit;
     found.push({ object, member, trail, root });
   }
