@@ -83,6 +83,8 @@ export type Config = {
   readonly stageConcurrency: number;
   /** How long a stopping API serves on after it said so on /ready, in seconds. */
   readonly drainSeconds: number;
+  /** Days after which leads no longer tell who the customer is; 0 keeps them. */
+  readonly leadRetentionDays: number;
   /** The largest package that may be uploaded, in bytes. */
   readonly maxPackageBytes: number;
   /** The least important messages that are still logged. */
@@ -328,6 +330,7 @@ const shape = {
   INTROSPECTION: z.enum(['on', 'off']).optional(),
   STAGE_CONCURRENCY: text((given) => wholeNumber(given, 1, 64)),
   DRAIN_SECONDS: text((given) => wholeNumber(given, 0, 600)),
+  LEAD_RETENTION_DAYS: text((given) => wholeNumber(given, 0, 36_500)),
   MAX_PACKAGE_BYTES: text(byteCount),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).optional(),
   OPERATIONS_PORT: text((given) => wholeNumber(given, 0, 65_535)),
@@ -534,6 +537,13 @@ const rows: Record<SettingName, Row> = {
     accepts: 'a whole number of seconds from 0 to 600',
     byDefault: '`5` with `ROLE=api`, else `0`',
     example: '15',
+  },
+  LEAD_RETENTION_DAYS: {
+    about:
+      'Days after which leads no longer tell who the customer is; their number stays. `0` keeps them.',
+    accepts: '0 to 36500',
+    byDefault: '`730`',
+    example: '365',
   },
   MAX_PACKAGE_BYTES: {
     about: 'The largest package that may be uploaded.',
@@ -797,6 +807,7 @@ function complete(values: Given, searchPath: string): Config {
     introspection: values.INTROSPECTION !== 'off',
     stageConcurrency: values.STAGE_CONCURRENCY ?? 4,
     drainSeconds: values.DRAIN_SECONDS ?? (role === 'api' ? 5 : 0),
+    leadRetentionDays: values.LEAD_RETENTION_DAYS ?? 730,
     maxPackageBytes: values.MAX_PACKAGE_BYTES ?? 100 * MEBIBYTE,
     logLevel: values.LOG_LEVEL ?? 'info',
     operations:

@@ -47,6 +47,8 @@ export type Settings = {
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** 32 bytes; signs addresses of preview files, and marks secrets in requests. */
   readonly secretKey: Buffer;
+  /** Days after which a lead no longer tells who the customer is; 0 keeps it. */
+  readonly leadRetentionDays: number;
   /** Largest zip that may be uploaded, in bytes. */
   readonly maxPackageBytes: number;
 };

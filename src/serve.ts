@@ -24,6 +24,7 @@ import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
 import { errorsRoute } from './http/errors-page.ts';
 import { historyRoutes } from './http/history-routes.ts';
+import { leadRoutes } from './http/lead-routes.ts';
 import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
@@ -163,6 +164,7 @@ export async function serve(
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
       secretKey,
+      leadRetentionDays: config.leadRetentionDays,
       maxPackageBytes: config.maxPackageBytes,
     },
     timing: defaultTiming,
@@ -214,6 +216,7 @@ export async function serve(
         errorsRoute(schema),
         ...rulesRoutes(),
         ...historyRoutes(deps),
+        ...leadRoutes(deps),
         ...pageRoutes(deps, {
           config,
           folder,

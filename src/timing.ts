@@ -20,6 +20,8 @@ export type Timing = {
   readonly leadRetryMs: number;
   /** How long one answer of a lead destination may take. */
   readonly leadTimeoutMs: number;
+  /** How long a customer's lead is tried before it counts as undeliverable and waits to be sent again. */
+  readonly leadGiveUpMs: number;
   /** How long the examination of one package may take. */
   readonly examineTimeoutMs: number;
   /** How long a mail is tried before it counts as refused. */
@@ -42,6 +44,7 @@ export const defaultTiming: Timing = {
   leadTries: 3,
   leadRetryMs: 4 * 60_000,
   leadTimeoutMs: 20_000,
+  leadGiveUpMs: 48 * 3_600_000,
   examineTimeoutMs: 60_000,
   mailGiveUpMs: 48 * 3_600_000,
   idempotencyWaitMs: 2_000,

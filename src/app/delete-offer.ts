@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { Check } from '../db/check.ts';
 import { Grant } from '../db/grant.ts';
+import { LeadDelivery } from '../db/lead-delivery.ts';
 import { Offer } from '../db/offer.ts';
 import { PreviewInvitation } from '../db/preview-invitation.ts';
 import { Publication } from '../db/publication.ts';
@@ -40,6 +41,7 @@ export async function deleteOffer(
     await em.nativeDelete(Grant, { invitation: { $in: invitations.map(({ id }) => id) } });
     await em.nativeDelete(PreviewInvitation, { offer: offer.id });
     await em.nativeDelete(Check, { offer: offer.id });
+    await em.nativeDelete(LeadDelivery, { offer: offer.id });
     await em.nativeDelete(Secret, { holderTable: 'offer', holderRow: offer.id });
     await em.nativeDelete(Offer, { id: offer.id });
     const { draftVersion } = offer;

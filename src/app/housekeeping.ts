@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { databaseNow } from '../db/database-time.ts';
 import { Idempotency } from '../db/idempotency.ts';
 import { Upload } from '../db/upload.ts';
+import { eraseOldLeads } from './erase-old-leads.ts';
 import { forgetSecrets } from './forget-secrets.ts';
 
 /** How long the outcome of a mutation answers a repeat with the same key, in milliseconds. */
@@ -15,7 +16,8 @@ const BATCH = 200;
 export type UploadFiles = { removeUpload(address: string): Promise<void> };
 
 /**
- * Removes what has had its time: outcomes of mutations after 24 hours, secrets that nothing names, and the bytes of
+ * Removes what has had its time: outcomes of mutations after 24 hours, secrets that nothing names, who the
+ * customers of old leads are, and the bytes of
  * uploads that nobody finished while their address was good. Running it twice, or in two processes, is harmless; so is a clock of
  * this process that is a day ahead.
  */
@@ -24,6 +26,7 @@ export async function tidyUp(deps: Deps, files: UploadFiles): Promise<void> {
   const now = (await databaseNow(em)).getTime();
   const before = (ms: number) => new Date(now - ms);
   await forgetSecrets(em);
+  await eraseOldLeads(deps);
   await em.nativeDelete(Idempotency, { createdAt: { $lt: before(IDEMPOTENCY_LIFETIME_MS) } });
   const abandoned = await em.find(
     Upload,

@@ -11,7 +11,7 @@ import type { Em } from './orm.ts';
 /** Class of the advisory locks that workers hold while they live. */
 export const WORKER_LOCK_CLASS = 0x77_6f_72_6b;
 
-export type WorkKind = 'stage' | 'mail' | 'package' | 'check';
+export type WorkKind = 'stage' | 'mail' | 'package' | 'check' | 'lead';
 
 /** Which rows of each kind are work to do, and since when. */
 const kinds = {
@@ -31,6 +31,7 @@ const kinds = {
     what: 'state',
   },
   check: { entity: 'Check', state: 'state', open: 'RUNNING', since: 'requestedAt', what: 'state' },
+  lead: { entity: 'Lead', state: 'state', open: 'QUEUED', since: 'recordedAt', what: 'action' },
 } as const;
 
 export type Claim = { readonly id: string; readonly token: number };

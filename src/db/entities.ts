@@ -9,6 +9,7 @@ import { Grant } from './grant.ts';
 import { HistoryEntry } from './history-entry.ts';
 import { Idempotency } from './idempotency.ts';
 import { LeadDelivery } from './lead-delivery.ts';
+import { Lead } from './lead.ts';
 import { LogIdentity } from './log-identity.ts';
 import { MailAttempt } from './mail-attempt.ts';
 import { Mail } from './mail.ts';
@@ -47,6 +48,7 @@ export const entities = [
   Grant,
   HistoryEntry,
   Idempotency,
+  Lead,
   LeadDelivery,
   LogIdentity,
   Mail,

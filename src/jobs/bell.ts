@@ -1,5 +1,5 @@
 /** The kinds of background work; each has a queue of its own, so that a slow mail server delays no stage. */
-export const ringKinds = ['stage', 'mail', 'package', 'check'] as const;
+export const ringKinds = ['stage', 'mail', 'package', 'check', 'lead'] as const;
 export type RingKind = (typeof ringKinds)[number];
 
 /** A row that may be due. `token` is the row's own: a row that is claimed again rings anew. */

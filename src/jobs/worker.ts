@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { dueIds } from '../db/claim.ts';
+import { deliverLead } from '../app/deliver-lead.ts';
 import { processPackage } from '../app/process-package.ts';
 import { runCheck } from '../app/run-check.ts';
 import { runNextStage } from '../app/run-stage.ts';
@@ -23,7 +24,7 @@ const SWEEP_LIMIT = 100;
 const CUT_MS = 1_000;
 
 /** How many rows of each kind one worker works on at the same time, stages aside. */
-const CONCURRENCY = { mail: 3, package: 2, check: 2 } as const;
+const CONCURRENCY = { mail: 3, package: 2, check: 2, lead: 3 } as const;
 
 /**
  * Starts the worker of this process: handlers of the bell, and the sweep that hands them due rows that
@@ -44,6 +45,7 @@ export async function startWorker(
     processPackage(deps, lock, stopping.signal, id),
   );
   bell.onRing('check', CONCURRENCY.check, (id) => runCheck(deps, lock, stopping.signal, id));
+  bell.onRing('lead', CONCURRENCY.lead, (id) => deliverLead(deps, lock, stopping.signal, id));
   await bell.start();
 
   const sweep = async (): Promise<void> => {

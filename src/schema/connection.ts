@@ -44,6 +44,8 @@ const lists = {
   findings: ['number'],
   history: ['number'],
   'history:publisher': ['moment', 'id'],
+  leadDeliveries: ['moment', 'id'],
+  leads: ['moment', 'id'],
   listings: ['moment', 'id'],
   mails: ['moment', 'id'],
   members: ['moment', 'id'],

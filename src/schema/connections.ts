@@ -3,6 +3,8 @@ import { builder } from './builder.ts';
 import {
   FindingRef,
   HistoryEntryRef,
+  LeadDeliveryRef,
+  LeadRef,
   ListingRef,
   MailMessageRef,
   MemberInvitationRef,
@@ -25,6 +27,18 @@ export const HistoryConnection = builder.connectionObject(
     description: 'One page of a history.',
   },
   { name: 'HistoryEdge', description: 'An entry of a history with its place in the list.' },
+);
+export const LeadConnection = builder.connectionObject(
+  { type: LeadRef, name: 'LeadConnection', description: 'One page of leads.' },
+  { name: 'LeadEdge', description: 'A lead with its place in the list.' },
+);
+export const LeadDeliveryConnection = builder.connectionObject(
+  {
+    type: LeadDeliveryRef,
+    name: 'LeadDeliveryConnection',
+    description: 'One page of attempts to hand over leads.',
+  },
+  { name: 'LeadDeliveryEdge', description: 'An attempt with its place in the list.' },
 );
 export const ListingConnection = builder.connectionObject(
   { type: ListingRef, name: 'ListingConnection', description: 'One page of live offers.' },

@@ -8,6 +8,8 @@ export const nodeTypes = [
   'Check',
   'Finding',
   'HistoryEntry',
+  'Lead',
+  'LeadDelivery',
   'Listing',
   'MailMessage',
   'Member',

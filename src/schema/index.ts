@@ -7,6 +7,7 @@ import './connection.ts';
 import './distribution.ts';
 import './finding.ts';
 import './history-entry.ts';
+import './lead.ts';
 import './listing.ts';
 import './mail-message.ts';
 import './member-invitation.ts';

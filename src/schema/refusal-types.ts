@@ -36,6 +36,10 @@ export const refusalTypes = {
     'BlockingThreadsOpen',
     'Blocking threads of the review are open.',
   ),
+  CONSENT_REQUIRED: plain<'CONSENT_REQUIRED'>(
+    'ConsentRequired',
+    'The customer has not agreed that his details are passed on.',
+  ),
   DRAFT_CONFLICT: builder.objectRef<DraftConflict>('DraftConflict').implement({
     description:
       'Others have written what is edited, since the version that the caller saw. Nothing was saved.',
@@ -87,6 +91,10 @@ export const refusalTypes = {
     'The invitation is unknown, used, expired or revoked; which of these is not told.',
   ),
   LAST_OWNER: plain<'LAST_OWNER'>('LastOwner', 'The publisher would be left without an owner.'),
+  LEAD_NOT_SENDABLE: plain<'LEAD_NOT_SENDABLE'>(
+    'LeadNotSendable',
+    'The lead was erased, or is of somebody whose data is not passed on.',
+  ),
   NEWER_PACKAGE_IN_DRAFT: plain<'NEWER_PACKAGE_IN_DRAFT'>(
     'NewerPackageInDraft',
     'The draft has a package that is newer than the published one and would be served.',
@@ -117,6 +125,10 @@ export const refusalTypes = {
   NO_EARLIER_PACKAGE: plain<'NO_EARLIER_PACKAGE'>(
     'NoEarlierPackage',
     'The SKU has no package to go back to.',
+  ),
+  NO_LEAD_DESTINATION: plain<'NO_LEAD_DESTINATION'>(
+    'NoLeadDestination',
+    'The offer has no destination for leads.',
   ),
   NO_OPEN_PUBLICATION: plain<'NO_OPEN_PUBLICATION'>(
     'NoOpenPublication',
@@ -200,6 +212,10 @@ export const refusalTypes = {
   TOO_LATE_TO_CANCEL: plain<'TOO_LATE_TO_CANCEL'>(
     'TooLateToCancel',
     'The offer is being released.',
+  ),
+  TOO_MANY_REQUESTS: plain<'TOO_MANY_REQUESTS'>(
+    'TooManyRequests',
+    'The same was asked too often in a short time.',
   ),
   UPLOAD_INCOMPLETE: builder.objectRef<UploadIncomplete>('UploadIncomplete').implement({
     description: 'Bytes of the file are missing.',

@@ -26,7 +26,7 @@ type Definition =
 const WORK_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600];
 const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-const workKinds = ['stage', 'mail', 'package', 'check'] as const;
+const workKinds = ['stage', 'mail', 'package', 'check', 'lead'] as const;
 
 export const metricTable = {
   vitrine_build_info: {

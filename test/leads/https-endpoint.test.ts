@@ -1,7 +1,7 @@
 import { after, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createOutbound, type Outbound } from '../../src/http/outbound.ts';
-import { sendTestLead } from '../../src/leads/https-endpoint.ts';
+import { sendToEndpoint } from '../../src/leads/https-endpoint.ts';
 import {
   leadDocument,
   mayPassOn,
@@ -77,7 +77,7 @@ describe('given an HTTPS lead endpoint', () => {
       for await (const piece of request) received += String(piece);
       response.writeHead(202).end('thanks');
     });
-    const delivery = await sendTestLead(openTo(peer.port), peer.url, offer, at);
+    const delivery = await sendToEndpoint(openTo(peer.port), peer.url, testLeadDocument(offer, at));
     assert.deepEqual(
       { ...delivery, ms: 0 },
       { ok: true, status: 202, bodyExcerpt: 'thanks', ms: 0 },
@@ -94,7 +94,11 @@ describe('given an HTTPS lead endpoint', () => {
       await using peer = await startPeer(authority, (_, response) =>
         response.writeHead(status, { location: 'https://example.com' }).end('why'),
       );
-      const delivery = await sendTestLead(openTo(peer.port), peer.url, offer, at);
+      const delivery = await sendToEndpoint(
+        openTo(peer.port),
+        peer.url,
+        testLeadDocument(offer, at),
+      );
       assert.ok(!delivery.ok);
       assert.equal(delivery.fault, 'PUBLISHER');
       assert.equal(delivery.status, status);
@@ -106,7 +110,7 @@ describe('given an HTTPS lead endpoint', () => {
 
   test('when it hangs, then the message says so', async () => {
     await using peer = await startPeer(authority, () => {});
-    const delivery = await sendTestLead(openTo(peer.port), peer.url, offer, at);
+    const delivery = await sendToEndpoint(openTo(peer.port), peer.url, testLeadDocument(offer, at));
     assert.ok(!delivery.ok);
     assert.equal(delivery.reason, 'HEADERS_TIMEOUT');
     assert.match(delivery.message.en, /could not be reached: no answer came in time/);
@@ -118,7 +122,11 @@ describe('given an HTTPS lead endpoint', () => {
       lookup: (_host, _options, callback) =>
         callback(Object.assign(new Error('again'), { code: 'EAI_AGAIN' }), '', 0),
     });
-    const delivery = await sendTestLead(outbound, 'https://crm.example', offer, at);
+    const delivery = await sendToEndpoint(
+      outbound,
+      'https://crm.example',
+      testLeadDocument(offer, at),
+    );
     assert.ok(!delivery.ok);
     assert.equal(delivery.fault, 'PLATFORM');
     assert.match(delivery.message.en, /nothing for you to do/);
@@ -126,7 +134,11 @@ describe('given an HTTPS lead endpoint', () => {
 
   test('when it is not https, then nothing is sent, even where the operator allows plain http', async () => {
     const outbound = createOutbound({ allow: ['http://127.0.0.1:9'] });
-    const delivery = await sendTestLead(outbound, 'http://127.0.0.1:9', offer, at);
+    const delivery = await sendToEndpoint(
+      outbound,
+      'http://127.0.0.1:9',
+      testLeadDocument(offer, at),
+    );
     assert.ok(!delivery.ok && delivery.reason === 'ADDRESS_NOT_ALLOWED' && delivery.ms === 0);
   });
 });

@@ -4,6 +4,8 @@ import { getNamedType, isInterfaceType, isLeafType, isNonNullType, isUnionType }
 import type { GraphQLField, GraphQLNamedType } from 'graphql';
 import { Finding } from '../../src/db/finding.ts';
 import { HistoryEntry } from '../../src/db/history-entry.ts';
+import { LeadDelivery } from '../../src/db/lead-delivery.ts';
+import { Lead } from '../../src/db/lead.ts';
 import { Mail } from '../../src/db/mail.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
@@ -67,6 +69,11 @@ describe('given an offer that is live and whose update is in review', () => {
       (await em.findOneOrFail(HistoryEntry, { offer: offer.id, number: 1 })).id,
     );
     ids.set('Offer', offer.id);
+    const listingId = encodeGlobalId('Listing', offer.id);
+    await api.mutate(owner, 'recordLead', { listingId, email: 'ada@example.com', consent: true });
+    const lead = await em.findOneOrFail(Lead, { offer: offer.id });
+    ids.set('Lead', lead.id);
+    ids.set('LeadDelivery', await insertDelivery(api, lead));
     ids.set('Listing', offer.id);
     ids.set('Publisher', app.publisher.id);
     ids.set('Publication', publication);
@@ -209,6 +216,25 @@ describe('given an offer that is live and whose update is in review', () => {
     }
   });
 });
+
+/** An attempt to deliver a lead, in the log of its offer. */
+async function insertDelivery(api: Api, { id: lead, offer }: Lead): Promise<string> {
+  const id = api.app.deps.newId();
+  await api.app.em().insert(LeadDelivery, {
+    id,
+    lead,
+    offer,
+    publication: null,
+    destination: 'HTTPS_ENDPOINT',
+    test: false,
+    at: new Date(),
+    outcome: 'ACCEPTED',
+    httpStatus: 200,
+    response: 'thanks',
+    ms: 12,
+  });
+  return id;
+}
 
 /** A finding as a worker stores it; the package of this offer has none. */
 async function insertFinding({ app }: Api, publication: string): Promise<string> {

@@ -144,6 +144,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       operatorLanguage: 'en',
       mailFrom: { name: 'Vitrine', address: 'vitrine@vitrine.example' },
       secretKey,
+      leadRetentionDays: 730,
       maxPackageBytes: 100 * 1024 * 1024,
       ...options.settings,
     },

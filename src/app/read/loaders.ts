@@ -11,6 +11,8 @@ import { Check } from '../../db/check.ts';
 import { Finding } from '../../db/finding.ts';
 import { Grant } from '../../db/grant.ts';
 import { HistoryEntry } from '../../db/history-entry.ts';
+import { LeadDelivery } from '../../db/lead-delivery.ts';
+import { Lead } from '../../db/lead.ts';
 import { MailAttempt } from '../../db/mail-attempt.ts';
 import { Mail } from '../../db/mail.ts';
 import { MemberInvitation } from '../../db/member-invitation.ts';
@@ -96,6 +98,9 @@ export function createLoaders(em: Em) {
     finding: byId(em, Finding),
     historyEntry: byId(em, HistoryEntry, 'old', 'new') as DataLoader<string, HistoryRow | null>,
     invitation: byId(em, PreviewInvitation),
+    lead: byId(em, Lead),
+    leadDelivery: byId(em, LeadDelivery),
+    deliveriesOfLead: manyBy(em, LeadDelivery, 'lead', { at: 'asc', id: 'asc' }),
     mail: byId(em, Mail),
     memberInvitation: byId(em, MemberInvitation),
     membership: byId(em, Membership),

@@ -2,6 +2,8 @@
 import type { ApiToken } from '../../db/api-token.ts';
 import type { Check } from '../../db/check.ts';
 import type { Finding } from '../../db/finding.ts';
+import type { LeadDelivery } from '../../db/lead-delivery.ts';
+import type { Lead } from '../../db/lead.ts';
 import type { Mail } from '../../db/mail.ts';
 import type { MemberInvitation } from '../../db/member-invitation.ts';
 import type { Membership } from '../../db/membership.ts';
@@ -112,6 +114,23 @@ export const readUpload: Read<Upload> = async (loaders, actor, id) =>
 
 export const readHistoryEntry: Read<HistoryRow> = async (loaders, actor, id) =>
   ifMay(await loaders.historyEntry.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
+
+/** What customers told a publisher is for its members alone. */
+export const readLead: Read<Lead> = async (loaders, actor, id) =>
+  ifMay(await loaders.lead.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));
+
+export const readLeadDelivery: Read<LeadDelivery> = async (loaders, actor, id) => {
+  const delivery = await loaders.leadDelivery.load(id);
+  if (delivery === null) return null;
+  const { offer, publication } = delivery;
+  const about =
+    offer !== null
+      ? await loaders.offer.load(offer)
+      : publication === null
+        ? null
+        : await loaders.publication.load(publication);
+  return about !== null && mayReadDraftsOf(actor, about.publisher) ? delivery : null;
+};
 
 export const readCheck: Read<Check> = async (loaders, actor, id) =>
   ifMay(await loaders.check.load(id), ({ publisher }) => mayReadDraftsOf(actor, publisher));

@@ -7,9 +7,12 @@ import type { Finding, Fix } from '../../domain/finding.ts';
 import { buildProductPage } from '../../domain/product-page/build.ts';
 import type { PagePackage, ProductPage } from '../../domain/product-page/product-page.ts';
 import type { RevisionPackage } from '../../domain/revision.ts';
-import { sendTestLead } from '../../leads/https-endpoint.ts';
-import type { LeadDelivery as Delivery } from '../../leads/https-endpoint.ts';
+import { mayPass } from '../../leads/lead-answer.ts';
+import type { LeadRefusal } from '../../leads/lead-answer.ts';
+import { testLeadDocument } from '../../leads/lead-document.ts';
+import { leadTarget } from '../../leads/lead-target.ts';
 import { asJson, readMember } from '../../packages/package-files.ts';
+import { deliveryOf, outcomeOf, outcomeWords, titleOf } from '../deliver-lead.ts';
 import { hashOf, sha256 } from '../hashing.ts';
 import type { PlacedFinding, StageInput, StageOutcome, StageWork } from './stage-work.ts';
 
@@ -98,62 +101,48 @@ async function pagePackage(
   };
 }
 
-const leadWords = {
-  ACCEPTED: 'accepted',
-  REFUSED: 'refused',
-  UNREACHABLE: 'unreachable',
-} as const;
-
 /** Null when the destination took the test lead of this publication, or when there is no destination. */
 async function testDestination(
   deps: Deps,
   { run, publication, publisher, offer, revision, signal }: StageInput,
 ): Promise<StageOutcome | null> {
-  const { leads } = revision.content;
-  const url = leads?.httpsEndpointUrl;
-  if (leads?.destination !== 'HTTPS_ENDPOINT' || url === undefined) return null;
+  const target = leadTarget(deps, revision.content.leads);
+  if (target === null) return null;
   // A worker that died after this was recorded has left nothing to ask for.
   const taken = { publication: publication.id, outcome: 'ACCEPTED' as const };
   if ((await deps.orm.em.fork().count(LeadDelivery, taken)) > 0) return null;
   const { timing } = deps;
-  const delivery = await sendTestLead(
-    deps.outbound,
-    url,
-    { title: titleOf(revision), publisherId: publisher.publisherId, offerId: offer.offerId },
-    deps.clock.now(),
-    { signal, timeoutMs: timing.leadTimeoutMs },
-  );
-  const outcome = delivery.ok ? 'ACCEPTED' : delivery.status === null ? 'UNREACHABLE' : 'REFUSED';
-  deps.metrics.count('vitrine_lead_deliveries_total', { outcome: leadWords[outcome] });
+  const about = {
+    title: titleOf(revision),
+    publisherId: publisher.publisherId,
+    offerId: offer.offerId,
+  };
+  const answer = await target.send(testLeadDocument(about, deps.clock.now()), {
+    leadId: publication.id,
+    signal,
+    timeoutMs: timing.leadTimeoutMs,
+  });
+  deps.metrics.count('vitrine_lead_deliveries_total', { outcome: outcomeWords[outcomeOf(answer)] });
   await deps.orm.em.fork().insert(LeadDelivery, {
     id: deps.newId(),
+    offer: offer.id,
+    lead: null,
     publication: publication.id,
-    destination: 'HTTPS_ENDPOINT',
+    destination: target.destination,
     test: true,
     at: deps.clock.now(),
-    outcome,
-    httpStatus: delivery.status,
-    response: delivery.ok ? delivery.bodyExcerpt : delivery.bodyExcerpt || delivery.message.en,
+    ...deliveryOf(answer),
   });
-  if (delivery.ok) return null;
-  if (delivery.fault === 'PLATFORM') throw new Error(delivery.message.en);
-  if (mayPass(delivery) && run.leadTries + 1 < timing.leadTries) {
-    return { kind: 'later', afterMs: timing.leadRetryMs, reason: delivery.message.en };
+  if (answer.ok) return null;
+  if (answer.fault === 'PLATFORM') throw new Error(answer.message.en);
+  if (mayPass(answer) && run.leadTries + 1 < timing.leadTries) {
+    return { kind: 'later', afterMs: timing.leadRetryMs, reason: answer.message.en };
   }
   return {
     kind: 'faults',
     endReason: 'LEAD_DESTINATION_REFUSED',
-    findings: [leadFinding(delivery)],
+    findings: [leadFinding(answer, answer.fieldPath ?? target.fieldPath)],
   };
-}
-
-const titleOf = (revision: Revision): string =>
-  revision.content.marketplace?.title ?? revision.content.name ?? '';
-
-/** True for what may be over in a few minutes: no answer, or the server's own trouble. */
-function mayPass(delivery: Extract<Delivery, { ok: false }>): boolean {
-  if (delivery.status !== null) return delivery.status >= 500 || delivery.status === 429;
-  return delivery.reason !== 'ADDRESS_INVALID' && delivery.reason !== 'ADDRESS_NOT_ALLOWED';
 }
 
 const leadFix: Fix = {
@@ -164,8 +153,7 @@ const leadFix: Fix = {
   edit: null,
 };
 
-function leadFinding(delivery: Extract<Delivery, { ok: false }>): PlacedFinding {
-  const fieldPath = 'leads.httpsEndpointUrl';
+function leadFinding(delivery: LeadRefusal, fieldPath: string): PlacedFinding {
   const finding: Finding = {
     ruleId: 'LEAD-001',
     findingId: delivery.reason ?? `STATUS_${delivery.status}`,
