@@ -4,9 +4,9 @@
  * Everything a person may set is a row of `settings`: what it means, what it accepts, its default and an example. The
  * parser, the messages, the flags and the table of docs/configuration.md are made from these rows.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { limitProfiles, type LimitProfile } from './domain/prerequisites/limits.ts';
 
@@ -61,6 +61,8 @@ export type Config = {
   readonly outboundAllow: readonly HostRule[];
   /** Certificates (PEM) trusted in calls to addresses given by users, beside the usual ones. */
   readonly outboundCa: { readonly file: string; readonly pem: string } | null;
+  /** The file that keeps the heads of the audit's chain, outside the database. */
+  readonly auditHeadsFile: string;
   /** The 32 bytes that encrypt stored secrets, or null: then `secret.key` in the data folder is used. */
   readonly secretKey: Uint8Array | null;
   /** When a publication may be cancelled: from the publisher's sign-off on (`seed`), or at any stage (`any`). */
@@ -225,6 +227,16 @@ function list<T>(parsePart: (part: string) => T): (given: string) => readonly T[
   };
 }
 
+function fileToWrite(given: string): string {
+  const file = resolve(given);
+  const folder = statSync(dirname(file), { throwIfNoEntry: false });
+  if (folder?.isDirectory() !== true) throw new Refused(`There is no folder ${dirname(file)}.`);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new Refused(`${file} is a folder.`);
+  }
+  return file;
+}
+
 function certificates(given: string): { file: string; pem: string } {
   const file = resolve(given);
   let pem: string;
@@ -312,6 +324,7 @@ const shape = {
   SIGN_IN_BY_MAIL: z.enum(['auto', 'on', 'off']).optional(),
   OUTBOUND_ALLOW: text(list(hostRule)),
   OUTBOUND_CA_FILE: text(certificates),
+  AUDIT_HEADS_FILE: text(fileToWrite),
   VITRINE_SECRET_KEY: text(secretKey),
   ROLE: z.enum(['all', 'api', 'worker']).optional(),
   CANCEL_WINDOW: z.enum(['seed', 'any']).optional(),
@@ -454,6 +467,13 @@ const rows: Record<SettingName, Row> = {
     accepts: 'the path of a readable file with certificates in PEM form',
     byDefault: 'none: the usual public authorities',
     example: '/etc/ssl/company-ca.pem',
+  },
+  AUDIT_HEADS_FILE: {
+    about:
+      'The file to which a worker adds the head of each sealed block of the audit. Best on a disk that the administrators of the database cannot change.',
+    accepts: 'the path of a file in a folder that exists',
+    byDefault: '`audit-heads.jsonl` in the data folder',
+    example: '/var/log/vitrine-audit-heads.jsonl',
   },
   VITRINE_SECRET_KEY: {
     about: 'The key that encrypts stored secrets. Without it they cannot be read: keep a copy.',
@@ -662,7 +682,7 @@ export function readFlags(arguments_: readonly string[]): {
 
 /**
  * Reads the settings. `overrides` win over `env`; an empty text counts as not given.
- * Nothing is opened or started; only OUTBOUND_CA_FILE is read. All faults are reported, not the first.
+ * Nothing is opened or started; only OUTBOUND_CA_FILE is read, and AUDIT_HEADS_FILE looked for. All faults are reported, not the first.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -773,6 +793,7 @@ function complete(values: Given, searchPath: string): Config {
   const own = ownAddresses(publicUrl, host, port);
   const role = values.ROLE ?? 'all';
   const demo = values.DEMO ?? 'auto';
+  const dataDir = values.DATA_DIR ?? resolve(projectRoot, '.vitrine');
   const mailHost = new URL(publicUrl).hostname;
   const senderHost = mailHost.includes('.') && !isIP(mailHost) ? mailHost : 'localhost';
   return {
@@ -784,7 +805,8 @@ function complete(values: Given, searchPath: string): Config {
     host,
     publicUrl,
     publicUrlIsDefault: values.PUBLIC_URL === undefined,
-    dataDir: values.DATA_DIR ?? resolve(projectRoot, '.vitrine'),
+    dataDir,
+    auditHeadsFile: values.AUDIT_HEADS_FILE ?? join(dataDir, 'audit-heads.jsonl'),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     bell: values.BELL ?? 'auto',

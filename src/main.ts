@@ -29,6 +29,7 @@ const usage = `vitrine: a publishing service for a marketplace of Azure Applicat
   vitrine migrate         brings the database at DATABASE_URL to this version
   vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
   vitrine restore <file>  fills an empty data folder from such a file
+  vitrine audit verify    whether the audit was changed behind its back; audit export writes it as CSV
   vitrine certify <zip>   tests a package, a folder or a file as the certification does; --help tells more
   vitrine validate <json> what keeps the content of an offer from being published; --help tells more
   vitrine plan <package>  what a zip or folder would deploy, and with which parameters; --help tells more
@@ -249,6 +250,15 @@ async function main(): Promise<number> {
     case 'backup':
     case 'restore':
       return await saveOrRestore(command, more, config);
+    case 'audit': {
+      const { runAudit } = await import('./commands/audit.ts');
+      return await runAudit(more, {
+        config,
+        write: say,
+        writeError: (line) => complain(redactor.redact(line)),
+        output: process.stdout,
+      });
+    }
     case 'tour': {
       const { runTour } = await import('./tour/tour.ts');
       return await runTour(more, {

@@ -9,6 +9,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createHeadExporter } from './app/audit-heads.ts';
 import { collectFiles } from './app/collect-files.ts';
 import { tidyUp } from './app/housekeeping.ts';
 import { chooseBell } from './choose-bell.ts';
@@ -22,6 +23,7 @@ import { demoAccounts, demoPeople, demoPublisher, seedPeople } from './demo/seed
 import type { DemoPeople } from './demo/seed-people.ts';
 import type { Deps } from './deps.ts';
 import { pipelineFor } from './domain/pipeline.ts';
+import { auditRoutes } from './http/audit-routes.ts';
 import { errorsRoute } from './http/errors-page.ts';
 import { historyRoutes } from './http/history-routes.ts';
 import { leadRoutes } from './http/lead-routes.ts';
@@ -30,6 +32,7 @@ import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { createUploadStore } from './http/uploads.ts';
+import { startAuditSealer } from './jobs/audit-sealer.ts';
 import { startWorker } from './jobs/worker.ts';
 import { messageOf } from './log.ts';
 import type { Log } from './log.ts';
@@ -217,6 +220,7 @@ export async function serve(
         ...rulesRoutes(),
         ...historyRoutes(deps),
         ...leadRoutes(deps),
+        ...auditRoutes(deps),
         ...pageRoutes(deps, {
           config,
           folder,
@@ -247,6 +251,7 @@ export async function serve(
       stageConcurrency: config.stageConcurrency,
     });
     opened.defer(async () => await worker.stop(DRAIN_MS));
+    opened.use(startAuditSealer(deps, createHeadExporter(deps, config.auditHeadsFile)));
     healthParts.push(workerHealth(worker));
     if (deps.scanner !== null) healthParts.push(malwareScannerHealth(deps.scanner));
   }

@@ -32,6 +32,8 @@ export type Timing = {
   readonly safetyPollMs: number;
   /** How often the connection of a stream is looked at: who reads nothing from one look to the next is closed. */
   readonly streamLookMs: number;
+  /** How often a worker seals the audit rows written since: until then nobody would see that one is gone. */
+  readonly auditSealMs: number;
 };
 
 export const defaultTiming: Timing = {
@@ -50,4 +52,5 @@ export const defaultTiming: Timing = {
   idempotencyWaitMs: 2_000,
   safetyPollMs: 5_000,
   streamLookMs: 12_000,
+  auditSealMs: 60_000,
 };

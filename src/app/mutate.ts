@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { Audit } from '../db/audit.ts';
+import { Audit, unsealed } from '../db/audit.ts';
 import { databaseMoment, databaseNow } from '../db/database-time.ts';
 import { Idempotency } from '../db/idempotency.ts';
 import { recordOf } from '../domain/actor.ts';
@@ -7,6 +7,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { inSpan } from '../telemetry/tracing.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
+import { auditSubject } from './audit-subject.ts';
 import type { Call, Outcome } from './call.ts';
 import { hashOf } from './hashing.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from './housekeeping.ts';
@@ -73,17 +74,21 @@ async function mutateOnce<Value extends Ids, R extends Refusal>(
   work: (tx: Tx) => Promise<Outcome<Value, R>>,
 ): Promise<Outcome<Value, R | IdempotencyRefusal>> {
   const actor = recordOf(call.actor);
-  const audit = (outcome: string, detail: Record<string, unknown>, at: Date) => ({
-    id: deps.newId(),
-    at,
-    actor,
-    action: mutation,
-    publisher: subject.publisher ?? null,
-    offer: subject.offer ?? null,
-    outcome,
-    detail,
-    traceId: call.traceId,
-  });
+  const audit = async (tx: Tx, outcome: string, detail: Record<string, unknown>, ids: Ids) => {
+    const done = ids['offerId'] === undefined ? {} : { offer: ids['offerId'] };
+    const named = { ...(isObject(input) ? input : {}), ...ids };
+    await tx.em.insert(Audit, {
+      id: deps.newId(),
+      at: tx.now,
+      actor,
+      action: mutation,
+      ...(await auditSubject(tx.em, call.actor, { ...done, ...subject }, named)),
+      outcome,
+      detail,
+      traceId: call.traceId,
+      ...unsealed,
+    });
+  };
   try {
     return await transact(deps, async (tx) => {
       const claim = await claimKey(deps, tx, call, mutation, input);
@@ -95,19 +100,22 @@ async function mutateOnce<Value extends Ids, R extends Refusal>(
       if (claim.kind === 'claimed') {
         await tx.em.nativeUpdate(Idempotency, { id: claim.id }, { result: outcome.value });
       }
-      await tx.em.insert(Audit, audit('DONE', { ...subject.detail, ...outcome.value }, tx.now));
+      await audit(tx, 'DONE', { ...subject.detail, ...outcome.value }, outcome.value);
       return outcome;
     });
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
     const { refusal } = thrown;
     await transact(deps, async (tx) => {
-      await tx.em.insert(Audit, audit(refusal.code, { path: refusal.path }, tx.now));
+      await audit(tx, refusal.code, { path: refusal.path }, {});
     });
     // `Refused` is thrown above only, with a refusal of `work` or of the claim.
     return { ok: false, refusal: refusal as R | IdempotencyRefusal };
   }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 type Claim =
   | { readonly kind: 'none' }

@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { advisoryLocks } from '../db/orm.ts';
 import { emlFileName } from '../mail/eml-transport.ts';
-import { DataFolderInUseError, openDataFolder } from '../services/data-folder.ts';
-import { findEmbeddedPostgres, startEmbeddedPostgres } from '../services/embedded-postgres.ts';
+import { reachEmbeddedPostgres } from '../services/reach-embedded-postgres.ts';
 import {
   BackupError,
   mailEntry,
@@ -107,24 +106,13 @@ async function openDatabase(
   { dataDir, searchPath, log }: BackUpOptions,
   opened: AsyncDisposableStack,
 ): Promise<string> {
-  if (!(await exists(join(dataDir, 'postgres', 'data', 'PG_VERSION')))) {
-    throw new BackupError(
-      `There is nothing to back up in ${dataDir}: it holds no embedded database. Set DATA_DIR to the folder of your Vitrine.`,
-    );
-  }
-  try {
-    opened.use(await openDataFolder({ dataDir, exclusive: true }));
-  } catch (thrown) {
-    if (!(thrown instanceof DataFolderInUseError)) throw thrown;
-    const url = await findEmbeddedPostgres({ dataDir });
-    if (url !== null) return url;
-    throw new BackupError(
-      `Vitrine is starting or stopping in ${dataDir}, and its database does not run. Run the backup again in a moment.`,
-    );
-  }
-  const server = await startEmbeddedPostgres({ dataDir, searchPath, log });
-  opened.defer(async () => await server.stop());
-  return server.url;
+  const reached = await reachEmbeddedPostgres({ dataDir, searchPath, log }, opened);
+  if (reached.kind === 'URL') return reached.url;
+  throw new BackupError(
+    reached.kind === 'NONE'
+      ? `There is nothing to back up in ${dataDir}: it holds no embedded database. Set DATA_DIR to the folder of your Vitrine.`
+      : `Vitrine is starting or stopping in ${dataDir}, and its database does not run. Run the backup again in a moment.`,
+  );
 }
 
 async function migrationsOf(client: Client, dataDir: string): Promise<string[]> {

@@ -1,13 +1,24 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { ActorRecord } from '../domain/actor.ts';
-import { appendOnly, id, moment } from './columns.ts';
+import { appendOnlyUntilSealed, id, moment } from './columns.ts';
 
-/** Who did what, when, with what outcome. Append-only: a trigger refuses update and delete. */
+/**
+ * Who did what, when, with what outcome. Append-only: a trigger refuses update and delete. Only its seal comes later,
+ * once: the block and the number that `seal-audit.ts` gives a row after its commit.
+ */
 export const Audit = defineEntity({
   name: 'Audit',
   tableName: 'audit',
-  triggers: [appendOnly('audit')],
+  triggers: [appendOnlyUntilSealed('audit', ['block', 'number'])],
+  indexes: [
+    { properties: ['at', 'id'] },
+    { properties: ['publisher', 'at', 'id'] },
+    {
+      name: 'audit_unsealed',
+      expression: 'create index "audit_unsealed" on "audit" ("at", "id") where "number" is null',
+    },
+  ],
   properties: {
     id: id(),
     at: moment(),
@@ -21,6 +32,13 @@ export const Audit = defineEntity({
     outcome: p.string().length(50),
     detail: p.json<Readonly<Record<string, unknown>>>(),
     traceId: p.string().length(64).strictNullable(),
+    /** Number of the block that seals the row; null until then. */
+    block: p.integer().strictNullable(),
+    /** Place in the order of sealing, from 1, without gaps; null until then. */
+    number: p.integer().unique().strictNullable(),
   },
 });
 export type Audit = InferEntity<typeof Audit>;
+
+/** A row as it is written: nobody seals in the transaction that writes. */
+export const unsealed = { block: null, number: null } as const;

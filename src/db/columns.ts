@@ -63,3 +63,17 @@ export const appendOnly = (table: string) => ({
   events: ['update' as const, 'delete' as const],
   body: `raise exception '${table} rows are never changed' using errcode = 'restrict_violation'; return null`,
 });
+
+/**
+ * The same for rows that are sealed later: once, and nothing else of the row, may `columns` (names in the database) be
+ * filled.
+ */
+export const appendOnlyUntilSealed = (table: string, columns: readonly string[]) => {
+  const given = columns.map((column) => `old."${column}" is null and new."${column}" is not null`);
+  const rest = (row: string) => `to_jsonb(${row}) - '{${columns.join(',')}}'::text[]`;
+  const { body, ...trigger } = appendOnly(table);
+  return {
+    ...trigger,
+    body: `if tg_op = 'UPDATE' and ${given.join(' and ')} and ${rest('old')} = ${rest('new')} then return new; end if; ${body}`,
+  };
+};

@@ -2,6 +2,7 @@ import { ApiToken } from './api-token.ts';
 import { Asset } from './asset.ts';
 import { AudienceFile } from './audience-file.ts';
 import { Audit } from './audit.ts';
+import { AuditBlock } from './audit-block.ts';
 import { CertificationReport } from './certification-report.ts';
 import { Check } from './check.ts';
 import { Finding } from './finding.ts';
@@ -42,6 +43,7 @@ export const entities = [
   Asset,
   AudienceFile,
   Audit,
+  AuditBlock,
   CertificationReport,
   Check,
   Finding,

@@ -28,6 +28,8 @@ export const advisoryLocks = {
   class: 0x76_69_74_72,
   migrate: 1,
   logIdentity: 2,
+  /** Held by the one process that seals audit rows. */
+  auditSeal: 7,
   /** Held together by whoever reads all files, and alone by whoever removes some. */
   files: 5,
 } as const;

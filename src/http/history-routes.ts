@@ -10,6 +10,7 @@ import { Publisher } from '../db/publisher.ts';
 import { historyKinds } from '../domain/history.ts';
 import type { HistoryKind } from '../domain/history.ts';
 import type { Text } from '../domain/language.ts';
+import { queryMoment } from './query-moment.ts';
 import type { Route, RouteRequest } from './routes.ts';
 import { scopeOf } from '../domain/policy.ts';
 
@@ -88,17 +89,10 @@ function filterOf(query: URLSearchParams): HistoryFilter | null {
   const known = kinds.filter((kind): kind is HistoryKind =>
     historyKinds.some((other) => other === kind),
   );
-  const [from, to] = [momentOf(query.get('from')), momentOf(query.get('to'))];
+  const [from, to] = [queryMoment(query.get('from')), queryMoment(query.get('to'))];
   const [by, path] = [query.get('by'), query.get('path')];
   if (known.length < kinds.length || from === undefined || to === undefined) return null;
   // No history holds U+0000, which PostgreSQL cannot be asked for.
   if (`${by ?? ''}${path ?? ''}`.includes('\u0000')) return null;
   return { kinds: kinds.length === 0 ? null : known, by, path, from, to };
-}
-
-/** Null when there is none, undefined when it is no moment. */
-function momentOf(text: string | null): Date | null | undefined {
-  if (text === null) return null;
-  const moment = new Date(text);
-  return Number.isNaN(moment.getTime()) || !/^\d{4}-/.test(text) ? undefined : moment;
 }

@@ -40,6 +40,7 @@ function isMoment(part: string): boolean {
 
 /** The sort key of each list. A list with several orders has one name for each: cursors of one are no cursors of another. */
 const lists = {
+  audit: ['moment', 'id'],
   differences: ['number'],
   findings: ['number'],
   history: ['number'],

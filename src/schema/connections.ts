@@ -1,6 +1,7 @@
 /** One page of each list: a connection type serves every field that lists its type. */
 import { builder } from './builder.ts';
 import {
+  AuditEntryRef,
   FindingRef,
   HistoryEntryRef,
   LeadDeliveryRef,
@@ -16,6 +17,10 @@ import {
   TransitionRef,
 } from './refs.ts';
 
+export const AuditConnection = builder.connectionObject(
+  { type: AuditEntryRef, name: 'AuditConnection', description: 'One page of the audit.' },
+  { name: 'AuditEdge', description: 'An entry of the audit with its place in the list.' },
+);
 export const FindingConnection = builder.connectionObject(
   { type: FindingRef, name: 'FindingConnection', description: 'One page of findings.' },
   { name: 'FindingEdge', description: 'A finding with its place in the list.' },

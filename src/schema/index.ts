@@ -1,5 +1,6 @@
 import './api-token.ts';
 import './category.ts';
+import './audit-entry.ts';
 import './certification-rule.ts';
 import './check.ts';
 import './comparison.ts';

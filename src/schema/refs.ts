@@ -4,6 +4,7 @@ import type { LiveOffer } from '../app/read/listings.ts';
 import type { OfferRow, PublicationRow, RevisionRow } from '../app/read/loaders.ts';
 import type { PreviewOfOffer } from '../app/read/preview.ts';
 import type { ApiToken } from '../db/api-token.ts';
+import type { Audit } from '../db/audit.ts';
 import type { Check } from '../db/check.ts';
 import type { Finding } from '../db/finding.ts';
 import type { LeadDelivery } from '../db/lead-delivery.ts';
@@ -39,6 +40,7 @@ export type FindingView = Pick<
 >;
 
 export const ApiTokenRef = builder.objectRef<ApiToken>('ApiToken');
+export const AuditEntryRef = builder.objectRef<Audit>('AuditEntry');
 export const CheckRef = builder.objectRef<Check>('Check');
 export const FindingRef = builder.objectRef<FindingView>('Finding');
 export const HistoryEntryRef = builder.objectRef<HistoryRow>('HistoryEntry');

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { Audit } from '../../db/audit.ts';
+import { Audit, unsealed } from '../../db/audit.ts';
 import { isStaff, recordOf } from '../../domain/actor.ts';
 import type { Actor } from '../../domain/actor.ts';
 
@@ -29,5 +29,6 @@ export async function auditStaffRead(
     outcome: 'DONE',
     detail: { what },
     traceId,
+    ...unsealed,
   });
 }

@@ -1,0 +1,77 @@
+/** The audit as a file: that of a publisher for its owners, all of it for operators. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AUDIT_CSV_PATH, exportAudit } from '../app/export-audit.ts';
+import { auditReach } from '../app/read/audit.ts';
+import type { AuditFilter } from '../app/read/audit.ts';
+import { auditStaffRead } from '../app/read/audit-read.ts';
+import type { Deps } from '../deps.ts';
+import type { Text } from '../domain/language.ts';
+import { localId } from '../schema/global-id.ts';
+import { queryMoment } from './query-moment.ts';
+import type { Route, RouteRequest } from './routes.ts';
+
+const nothingHere: Text = {
+  en: 'The audit is read by the owners of a publisher and by operators.',
+  fr: 'L’audit est lu par les propriétaires d’un éditeur et par les opérateurs.',
+};
+
+const unknownFilter: Text = {
+  en: 'The filter is not understood. It has: actor, action, outcome, offer and publisher (ids of the API), from and to (moments such as 2026-11-23T14:11:09Z).',
+  fr: 'Le filtre n’est pas compris. Il a\u00a0: actor, action, outcome, offer et publisher (des identifiants de l’API), from et to (des instants tels que 2026-11-23T14:11:09Z).',
+};
+
+export function auditRoutes(deps: Deps): readonly Route[] {
+  return [
+    {
+      methods: ['GET', 'HEAD'],
+      path: AUDIT_CSV_PATH,
+      scope: 'offers:read',
+      origins: 'OWN',
+      handle: async (request) => await send(deps, request),
+    },
+  ];
+}
+
+async function send(
+  deps: Deps,
+  { incoming, outgoing, url, language, actor, traceId }: RouteRequest,
+): Promise<void> {
+  outgoing.setHeader('cache-control', 'private, no-store');
+  const reach = auditReach(actor);
+  const filter = filterOf(url.searchParams);
+  if (reach === null || filter === null) {
+    outgoing.writeHead(reach === null ? 403 : 400, { 'content-type': 'text/plain; charset=utf-8' });
+    outgoing.end(`${(reach === null ? nothingHere : unknownFilter)[language]}\n`);
+    return;
+  }
+  const { publisher, offer } = filter;
+  await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'audit.csv' });
+  outgoing.writeHead(200, {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': 'attachment; filename="audit.csv"',
+  });
+  if (incoming.method === 'HEAD') {
+    outgoing.end();
+    return;
+  }
+  const rows = exportAudit(deps.orm.em.fork(), reach, filter);
+  // A reader that goes away is no fault of ours; one that gets half of the file must see that it was cut.
+  await pipeline(Readable.from(rows), outgoing).catch(() => outgoing.destroy());
+}
+
+/** Null when a value is not understood. */
+function filterOf(query: URLSearchParams): AuditFilter | null {
+  const [from, to] = [queryMoment(query.get('from')), queryMoment(query.get('to'))];
+  if (from === undefined || to === undefined) return null;
+  const texts = ['actor', 'action', 'outcome'].map((name) => query.get(name));
+  // No audit holds U+0000, which PostgreSQL cannot be asked for.
+  if (texts.some((text) => text?.includes('\u0000'))) return null;
+  const [actor = null, action = null, outcome = null] = texts;
+  const [offer, publisher] = [query.get('offer'), query.get('publisher')];
+  return {
+    ...{ actor, action, outcome, from, to },
+    offer: offer === null ? null : localId('Offer', offer),
+    publisher: publisher === null ? null : localId('Publisher', publisher),
+  };
+}
