@@ -30,6 +30,7 @@ import { leadRoutes } from './http/lead-routes.ts';
 import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
+import { createPortalIndex } from './http/readable-page.ts';
 import { createHttpServer } from './http/server.ts';
 import { createUploadStore } from './http/uploads.ts';
 import { startAuditSealer } from './jobs/audit-sealer.ts';
@@ -201,6 +202,7 @@ export async function serve(
       }),
     );
     const uploads = createUploadStore(folder.uploads);
+    const portalFolder = join(config.projectRoot, 'web', 'dist');
     const http = await createHttpServer({
       deps,
       schema,
@@ -212,7 +214,7 @@ export async function serve(
       allowedHosts: () => config.allowedHosts,
       introspection: config.introspection,
       demo: people !== null && isLoopback(config.host) ? await graphiqlDemo(deps, people) : null,
-      portalFolder: join(config.projectRoot, 'web', 'dist'),
+      portalFolder,
       // Without the worker of this process, which the API does not need.
       healthParts: [...healthParts],
       extraRoutes: [
@@ -224,6 +226,7 @@ export async function serve(
         ...pageRoutes(deps, {
           config,
           folder,
+          portalIndex: createPortalIndex(portalFolder),
           demoPeople: () => (people === null ? [] : Object.values(people)),
         }),
       ],

@@ -65,15 +65,19 @@ export async function wasLive(em: Em, offer: Offer, sha256: string): Promise<boo
 /** The newest live offers; `search` looks at what is live: title, summary and the publisher's name. */
 export async function listListings(
   em: Em,
-  options: { readonly search: string | null; readonly limit: number },
+  options: {
+    readonly search: string | null;
+    readonly category: string | null;
+    readonly limit: number;
+  },
 ): Promise<readonly Listing[]> {
-  const { search, limit } = options;
+  const { search, category, limit } = options;
   const request = { limit, after: null, before: null, fromEnd: false };
   const { items } = await listingsPage(
     em,
     createLoaders(em),
     anonymous,
-    { search: search ?? '', category: null },
+    { search: search ?? '', category },
     request,
   );
   const listings: Listing[] = [];

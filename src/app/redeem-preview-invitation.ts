@@ -2,8 +2,9 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type { Deps } from '../deps.ts';
 import { ApiToken } from '../db/api-token.ts';
 import { Grant } from '../db/grant.ts';
-import type { Em } from '../db/orm.ts';
+import { Offer } from '../db/offer.ts';
 import { PreviewInvitation } from '../db/preview-invitation.ts';
+import { Publisher } from '../db/publisher.ts';
 import type { Actor } from '../domain/actor.ts';
 import { scopesOfRole } from '../domain/actor.ts';
 import { refuse } from '../domain/refusal.ts';
@@ -24,6 +25,8 @@ export type RedeemedInvitation = {
   readonly token: string | null;
   /** Opens the preview's pages and files for an hour, without a token. */
   readonly ticket: string;
+  /** Whose preview it is: readable ids. */
+  readonly place: { readonly publisherId: string; readonly offerId: string };
 };
 type Answer = Outcome<{ invitationId: string; grantId: string }, RedeemPreviewInvitationRefusal>;
 
@@ -80,8 +83,13 @@ export async function redeemPreviewInvitation(
   });
   if (!answer.ok) return answer;
   const { invitationId, grantId } = answer.value;
-  const ticket = await ticketFor(deps, deps.orm.em.fork(), actor, invitationId, grantId);
-  return { ok: true, value: { invitationId, token: secret, ticket } };
+  const em = deps.orm.em.fork();
+  const invitation = await em.findOneOrFail(PreviewInvitation, { id: invitationId });
+  const { offerId, publisher } = await em.findOneOrFail(Offer, { id: invitation.offer });
+  const { publisherId } = await em.findOneOrFail(Publisher, { id: publisher });
+  const ticket = ticketFor(deps, actor, invitation, grantId);
+  const place = { publisherId, offerId };
+  return { ok: true, value: { invitationId, token: secret, ticket, place } };
 }
 
 /** Who holds the grant of a signed-in caller: the person, whichever token he uses, else the token. */
@@ -111,14 +119,12 @@ async function readToken(deps: Deps, tx: Tx, invitation: PreviewInvitation, secr
   return { person: null, apiToken: id };
 }
 
-async function ticketFor(
+function ticketFor(
   deps: Deps,
-  em: Em,
   actor: Actor,
-  invitationId: string,
+  invitation: PreviewInvitation,
   grantId: string,
-): Promise<string> {
-  const invitation = await em.findOneOrFail(PreviewInvitation, { id: invitationId });
+): string {
   return writeTicket(deps.settings.secretKey, {
     offerId: invitation.offer,
     holder: grantId,

@@ -27,8 +27,12 @@ import { mailboxPolicy, renderMailboxPage } from '../mail/mailbox-page.ts';
 import { openMember } from '../packages/read-zip.ts';
 import type { DataFolder } from '../services/data-folder.ts';
 import { isForwarded } from './forwarded.ts';
+import { createCachedBody } from './cached-body.ts';
+import { portalPolicy } from './portal.ts';
+import { PLAIN, withReadablePage } from './readable-page.ts';
+import type { ReadablePage } from './readable-page.ts';
 import type { Route, RouteRequest } from './routes.ts';
-import { invitationPage, messagePage, openedPage, storePage } from './simple-pages.ts';
+import { invitationPage, messagePage, openedPage, storePage, storeTitle } from './simple-pages.ts';
 
 /** A person of the demo, as the sign-in page offers it. */
 export type DemoPerson = { readonly role: string; readonly name: string; readonly token: string };
@@ -36,6 +40,8 @@ export type DemoPerson = { readonly role: string; readonly name: string; readonl
 export type PageRouteOptions = {
   readonly config: Pick<Config, 'demo' | 'smtpUrl'>;
   readonly folder: Pick<DataFolder, 'mail'>;
+  /** The portal's page; null while it is not built: then the store is the server's pages alone. */
+  portalIndex(): Promise<string | null>;
   /** The demo's people; empty outside the demo. */
   demoPeople(): readonly DemoPerson[];
 };
@@ -158,6 +164,18 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
   };
   const immutable = 'public, max-age=31536000, immutable';
 
+  /** The portal, which draws the same; the page itself where there is no portal, and for whoever asks for it plain. */
+  async function sendStorePage(request: RouteRequest, status: number, page: ReadablePage) {
+    const index = request.url.searchParams.has(PLAIN) ? null : await options.portalIndex();
+    if (index === null) return html(request, status, page.document);
+    const { incoming, outgoing } = request;
+    outgoing.statusCode = status;
+    outgoing.setHeader('Content-Security-Policy', portalPolicy);
+    const body = Buffer.from(withReadablePage(index, page));
+    const headers = { 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding, Accept-Language' };
+    await createCachedBody(body, 'text/html; charset=utf-8').send(incoming, outgoing, headers);
+  }
+
   const store: readonly Route[] = [
     {
       methods: ['GET', 'HEAD'],
@@ -178,9 +196,16 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
         const listings = await listListings(em(), {
           // No listing holds U+0000, which PostgreSQL cannot be asked for.
           search: request.url.searchParams.get('q')?.replaceAll('\u0000', '') ?? null,
+          category: request.url.searchParams.get('category')?.replaceAll('\u0000', '') ?? null,
           limit: LISTINGS_PER_PAGE,
         });
-        html(request, 200, storePage(wantedLanguage(request), listings));
+        const language = wantedLanguage(request);
+        await sendStorePage(request, 200, {
+          language,
+          title: `${storeTitle[language]} · Vitrine`,
+          description: '',
+          document: storePage(language, listings),
+        });
       },
     },
     {
@@ -191,9 +216,20 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
       handle: async (request) => {
         const { publisher = '', slug = '' } = request.params;
         const listing = await findListing(em(), publisher, slug);
-        if (listing === null) return notFound(request);
+        const language = wantedLanguage(request);
+        if (listing === null) {
+          const document = messagePage(language, notFoundTitle, notFoundText);
+          const title = `${notFoundTitle[language]} · Vitrine`;
+          return await sendStorePage(request, 404, { language, title, description: '', document });
+        }
+        const { title, summary } = listing.page.parts.overview.data;
         const addresses = liveAddresses(deps, publisher, listing.offer.offerId);
-        html(request, 200, productHtml(listing.page, wantedLanguage(request), addresses, null));
+        await sendStorePage(request, 200, {
+          language,
+          title: `${title} · ${listing.publisher.name}`,
+          description: summary,
+          document: productHtml(listing.page, language, addresses, null),
+        });
       },
     },
   ];

@@ -80,17 +80,29 @@ const opened = {
     en: 'To come back later, keep this read token. It will not be shown again.',
     fr: 'Pour revenir plus tard, conservez ce jeton de lecture. Il ne sera plus affiché.',
   },
+  stay: {
+    en: 'Sign in with it in this browser and open the preview',
+    fr: 'Se connecter avec ce jeton dans ce navigateur et ouvrir la préversion',
+  },
 } as const satisfies Record<string, Text>;
 
 /** What a redeemed invitation gives: the way to the preview, and the read token of a caller who had none. */
 export function openedPage(
   language: Language,
-  redeemed: { readonly ticket: string; readonly token: string | null },
+  redeemed: {
+    readonly ticket: string;
+    readonly token: string | null;
+    readonly place: { readonly publisherId: string; readonly offerId: string };
+  },
 ): string {
+  const { publisherId, offerId } = redeemed.place;
+  const path = `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/preview`;
+  // After the `#`, which no browser sends: the token gets into no log.
   const token =
     redeemed.token === null
       ? ''
-      : `<p>${escapeHtml(opened.token[language])}</p><p><code>${escapeHtml(redeemed.token)}</code></p>`;
+      : `<p>${escapeHtml(opened.token[language])}</p><p><code>${escapeHtml(redeemed.token)}</code></p>` +
+        `<p><a href="${escapeHtml(`${path}#token=${redeemed.token}`)}">${escapeHtml(opened.stay[language])}</a></p>`;
   return page(
     language,
     opened.title[language],
@@ -99,8 +111,8 @@ export function openedPage(
   );
 }
 
+export const storeTitle: Text = { en: 'Offers', fr: 'Offres' };
 const store = {
-  title: { en: 'Offers', fr: 'Offres' },
   empty: { en: 'No offer is live yet.', fr: 'Aucune offre n’est encore en direct.' },
 } as const satisfies Record<string, Text>;
 
@@ -115,7 +127,7 @@ export function storePage(language: Language, listings: readonly Listing[]): str
     );
   });
   const body = rows.length === 0 ? `<p>${escapeHtml(store.empty[language])}</p>` : rows.join('');
-  return page(language, store.title[language], body);
+  return page(language, storeTitle[language], body);
 }
 
 const errors = {

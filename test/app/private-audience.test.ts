@@ -132,6 +132,7 @@ describe('given a live offer with a private SKU beside a public one', () => {
       pageRoutes(app.deps, {
         config: { demo: false, smtpUrl: null },
         folder: { mail: app.folder },
+        portalIndex: async () => await Promise.resolve(null),
         demoPeople: () => [],
       }),
     );
