@@ -3,6 +3,7 @@ import { Client, fetchExchange, mapExchange, subscriptionExchange, type Combined
 import { learnServerTime } from './clock.ts';
 import { possibleTypes } from './gql/possible-types.ts';
 import { createLive } from './live.ts';
+import { readLanguage } from './session.ts';
 
 /** Types that are values: they have no id of their own and live inside the object that holds them. */
 const values = [
@@ -109,7 +110,14 @@ export function createGraphqlClient(token: string | null, onSignedOut: () => voi
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: { headers: { ...authorization, 'vitrine-channel': 'portal' } },
+    // What the API writes in the language of the request is written in that of the page.
+    fetchOptions: () => ({
+      headers: {
+        ...authorization,
+        'accept-language': readLanguage(),
+        'vitrine-channel': 'portal',
+      },
+    }),
     fetch: async (input, init) => {
       const response = await fetch(input, init);
       learnServerTime(response);

@@ -4,6 +4,7 @@ import { useClient, useQuery } from 'urql';
 import type { PreviewQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { statusPath } from '../offer.ts';
+import { Act } from '../parts/act.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -102,7 +103,11 @@ export function Preview({ onSignOut }: { onSignOut: () => void }) {
           product={product}
           revisionHash={preview.revision.hash}
           heading={heading}
-          getItNow={() => null}
+          getItNow={() => (
+            <Act kind="primary" why={t('lead.preview.why')} onPress={() => undefined}>
+              {t('lead.preview')}
+            </Act>
+          )}
           makePlan={async (request) => {
             const answer = await client.query(
               PreviewPlan,

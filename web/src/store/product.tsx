@@ -3,6 +3,7 @@ import { useClient, useQuery } from 'urql';
 import { useMessages } from '../messages/messages.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
+import { GetItNow } from './get-it-now.tsx';
 import { productOf } from './page.ts';
 import { ProductBody } from './product-body.tsx';
 import { ProductLoading } from './product-loading.tsx';
@@ -40,7 +41,7 @@ export function Product({ onSignOut }: { onSignOut: () => void }) {
           product={product}
           revisionHash={listing.revisionHash}
           heading={heading}
-          getItNow={() => null}
+          getItNow={(plan) => <GetItNow listingId={listing.id} product={product} plan={plan} />}
           makePlan={async (request) => {
             const answer = await client.query(
               ListingPlan,

@@ -246,3 +246,29 @@ export const PreviewPlan = graphql(`
     }
   }
 `);
+
+/** What a customer agrees to, in the language that is shown and kept. */
+export const LeadConsent = graphql(`
+  query LeadConsent($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Listing {
+        leadConsent
+      }
+    }
+  }
+`);
+
+export const RecordLead = graphql(`
+  mutation RecordLead($input: RecordLeadInput!, $language: Language!) {
+    recordLead(input: $input) {
+      __typename
+      ... on UserError {
+        code
+        path
+        message(language: $language)
+      }
+    }
+  }
+`);

@@ -37,3 +37,43 @@ export function useRegionNames(): (code: string) => string {
     return (code) => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code);
   }, [language]);
 }
+
+/** Codes that stand for no country: groups of them, tests, and parts that have the code of the whole. */
+const noCountries = [
+  'AC',
+  'CP',
+  'CQ',
+  'DG',
+  'EA',
+  'EU',
+  'EZ',
+  'IC',
+  'QO',
+  'TA',
+  'UN',
+  'XA',
+  'XB',
+  'ZZ',
+];
+
+export type Country = { readonly code: string; readonly name: string };
+
+/** The countries and regions that the browser knows, by name in the reader's language. */
+export function useCountries(): readonly Country[] {
+  const { language } = useMessages();
+  return useMemo(() => {
+    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const codes = letters.flatMap((first) => letters.map((second) => first + second));
+    return (
+      codes
+        // One that was replaced by another is written as that one.
+        .filter((code) => new Intl.Locale(`und-${code}`).region === code)
+        .flatMap((code) => {
+          const name = noCountries.includes(code) ? undefined : names.of(code);
+          return name === undefined ? [] : [{ code, name }];
+        })
+        .sort((a, b) => a.name.localeCompare(b.name, language))
+    );
+  }, [language]);
+}
