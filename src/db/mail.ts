@@ -13,7 +13,11 @@ export type MailState = (typeof mailStates)[number];
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
-  indexes: [dueIndex('mail_next', 'mail', { since: 'queued_at', open: `"state" = 'QUEUED'` })],
+  indexes: [
+    dueIndex('mail_next', 'mail', { since: 'queued_at', open: `"state" = 'QUEUED'` }),
+    { properties: ['publisher', 'queuedAt', 'id'] },
+    { properties: ['queuedAt', 'id'] },
+  ],
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk().strictNullable(),

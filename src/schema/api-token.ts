@@ -1,11 +1,14 @@
 import { createApiToken } from '../app/create-api-token.ts';
+import { apiTokensPage } from '../app/read/api-tokens.ts';
 import { readApiToken } from '../app/read/readable.ts';
 import { revokeApiToken } from '../app/revoke-api-token.ts';
 import { builder } from './builder.ts';
+import { connectionOf, pageRequest } from './connection.ts';
+import { ApiTokenConnection } from './connections.ts';
 import { localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
-import { ApiTokenRef } from './refs.ts';
+import { ApiTokenRef, PublisherRef } from './refs.ts';
 import { RoleEnum } from './role.ts';
 import { accessFor } from '../domain/policy.ts';
 
@@ -18,6 +21,13 @@ builder.node(ApiTokenRef, {
     name: t.exposeString('name', { description: 'What its maker called it.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What its bearer is.' }),
     scopes: t.exposeStringList('scopes', { description: 'What it may be used for.' }),
+    publisher: t.field({
+      type: PublisherRef,
+      nullable: true,
+      description: 'The publisher that its bearer belongs to; null for staff and customers.',
+      resolve: async ({ publisher }, _args, context) =>
+        publisher === null ? null : await loadersOf(context).publisher.load(publisher),
+    }),
     subscriptionId: t.string({
       nullable: true,
       description: 'The Azure subscription that it proves; null when it proves none.',
@@ -44,6 +54,22 @@ builder.node(ApiTokenRef, {
     }),
   }),
 });
+
+builder.queryField('apiTokens', (t) =>
+  t.connection(
+    {
+      type: ApiTokenRef,
+      authScopes: { 'tokens:write': true },
+      description: 'API tokens, newest first: those of your publisher, all of them for operators.',
+      resolve: async (_root, args, context) =>
+        connectionOf(
+          'apiTokens',
+          await apiTokensPage(context.em, context.actor, pageRequest('apiTokens', args, context)),
+        ),
+    },
+    ApiTokenConnection,
+  ),
+);
 
 mutation('createApiToken', {
   description:

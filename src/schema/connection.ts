@@ -41,6 +41,7 @@ function isMoment(part: string): boolean {
 /** The sort key of each list. A list with several orders has one name for each: cursors of one are no cursors of another. */
 const lists = {
   audit: ['moment', 'id'],
+  apiTokens: ['moment', 'id'],
   differences: ['number'],
   findings: ['number'],
   history: ['number'],
@@ -48,6 +49,7 @@ const lists = {
   leadDeliveries: ['moment', 'id'],
   leads: ['moment', 'id'],
   listings: ['moment', 'id'],
+  mailLog: ['moment', 'id'],
   mails: ['moment', 'id'],
   members: ['moment', 'id'],
   memberInvitations: ['moment', 'id'],

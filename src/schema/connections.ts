@@ -2,6 +2,7 @@
 import { builder } from './builder.ts';
 import {
   AuditEntryRef,
+  ApiTokenRef,
   FindingRef,
   HistoryEntryRef,
   LeadDeliveryRef,
@@ -20,6 +21,10 @@ import {
 export const AuditConnection = builder.connectionObject(
   { type: AuditEntryRef, name: 'AuditConnection', description: 'One page of the audit.' },
   { name: 'AuditEdge', description: 'An entry of the audit with its place in the list.' },
+);
+export const ApiTokenConnection = builder.connectionObject(
+  { type: ApiTokenRef, name: 'ApiTokenConnection', description: 'One page of API tokens.' },
+  { name: 'ApiTokenEdge', description: 'A token with its place in the list.' },
 );
 export const FindingConnection = builder.connectionObject(
   { type: FindingRef, name: 'FindingConnection', description: 'One page of findings.' },

@@ -1,14 +1,17 @@
+import { mailLog } from '../app/read/mail-log.ts';
 import { shownMailBody } from '../app/read/mail.ts';
 import { readMail } from '../app/read/readable.ts';
 import { resendMail } from '../app/resend-mail.ts';
 import type { MailAttempt } from '../db/mail-attempt.ts';
 import { builder } from './builder.ts';
+import { connectionOf, pageRequest } from './connection.ts';
+import { MailConnection } from './connections.ts';
 import { enumOf } from './enum-of.ts';
 import { localId } from './global-id.ts';
 import { LanguageEnum } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
-import { MailMessageRef } from './refs.ts';
+import { MailMessageRef, OfferRef, PublisherRef } from './refs.ts';
 import { accessFor } from '../domain/policy.ts';
 
 const MailStateEnum = enumOf('MailState', 'How far a mail has come.', {
@@ -33,6 +36,20 @@ builder.node(MailMessageRef, {
   fields: (t) => ({
     event: t.exposeString('event', {
       description: 'What it tells, for example `PREVIEW_AVAILABLE`.',
+    }),
+    offer: t.field({
+      type: OfferRef,
+      nullable: true,
+      description: 'The offer that it is about; null when it is about none, or was deleted.',
+      resolve: async ({ offer }, _args, context) =>
+        offer === null ? null : await loadersOf(context).offer.load(offer),
+    }),
+    publisher: t.field({
+      type: PublisherRef,
+      nullable: true,
+      description: 'The publisher that it is about; null when it is about none.',
+      resolve: async ({ publisher }, _args, context) =>
+        publisher === null ? null : await loadersOf(context).publisher.load(publisher),
     }),
     recipient: t.exposeString('recipient', { description: 'Where it goes.' }),
     language: t.expose('language', { type: LanguageEnum, description: 'Its language.' }),
@@ -62,6 +79,34 @@ builder.node(MailMessageRef, {
     }),
   }),
 });
+
+builder.queryField('mails', (t) =>
+  t.connection(
+    {
+      type: MailMessageRef,
+      authScopes: { 'offers:read': true },
+      description:
+        'Mails, newest first: those of your publisher, all of them for operators. Reviewers have none.',
+      args: {
+        state: t.arg({ type: MailStateEnum, description: 'Only these; all without it.' }),
+        recipient: t.arg.string({
+          description: 'Only those to an address with this text in it, whatever the letter case.',
+        }),
+      },
+      resolve: async (_root, { state, recipient, ...page }, context) =>
+        connectionOf(
+          'mailLog',
+          await mailLog(
+            context.em,
+            context.actor,
+            { state: state ?? null, recipient: recipient ?? null },
+            pageRequest('mailLog', page, context),
+          ),
+        ),
+    },
+    MailConnection,
+  ),
+);
 
 mutation('resendMail', {
   description: 'Sends a mail again with the same Message-ID; one that still waits is tried now.',

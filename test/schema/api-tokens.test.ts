@@ -72,6 +72,29 @@ describe('given an owner and an operator', () => {
     );
   });
 
+  test('when tokens are listed, then owners have those of their publisher, operators all, and others are refused', async () => {
+    const made = await create(operator, { role: 'REVIEWER', name: 'Desk' });
+    const source = `{ apiTokens(first: 100) { totalCount nodes { id name publisher { publisherId } } } }`;
+    const read = async (actor: TokenActor) => list((await api.ask(actor, source)).apiTokens?.nodes);
+    const own = await read(owner);
+    assert.ok(own.length > 0);
+    assert.deepEqual(
+      new Set(own.map(({ publisher }) => text(publisher?.publisherId))),
+      new Set(['solenne']),
+    );
+    assert.ok(!own.some(({ id }) => id === made.apiToken?.id));
+    const all = await read(operator);
+    assert.deepEqual(all[0], { id: made.apiToken?.id, name: 'Desk', publisher: null });
+    assert.ok(all.length > own.length);
+    for (const actor of [contributor, { ...owner, scopes: ['offers:read'] as const }]) {
+      const { errors } = await api.answer(actor, source);
+      assert.deepEqual(
+        errors.map(({ extensions }) => extensions['code']),
+        ['FORBIDDEN'],
+      );
+    }
+  });
+
   const narrow = { scopes: ['offers:read', 'tokens:write'] } as const;
   const table: readonly (readonly [
     string,

@@ -190,6 +190,39 @@ describe('given an offer whose certification failed', () => {
     assert.deepEqual(await events(reviewer), []);
   });
 
+  test('when all mails are listed, then each reads his own publisher’s, operators read all, and the page is narrowed', async () => {
+    const other = await api.app.given.publisher('aurora');
+    const read = async (actor: TokenActor, args = 'first: 100') => {
+      const { mails } = await api.ask(
+        actor,
+        `{ mails(${args}) { totalCount pageInfo { hasNextPage endCursor }
+          nodes { id event state recipient offer { id } publisher { publisherId } attempts { outcome response } } } }`,
+      );
+      return { nodes: list(mails?.nodes), pageInfo: mails?.pageInfo };
+    };
+    const events = ({ nodes }: { nodes: readonly Data[] }) => nodes.map(({ event }) => text(event));
+    const own = await read(owner);
+    assert.ok(events(own).includes('CERTIFICATION_FAILED'));
+    assert.ok(!events(own).includes('SUPPORT_REQUEST_OPENED'));
+    assert.deepEqual(new Set(own.nodes.map(({ offer }) => text(offer?.id))), new Set([offerId]));
+    const all = await read(operator);
+    assert.ok(events(all).includes('SUPPORT_REQUEST_OPENED'));
+    assert.deepEqual((await read(reviewer)).nodes, []);
+    assert.deepEqual((await read(other.owner)).nodes, []);
+
+    const first = await read(operator, 'first: 2');
+    const rest = await read(operator, `first: 100, after: "${text(first.pageInfo?.endCursor)}"`);
+    assert.deepEqual(events({ nodes: [...first.nodes, ...rest.nodes] }), events(all));
+    const narrowed = await read(operator, 'recipient: "OPERATORS@", first: 100');
+    assert.ok(narrowed.nodes.length > 0);
+    assert.deepEqual(
+      new Set(narrowed.nodes.map(({ recipient }) => text(recipient))),
+      new Set(['operators@vitrine.example']),
+    );
+    assert.deepEqual((await read(operator, 'recipient: "%"')).nodes, []);
+    assert.deepEqual((await read(operator, 'state: REFUSED')).nodes, []);
+  });
+
   test('when a mail is sent again, then it keeps its Message-ID and goes out once more', async () => {
     const mail = await api.app.until(async () =>
       api.app.em().findOne(Mail, { event: 'CERTIFICATION_FAILED', state: 'SENT' }),
