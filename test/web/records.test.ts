@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { testDatabase } from '../support/database.ts';
@@ -60,6 +61,44 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await tab.page.getByText('Drafts are for the publisher’s members.').waitFor();
     await using other = await signedIn(tokens.owner, '/offers/solenne/no-such-offer/compare');
     await other.page.getByRole('heading', { name: 'Not found' }).waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
+  });
+
+  test('when the history is read, then it says who, how and what, shows a change, and can be narrowed and taken along', async () => {
+    await using tab = await signedIn(tokens.owner, '/offers/solenne/lumen-logs/history');
+    const { page } = tab;
+    const saved = page.getByRole('row', { name: /Title/ }).first();
+    await saved.getByText('in the portal').waitFor();
+    await saved.getByRole('button', { name: /^Show the change/ }).click();
+    assert.equal(await saved.locator('ins').textContent(), 'Plus');
+
+    await page.getByLabel('What', { exact: true }).selectOption({ label: 'Steps of publications' });
+    await page.getByRole('row', { name: /Publish pressed/ }).waitFor();
+    assert.equal(await saved.count(), 0);
+    await page.getByLabel(/^By/).fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing fits this filter.').waitFor();
+    assert.equal(new URL(page.url()).search, '?what=publication&by=nobody');
+    await page.getByRole('link', { name: 'Show everything' }).click();
+    await saved.waitFor();
+
+    await page.goto(new URL('/history?what=draft&by=camille', portal.product.url).href);
+    await page
+      .getByRole('row', { name: /Lumen Logs/ })
+      .first()
+      .waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'history-solenne.csv');
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    assert.match(lines[0] ?? '', /^\W*at,offer,number,kind/);
+    assert.ok(lines.length > 10);
+    assert.ok(!lines.some((line) => line.includes(',PUBLISHED,')));
+
+    await using other = await signedIn(tokens.reviewer, '/history');
+    await other.page.getByText('A history is for the members of its publisher.').waitFor();
     assert.deepEqual([...tab.complaints, ...other.complaints], []);
   });
 });

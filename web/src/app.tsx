@@ -14,6 +14,14 @@ const NewOffer = lazy(async () => ({
 }));
 const Review = lazy(async () => ({ default: (await import('./review/review.tsx')).Review }));
 const Compare = lazy(async () => ({ default: (await import('./compare/compare.tsx')).Compare }));
+const OfferHistory = lazy(async () => ({
+  default: (await import('./history/history.tsx')).OfferHistory,
+}));
+const PublisherHistory = lazy(async () => ({
+  default: (await import('./history/history.tsx')).PublisherHistory,
+}));
+const Tokens = lazy(async () => ({ default: (await import('./tokens/tokens.tsx')).Tokens }));
+const MailLog = lazy(async () => ({ default: (await import('./mail/mail-log.tsx')).MailLog }));
 const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
 const Operations = lazy(async () => ({
@@ -79,6 +87,10 @@ export function App({
               <Route path="/offers/:publisher/:offerId/status" element={<Status />} />
               <Route path="/offers/:publisher/:offerId/compare" element={<Compare />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
+              <Route path="/offers/:publisher/:offerId/history" element={<OfferHistory />} />
+              <Route path="/history" element={<PublisherHistory />} />
+              <Route path="/tokens" element={<Tokens />} />
+              <Route path="/mail" element={<MailLog />} />
               <Route path="/reviews" element={<Reviews />} />
               <Route path="/support/:id" element={<Support />} />
               <Route path="/operations" element={<Operations />} />

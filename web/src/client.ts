@@ -7,6 +7,7 @@ import { readLanguage } from './session.ts';
 
 /** Types that are values: they have no id of their own and live inside the object that holds them. */
 const values = [
+  'ApiTokenConnection',
   'AvailableAction',
   'Category',
   'CategoryCount',
@@ -33,6 +34,8 @@ const values = [
   'FormSection',
   'HistoryConnection',
   'ListingConnection',
+  'MailAttempt',
+  'MailConnection',
   'OfferConnection',
   'OfferForm',
   'PackageFault',

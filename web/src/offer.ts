@@ -114,6 +114,10 @@ export function comparePath(
   return `${path}?from=${from}&to=${to}`;
 }
 
+/** The address of what happened to an offer. */
+export const historyPath = (publisherId: string, offerId: string): string =>
+  `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/history`;
+
 /** The address of the review of an offer: of the publication with that number, else of the newest one. */
 export function reviewPath(
   publisherId: string,

@@ -5,7 +5,16 @@ import { useReader } from '../reader.tsx';
 import { useHeadingFocus, usePageTitle } from './page.ts';
 
 /** A page of another role: whose it is, what the API says, and as whom the reader is signed in. */
-export function Forbidden({ title, error }: { title: string; error: CombinedError }) {
+export function Forbidden({
+  title,
+  error,
+  message,
+}: {
+  title: string;
+  error?: CombinedError;
+  /** What is said where the API was not asked. */
+  message?: string;
+}) {
   const { t } = useMessages();
   const { name, role } = useReader();
   const heading = useHeadingFocus();
@@ -15,7 +24,7 @@ export function Forbidden({ title, error }: { title: string; error: CombinedErro
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <p>{error.graphQLErrors[0]?.message}</p>
+      <p>{message ?? error?.graphQLErrors[0]?.message}</p>
       <p className="quiet-2">{t('app.forbidden.you', { name, role: role ?? 'CUSTOMER' })}</p>
       <p>
         <Link to="/offers">{t('app.notFound.back')}</Link>

@@ -4,6 +4,7 @@ import { useMessages } from '../messages/messages.tsx';
 import {
   editorPath,
   previewPath,
+  historyPath,
   reviewPath,
   signOfOffer,
   statusPath,
@@ -57,6 +58,9 @@ export function OfferHead({
             <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
           )}
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
+          {side === 'PUBLISHER' && (
+            <NavLink to={historyPath(publisherId, offerId)}>{t('offer.tab.history')}</NavLink>
+          )}
         </nav>
       </div>
     </section>

@@ -5,6 +5,7 @@ import type { Reader } from '../reader.tsx';
 import { readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../session.ts';
 import { Avatar, initialsOf } from './avatar.tsx';
 import { ConnectionWord } from './connection.tsx';
+import { SectionsMenu } from './sections-menu.tsx';
 
 export function Mark() {
   return (
@@ -50,6 +51,7 @@ export function TopBar({
         </NavLink>
         {reader.side === 'REVIEWER' && <NavLink to="/reviews">{t('bar.reviews')}</NavLink>}
         {reader.side === 'OPERATOR' && <NavLink to="/operations">{t('bar.operations')}</NavLink>}
+        <SectionsMenu reader={reader} />
       </nav>
       <span className="push" />
       <ConnectionWord />
