@@ -2,6 +2,7 @@ import { createApiToken } from '../app/create-api-token.ts';
 import { apiTokensPage } from '../app/read/api-tokens.ts';
 import { readApiToken } from '../app/read/readable.ts';
 import { revokeApiToken } from '../app/revoke-api-token.ts';
+import { authFor } from './access.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { ApiTokenConnection } from './connections.ts';
@@ -59,7 +60,7 @@ builder.queryField('apiTokens', (t) =>
   t.connection(
     {
       type: ApiTokenRef,
-      authScopes: { 'tokens:write': true },
+      authScopes: authFor('MANAGE_TOKENS'),
       description: 'API tokens, newest first: those of your publisher, all of them for operators.',
       resolve: async (_root, args, context) =>
         connectionOf(

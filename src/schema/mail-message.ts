@@ -3,6 +3,7 @@ import { shownMailBody } from '../app/read/mail.ts';
 import { readMail } from '../app/read/readable.ts';
 import { resendMail } from '../app/resend-mail.ts';
 import type { MailAttempt } from '../db/mail-attempt.ts';
+import { authFor } from './access.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { MailConnection } from './connections.ts';
@@ -84,7 +85,7 @@ builder.queryField('mails', (t) =>
   t.connection(
     {
       type: MailMessageRef,
-      authScopes: { 'offers:read': true },
+      authScopes: authFor('READ_OPERATIONS'),
       description:
         'Mails, newest first: those of your publisher, all of them for operators. Reviewers have none.',
       args: {

@@ -1,7 +1,7 @@
 import { ApiToken } from '../../db/api-token.ts';
 import type { Em } from '../../db/orm.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { isOperator } from './may-read.ts';
+import { reachOf } from '../../domain/policy.ts';
 import { nowhere } from './nowhere.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -12,11 +12,12 @@ export async function apiTokensPage(
   actor: Actor,
   request: PageRequest,
 ): Promise<Page<ApiToken>> {
-  const own = actor.kind === 'TOKEN' ? actor.publisherId : null;
+  const reach = reachOf(actor, 'MANAGE_TOKENS');
   const key = [
     { name: 'createdAt', kind: 'moment', descending: true },
     { name: 'id', kind: 'text', descending: true },
   ] as const;
-  const where = isOperator(actor) ? {} : { publisher: own ?? nowhere };
+  const where =
+    reach.kind === 'ALL' ? {} : { publisher: reach.kind === 'OWN' ? reach.publisher : nowhere };
   return await pageOf(em, ApiToken, where, key, request);
 }

@@ -3,7 +3,7 @@ import { Mail } from '../../db/mail.ts';
 import type { MailState } from '../../db/mail.ts';
 import type { Em } from '../../db/orm.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { isOperator } from './may-read.ts';
+import { reachOf } from '../../domain/policy.ts';
 import { nowhere } from './nowhere.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -23,10 +23,14 @@ export async function mailLog(
   { state, recipient }: MailFilter,
   request: PageRequest,
 ): Promise<Page<Mail>> {
-  const own = actor.kind === 'TOKEN' ? actor.publisherId : null;
-  const conditions: FilterQuery<Mail>[] = isOperator(actor)
-    ? []
-    : [{ publisher: own ?? nowhere }, { event: { $nin: [...operatorMailEvents] } }];
+  const reach = reachOf(actor, 'READ_OPERATIONS');
+  const conditions: FilterQuery<Mail>[] =
+    reach.kind === 'ALL'
+      ? []
+      : [
+          { publisher: reach.kind === 'OWN' ? reach.publisher : nowhere },
+          { event: { $nin: [...operatorMailEvents] } },
+        ];
   if (state !== null) conditions.push({ state });
   if (recipient !== null) {
     const literal = recipient.replace(/[\\%_]/g, '\\$&');
