@@ -47,7 +47,7 @@ export async function sendTestLead(
     subject,
     async (tx): Promise<Answer> => {
       work = null;
-      const offer = await lockOwnOffer(tx.em, call.actor, input.offerId);
+      const offer = await lockOwnOffer(tx.em, call.actor, 'SAVE_DRAFT', input.offerId);
       if (offer === null) return notFound(['input', 'offerId']);
       const content = frozenContent(offer.draft);
       const profile = deps.settings.limitProfile;
