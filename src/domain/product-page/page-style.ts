@@ -60,6 +60,6 @@ input:not([type=radio], [type=checkbox], [type=range]), select, textarea { width
 .info-box { padding: 8px 12px; border-inline-start: 3px solid var(--edge); background: var(--sunken); } .info-box.info { background: var(--info-tint); border-color: var(--accent); } .info-box.warning { background: var(--turn-tint); border-color: var(--turn); } .info-box.error { background: var(--bad-tint); border-color: var(--bad); }
 .not-drawn { padding: 8px 12px; border-radius: 4px; background: var(--sunken); color: var(--text-3); font-size: 13px; }
 .sizes { padding-inline-start: 20px; }
-dl { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 6px 16px; font-size: 13px; line-height: 20px; } dt { color: var(--text-3); } dd { overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 6px 16px; font-size: 13px; line-height: 20px; } dt { color: var(--text-3); } dd { overflow-wrap: anywhere; } dd a { line-height: 24px; }
 @media (max-width: 860px) { .store { grid-template-columns: minmax(0, 1fr); padding: 16px 12px 32px; gap: 24px; } .bar, .preview-bar { padding-inline: 12px; } .store-head { grid-template-columns: 64px minmax(0, 1fr); } .logo { width: 64px; height: 64px; } .store-head h1 { font-size: 22px; line-height: 28px; } }
 `;

@@ -442,7 +442,7 @@ function linkHtml(plan: Plan, { language, urls }: ProductPageView): string {
   const href = escapeHtml(urls.deployToAzure(plan.skuItemId));
   return (
     `<a class="btn big" href="${href}" rel="noopener">${escapeHtml(pageWords.deployToAzure[language])}</a>` +
-    `<p class="small t3">${escapeHtml(pageWords.copyLink[language])}</p><code class="copy" translate="no">${href}</code>`
+    `<p class="small t3">${escapeHtml(pageWords.copyLink[language])}</p><code class="copy" translate="no" tabindex="0">${href}</code>`
   );
 }
 
@@ -463,7 +463,7 @@ function commandHtml(
     packageFileUri: zip,
   });
   return (
-    `<p class="small t3">${escapeHtml(pageWords.copyCommand[language])}</p><code class="copy" translate="no">${escapeHtml(command)}</code>` +
+    `<p class="small t3">${escapeHtml(pageWords.copyCommand[language])}</p><code class="copy" translate="no" tabindex="0">${escapeHtml(command)}</code>` +
     `<p><a href="${escapeHtml(zip)}">${escapeHtml(pageWords.packageFile[language])}</a></p>`
   );
 }
