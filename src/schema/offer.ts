@@ -41,6 +41,7 @@ import {
   TransitionRef,
 } from './refs.ts';
 import { StepRef } from './step.ts';
+import { UsualTimeRef } from './usual-time.ts';
 import { ViolationRef } from './violation.ts';
 import { authFor } from './access.ts';
 
@@ -174,6 +175,13 @@ builder.node(OfferRef, {
         'The seven stages of the newest publication; after the publisher’s own cancel none has started.',
       resolve: async (offer, _args, context) =>
         await stepsOf(loadersOf(context), context.deps.settings.pipeline, offer),
+    }),
+    usualTimes: t.field({
+      type: [UsualTimeRef],
+      description:
+        'How long the stages of its publisher usually take; a stage is there from five runs on.',
+      resolve: async ({ publisher }, _args, context) =>
+        await loadersOf(context).usualTimes.load(publisher),
     }),
     publication: t.field({
       type: PublicationRef,

@@ -240,6 +240,7 @@ describe('given a database in which every table and column has another name', ()
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',
         'src/app/read/offers-list.ts',
+        'src/app/read/usual-times.ts',
       ]);
     } finally {
       await orm.close();

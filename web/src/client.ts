@@ -11,6 +11,7 @@ const values = [
   'AvailableAction',
   'Category',
   'CategoryCount',
+  'CertificationReport',
   'CodeLine',
   'ComparedFile',
   'ComparedSide',
@@ -66,6 +67,7 @@ const values = [
   'UploadedAudience',
   'UploadedImage',
   'UserErrorInfo',
+  'UsualTime',
   'Violation',
 ] as const;
 
@@ -119,6 +121,12 @@ export function createGraphqlClient(token: string | null, onSignedOut: () => voi
         ...authorization,
         'accept-language': readLanguage(),
         'vitrine-channel': 'portal',
+    // What is no argument, such as the words of an error, is asked for in the reader's language too.
+    fetchOptions: () => ({
+      headers: {
+        authorization: `Bearer ${token}`,
+        'vitrine-channel': 'portal',
+        'accept-language': readLanguage(),
       },
     }),
     fetch: async (input, init) => {

@@ -38,6 +38,8 @@ import { columnsOf } from './columns-of.ts';
 import { historyValues } from './history.ts';
 import type { HistoryRow, HistoryValues } from './history.ts';
 import { hasPublicPlan } from './public-plan.ts';
+import { usualTimes } from './usual-times.ts';
+import type { UsualTime } from './usual-times.ts';
 import type { OfferContent } from '../../domain/content.ts';
 import type { ProductPage } from '../../domain/product-page/product-page.ts';
 
@@ -144,6 +146,12 @@ export function createLoaders(em: Em) {
       );
       const found = new Map(rows.map((row) => [row.id, skuTypeNames(row.skuTypes)]));
       return ids.map((id) => found.get(id) ?? []);
+    }),
+
+    /** How long the stages usually take a publisher. */
+    usualTimes: new DataLoader<string, readonly UsualTime[]>(async (publishers) => {
+      const found = await usualTimes(em, publishers);
+      return publishers.map((publisher) => found.get(publisher) ?? []);
     }),
 
     /** How many SKUs of what is live only their audience sees. */

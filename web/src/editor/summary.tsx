@@ -35,8 +35,9 @@ export function Summary({
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const isOpen = ({ path, code }: { path: string; code: string }) =>
-    now.some((other) => other.path === path && other.code === code && other.severity === 'ERROR');
+  const openNow = ({ path, code }: { path: string; code: string }) =>
+    now.find((other) => other.path === path && other.code === code && other.severity === 'ERROR');
+  const isOpen = (error: { path: string; code: string }) => openNow(error) !== undefined;
   const open = errors.filter(isOpen).length;
   const titles = new Map(groupsOf(form).map(({ key, title }) => [key, title]));
 
@@ -86,7 +87,8 @@ export function Summary({
               <Link to={editorPath(publisherId, offerId, at)}>
                 {isDone && <Icon name="check" small />}
                 {isDone && <span className="hidden">{t('editor.done')}</span>}
-                <span>{firstSentence(message)}</span>
+                {/* In the language that the page has now. */}
+                <span>{firstSentence(openNow(violation)?.message ?? message)}</span>
               </Link>
               <span className="small quiet-3">{placeOf(path)}</span>
             </li>

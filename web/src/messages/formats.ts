@@ -82,6 +82,14 @@ export function makeFormats(language: Language) {
       return day(iso, now);
     },
 
+    /** About how long, in one unit, rounded up: "40 s", "4 min", "3 h", "2 days". */
+    about(ms: number): string {
+      if (ms < MINUTE) return `${Math.max(1, Math.ceil(ms / SECOND))}\u00a0s`;
+      if (ms < HOUR) return `${Math.ceil(ms / MINUTE)}\u00a0min`;
+      if (ms < DAY) return `${Math.ceil(ms / HOUR)}\u00a0h`;
+      return dayUnit.format(Math.ceil(ms / DAY));
+    },
+
     /** Under a minute seconds, under an hour minutes and seconds, then hours and minutes, then days. */
     duration(ms: number): string {
       const age = Math.max(0, ms);

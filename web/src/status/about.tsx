@@ -24,7 +24,8 @@ export function About({ offer }: { offer: StatusOffer }) {
         <dt>{t('about.hash')}</dt>
         <dd className="mono">{publication?.revision.hash.slice(0, 12) ?? '–'}</dd>
         <dt>{t('about.earlier')}</dt>
-        <dd>
+        {/* Room for two lines, so that the next publication pushes nothing. */}
+        <dd className="two-lines">
           {before === undefined
             ? '–'
             : t('about.earlier.line', {

@@ -4,6 +4,7 @@ import { Copy } from '../parts/copy.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { CodeFrame } from './code-frame.tsx';
+import { Reports } from './reports.tsx';
 import type { Finding, StatusPublication } from './status-offer.ts';
 
 /** How many findings of a file stand open; the rest is folded with its count. */
@@ -64,6 +65,7 @@ export function Findings({
   const errors = count(all, 'ERROR');
   const warnings = count(all, 'WARNING');
   const notes = count(all, 'INFO');
+  const fixed = publication?.fixedFindings ?? [];
   const fresh = all.filter(({ sinceLastAttempt }) => sinceLastAttempt === 'NEW').length;
   const unread = (publication?.findings.totalCount ?? 0) - read.length;
   return (
@@ -90,9 +92,13 @@ export function Findings({
         {open && notes > 0 && (
           <Pill sign={{ tone: 'idle', icon: 'info' }}>{t('findings.notes', { count: notes })}</Pill>
         )}
-        {open && fresh < all.length && (
+        {open && (fresh < all.length || fixed.length > 0) && (
           <span className="push small quiet-2">
-            {t('findings.since', { new: fresh, same: all.length - fresh })}
+            {t('findings.since', {
+              new: fresh,
+              same: all.length - fresh,
+              fixed: fixed.length,
+            })}
           </span>
         )}
         {all.length > 0 && !open && (
@@ -105,15 +111,42 @@ export function Findings({
           </button>
         )}
       </header>
+      {/* Where the timeline stands below, it would be pushed by what arrives. */}
+      {fixed.length > 0 && (open || !isNarrow) && <Fixed findings={fixed} />}
       {open && (
         <div>
           {filesOf(all).map(([key, findings]) => (
             <File key={key} findings={findings} comparable={fresh < all.length} onHelp={onHelp} />
           ))}
           {unread > 0 && <p className="pad quiet-2">{t('findings.unread', { count: unread })}</p>}
+          {publication !== null && <Reports publicationId={publication.id} />}
         </div>
       )}
     </section>
+  );
+}
+
+/** What the attempt before had, and this one no longer has. */
+function Fixed({ findings }: { findings: StatusPublication['fixedFindings'] }) {
+  const { t } = useMessages();
+  return (
+    <details className="fixed pad">
+      <summary>
+        <Icon name="check" small /> {t('findings.fixed', { count: findings.length })}
+      </summary>
+      <ul className="small">
+        {findings.map(({ id, file, line, message }) => (
+          <li key={id}>
+            {file !== null && (
+              <>
+                <span className="mono">{line === null ? file : `${file}:${line}`}</span> ·{' '}
+              </>
+            )}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

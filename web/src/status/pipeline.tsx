@@ -8,6 +8,7 @@ import { Node } from '../parts/signs.tsx';
 import { useReader, useStageTitle } from '../reader.tsx';
 import type { StatusOffer } from './status-offer.ts';
 
+type Usual = StatusOffer['usualTimes'][number];
 export type Measure = { readonly done: number; readonly total: number; readonly unit: string };
 
 /** How far the stage at work has come: the newest measure of the stream, else what the API read last. */
@@ -86,6 +87,7 @@ export function Pipeline({ offer, measure }: { offer: StatusOffer; measure: Meas
                 current={stepInFocus(offer)?.stage === step.stage}
                 afterDone={offer.steps[index - 1]?.status === 'COMPLETE'}
                 measure={step.status === 'IN_PROGRESS' ? measure : null}
+                usual={offer.usualTimes.find(({ stage }) => stage === step.stage) ?? null}
               />
             ))}
           </ol>
@@ -137,13 +139,15 @@ function Stage({
   current,
   afterDone,
   measure,
+  usual,
 }: {
   step: Step;
   current: boolean;
   afterDone: boolean;
   measure: Measure | null;
+  usual: Usual | null;
 }) {
-  const { t } = useMessages();
+  const { t, formats } = useMessages();
   const { side, stages } = useReader();
   const text = stages.get(step.stage);
   const sign = signOfStep(step, side);
@@ -191,21 +195,32 @@ function Stage({
         </div>
       </div>
       <div className="cell took">
-        <Took step={step} />
+        <Took step={step} usual={usual} />
       </div>
       <div className="cell who">
         <Mover step={step} current={current} />
       </div>
       <div className="cell estimate">
-        {text?.publishedEstimate == null ? (
-          <span aria-hidden="true">–</span>
+        {usual === null ? (
+          <>
+            <span className="hidden">{t('pipeline.usual.none')}</span>
+            <span aria-hidden="true">–</span>
+          </>
         ) : (
           <>
+            <span className="hidden">
+              {t('pipeline.usual', { duration: formats.about(usual.p50Seconds * 1_000) })}
+            </span>
+            <span aria-hidden="true">{formats.about(usual.p50Seconds * 1_000)}</span>
+          </>
+        )}
+        {text?.publishedEstimate != null && (
+          <small>
             <span className="hidden">
               {t('pipeline.estimate', { estimate: text.publishedEstimate })}
             </span>
             <span aria-hidden="true">{text.publishedEstimate}</span>
-          </>
+          </small>
         )}
       </div>
       {measure !== null && measure.total > 0 && (
@@ -248,8 +263,19 @@ function Mover({ step, current }: { step: Step; current: boolean }) {
   return t('mover.vitrine');
 }
 
+/** No remaining time is told below this, in milliseconds: it would be wrong as often as right. */
+const LEFT_FROM_MS = 20_000;
+
+/** What own history says of a stage at work: how long it will take still, or that it takes longer than usual. */
+function outlook(ageMs: number, usual: Usual | null): { leftMs: number } | 'LONGER' | null {
+  if (usual === null) return null;
+  if (ageMs > usual.p90Seconds * 1_000 + LEFT_FROM_MS) return 'LONGER';
+  const leftMs = usual.p50Seconds * 1_000 - ageMs;
+  return leftMs < LEFT_FROM_MS ? null : { leftMs };
+}
+
 /** Elapsed time: counted each second while the stage is open, fixed when it is over. */
-function Took({ step }: { step: Step }) {
+function Took({ step, usual }: { step: Step; usual: Usual | null }) {
   const { t, formats } = useMessages();
   const nowMs = useNow();
   if (step.startedAt === null || step.status === 'NOT_STARTED') return '–';
@@ -262,13 +288,18 @@ function Took({ step }: { step: Step }) {
       </time>
     );
   }
+  const expected = step.status === 'IN_PROGRESS' ? outlook(nowMs - startedMs, usual) : null;
   return (
     <time dateTime={step.startedAt} title={formats.full(step.startedAt)}>
       <b>{formats.duration(nowMs - startedMs)}</b>
-      <small>
+      <small className={expected === 'LONGER' ? 'over' : ''}>
         {step.run?.nextAttemptAt != null && step.status === 'IN_PROGRESS'
           ? t('pipeline.retryAt', { time: formats.time(step.run.nextAttemptAt) })
-          : t('pipeline.since', { time: formats.timeWithSeconds(step.startedAt) })}
+          : expected === 'LONGER'
+            ? t('pipeline.longer')
+            : expected === null
+              ? t('pipeline.since', { time: formats.timeWithSeconds(step.startedAt) })
+              : t('pipeline.left', { duration: formats.about(expected.leftMs) })}
       </small>
     </time>
   );

@@ -90,6 +90,11 @@ export const StatusPage = graphql(`
           endedAt
         }
       }
+      usualTimes {
+        stage
+        p50Seconds
+        p90Seconds
+      }
       publication {
         id
         revision {
@@ -105,6 +110,12 @@ export const StatusPage = graphql(`
             ...FindingLine
           }
         }
+        fixedFindings {
+          id
+          file
+          line
+          message(language: $language)
+        }
         review {
           id
           state
@@ -119,6 +130,23 @@ export const StatusPage = graphql(`
               role
             }
           }
+        }
+      }
+    }
+  }
+`);
+
+/** Asked when the reader wants the files: a report may be long. */
+export const ReportsOf = graphql(`
+  query ReportsOf($id: ID!, $language: Language!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Publication {
+        reports {
+          skuId
+          packageVersion
+          json(language: $language)
         }
       }
     }
