@@ -159,6 +159,9 @@ export const policy = {
   MANAGE_TOKENS: rule('See, make and revoke API tokens of a publisher', [
     to('tokens:write', ...owners, ...operators),
   ]),
+  READ_AUDIT: rule('Read the audit, and whether it is whole', [
+    to('offers:read', ...owners, ...operators),
+  ]),
   READ_MEMBERS: rule('See the members of a publisher', [
     to('offers:read', ...members, ...operators),
   ]),

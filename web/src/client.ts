@@ -121,12 +121,6 @@ export function createGraphqlClient(token: string | null, onSignedOut: () => voi
         ...authorization,
         'accept-language': readLanguage(),
         'vitrine-channel': 'portal',
-    // What is no argument, such as the words of an error, is asked for in the reader's language too.
-    fetchOptions: () => ({
-      headers: {
-        authorization: `Bearer ${token}`,
-        'vitrine-channel': 'portal',
-        'accept-language': readLanguage(),
       },
     }),
     fetch: async (input, init) => {

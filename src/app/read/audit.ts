@@ -2,7 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Audit } from '../../db/audit.ts';
 import type { Em } from '../../db/orm.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { hasScope, isOperator } from './may-read.ts';
+import { reachOf } from '../../domain/policy.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -33,10 +33,9 @@ export type AuditReach = { readonly publisher: string | null };
 
 /** The reach of an owner is the publisher, that of an operator everything; others read no audit. */
 export function auditReach(actor: Actor): AuditReach | null {
-  if (actor.kind !== 'TOKEN' || !hasScope(actor, 'offers:read')) return null;
-  if (isOperator(actor)) return { publisher: null };
-  const { role, publisherId } = actor;
-  return role === 'OWNER' && publisherId !== null ? { publisher: publisherId } : null;
+  const reach = reachOf(actor, 'READ_AUDIT');
+  if (reach.kind === 'NONE') return null;
+  return { publisher: reach.kind === 'OWN' ? reach.publisher : null };
 }
 
 /** The entries that a caller may read and a filter lets through. */
