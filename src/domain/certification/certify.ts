@@ -268,17 +268,17 @@ const noFiles: ReadonlySet<string> = new Set();
 
 function run(rule: Rule, subject: Subject, memory: CertificationMemory): Outcome {
   const faults: Found[] = [];
+  const counts = new Map<string, number>();
   let cutOff = noFiles;
   const take = (found: Iterable<Fault>, { path }: SourceFile, innerTemplate: string | null) => {
-    let count: number | undefined;
     for (const fault of found) {
       // Faults of a file's inner templates count with those of the file.
-      count ??= faults.reduce((sum, { file }) => sum + (file === path ? 1 : 0), 0);
-      count += 1;
+      const count = (counts.get(path) ?? 0) + 1;
       if (count > MOST_COLLECTED) {
         cutOff = new Set([...cutOff, path]);
         return;
       }
+      counts.set(path, count);
       faults.push({ fault, file: path, innerTemplate });
     }
   };

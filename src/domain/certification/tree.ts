@@ -94,9 +94,12 @@ export type Hit = {
 /** The JSON path of the hit's property, from the root of the walk: `a.b[2].c`. */
 export function pathOf({ member, trail, root }: Hit): string {
   let path = member.key;
+  // What stands before that which is known already: an index has no full stop before it.
+  let joint = '.';
   for (let at: Trail | null = trail; at !== null && at.node !== root; at = at.parent) {
-    const separator = path.startsWith('[') && path !== member.key ? '' : '.';
-    path = (typeof at.step === 'number' ? `[${at.step}]` : (at.step ?? '')) + separator + path;
+    const isIndex = typeof at.step === 'number';
+    path = `${isIndex ? `[${at.step}]` : at.step}${joint}${path}`;
+    joint = isIndex ? '' : '.';
   }
   return path;
 }

@@ -180,6 +180,7 @@ function isInList(hit: Hit): boolean {
 
 /** A resource with a symbolic name, of this template or of a nested one. */
 function isSymbolic(hit: Hit): boolean {
+  if (hit.object === hit.root) return false;
   const resources = hit.trail.parent;
   if (typeof hit.trail.step !== 'string' || resources?.node.type !== 'object') return false;
   if (!sameText(String(resources.step), 'resources')) return false;
