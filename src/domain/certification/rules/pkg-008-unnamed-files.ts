@@ -57,8 +57,9 @@ export const everyFileIsNamed: PackageRule = {
 /** Takes the words of a text out of those that are missing. */
 function forgetWordsOf(text: string, missing: Set<string>): void {
   const folded = text.toLowerCase();
-  // Few words are looked for faster than a text is taken apart.
-  if (missing.size <= FEW && ![...missing].some((word) => folded.includes(word))) return;
+  // A few short words are looked for faster than a text is taken apart; long ones could make that slow.
+  const isQuick = missing.size <= FEW && [...missing].every(({ length }) => length <= SHORT);
+  if (isQuick && ![...missing].some((word) => folded.includes(word))) return;
   const lengths = new Set([...missing].map(({ length }) => length));
   for (let at = 0; at < folded.length; at += 1) {
     if (!isWordSign(folded.charCodeAt(at))) continue;
@@ -74,6 +75,7 @@ function forgetWordsOf(text: string, missing: Set<string>): void {
 
 const DOT = 0x2e;
 const FEW = 10;
+const SHORT = 64;
 
 /** Lower-case letters, digits, `_`, `.`, `-`, and whatever is no ASCII and no blank. */
 function isWordSign(unit: number): boolean {
