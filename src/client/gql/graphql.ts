@@ -462,6 +462,8 @@ type RefusalFields_AlreadyMember_Fragment = { code: string, message: string, ava
 
 type RefusalFields_BlockingThreadsOpen_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_ConsentRequired_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_DraftConflict_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_FileRefused_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -482,9 +484,13 @@ type RefusalFields_InvitationInvalid_Fragment = { code: string, message: string,
 
 type RefusalFields_LastOwner_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_LeadNotSendable_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_NewerPackageInDraft_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NoEarlierPackage_Fragment = { code: string, message: string, availableWhen: string | null };
+
+type RefusalFields_NoLeadDestination_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_NoOpenPublication_Fragment = { code: string, message: string, availableWhen: string | null };
 
@@ -534,12 +540,15 @@ type RefusalFields_TooEarlyToCancel_Fragment = { code: string, message: string, 
 
 type RefusalFields_TooLateToCancel_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_TooManyRequests_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_UploadIncomplete_Fragment = { code: string, message: string, availableWhen: string | null };
 
 export type RefusalFieldsFragment =
   | RefusalFields_AlreadyInvited_Fragment
   | RefusalFields_AlreadyMember_Fragment
   | RefusalFields_BlockingThreadsOpen_Fragment
+  | RefusalFields_ConsentRequired_Fragment
   | RefusalFields_DraftConflict_Fragment
   | RefusalFields_FileRefused_Fragment
   | RefusalFields_Forbidden_Fragment
@@ -550,8 +559,10 @@ export type RefusalFieldsFragment =
   | RefusalFields_InvalidNotificationAddress_Fragment
   | RefusalFields_InvitationInvalid_Fragment
   | RefusalFields_LastOwner_Fragment
+  | RefusalFields_LeadNotSendable_Fragment
   | RefusalFields_NewerPackageInDraft_Fragment
   | RefusalFields_NoEarlierPackage_Fragment
+  | RefusalFields_NoLeadDestination_Fragment
   | RefusalFields_NoOpenPublication_Fragment
   | RefusalFields_NoPrivateSku_Fragment
   | RefusalFields_NotAtSignoff_Fragment
@@ -576,6 +587,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_SupportRequestClosed_Fragment
   | RefusalFields_TooEarlyToCancel_Fragment
   | RefusalFields_TooLateToCancel_Fragment
+  | RefusalFields_TooManyRequests_Fragment
   | RefusalFields_UploadIncomplete_Fragment
 ;
 
@@ -691,6 +703,8 @@ export type OfferStatusNowQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
@@ -720,6 +734,8 @@ export type OfferMailsQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
@@ -750,6 +766,8 @@ export type PublicationFindingsQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
@@ -779,6 +797,8 @@ export type PublicationReviewQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
@@ -857,6 +877,8 @@ export type ReviewFileTextQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
@@ -1016,6 +1038,8 @@ export type UploadNowQuery = { node:
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
     | { __typename: 'HistoryEntry' }
+    | { __typename: 'Lead' }
+    | { __typename: 'LeadDelivery' }
     | { __typename: 'Listing' }
     | { __typename: 'MailMessage' }
     | { __typename: 'Member' }
