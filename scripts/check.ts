@@ -18,6 +18,7 @@ const parts: readonly (readonly [name: string, command: string, ...args: string[
   ['rule pages', 'node', 'scripts/rule-pages.ts', '--check'],
   ['differences page', 'node', 'scripts/differences-page.ts', '--check'],
   ['prerequisites page', 'node', 'scripts/prerequisites-page.ts', '--check'],
+  ['rights page', 'node', 'scripts/rights-page.ts', '--check'],
   ['performance page', 'node', 'scripts/performance-page.ts', '--check'],
   ['entities and migrations', 'node', 'scripts/check-migrations.ts'],
 ];

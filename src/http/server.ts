@@ -64,6 +64,8 @@ export type HttpServerOptions = {
 export type HttpServer = {
   readonly server: Server;
   readonly address: { readonly host: string; readonly port: number };
+  /** Every route that is served, in the order in which they are looked up. */
+  readonly routes: readonly Route[];
   /**
    * Says 503 on /ready, asks every connection to end with its next answer, and serves on: whoever sends clients here
    * has time to notice before `close`.
@@ -129,7 +131,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...options.extraRoutes,
   ];
   const taken = new Set(own.map(({ path }) => path));
-  const find = compileRoutes([...own, ...portal.routes.filter(({ path }) => !taken.has(path))]);
+  const routes = [...own, ...portal.routes.filter(({ path }) => !taken.has(path))];
+  const find = compileRoutes(routes);
   const secure = new URL(deps.settings.publicUrl).protocol === 'https:';
 
   const server = createServer({
@@ -298,6 +301,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     server,
     address: { host: bound.address, port: bound.port },
+    routes,
     leave() {
       isLeaving = true;
     },

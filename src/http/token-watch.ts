@@ -14,7 +14,10 @@ export type TokenWatch = {
   [Symbol.dispose](): void;
 };
 
-/** `deps.timing.safetyPollMs` is how late the end of a watched token may be noticed. */
+/** How often tokens with something open are looked at, in milliseconds: their end is promised within five seconds. */
+export const TOKEN_LOOK_MS = 3_000;
+
+/** A shorter `deps.timing.safetyPollMs` lets the end of a watched token be noticed sooner. */
 export function createTokenWatch(deps: Deps): TokenWatch {
   const watched = new Map<string, Set<() => void>>();
 
@@ -51,17 +54,20 @@ export function createTokenWatch(deps: Deps): TokenWatch {
   }
 
   let polling = false;
-  const timer = setInterval(() => {
-    if (polling) return;
-    polling = true;
-    endInvalid()
-      .catch((thrown: unknown) => {
-        deps.log.debug('tokens could not be looked at', { error: messageOf(thrown) });
-      })
-      .finally(() => {
-        polling = false;
-      });
-  }, deps.timing.safetyPollMs).unref();
+  const timer = setInterval(
+    () => {
+      if (polling) return;
+      polling = true;
+      endInvalid()
+        .catch((thrown: unknown) => {
+          deps.log.debug('tokens could not be looked at', { error: messageOf(thrown) });
+        })
+        .finally(() => {
+          polling = false;
+        });
+    },
+    Math.min(deps.timing.safetyPollMs, TOKEN_LOOK_MS),
+  ).unref();
 
   return {
     isValid: askTogether(validOf),

@@ -401,8 +401,13 @@ describe('given a publisher and a stranger', () => {
     const place = '(publisher: "solenne", offerId: "audited")';
     const seen = await api.ask(reviewer, `{ offer${place} { name status steps { status } } }`);
     assert.equal(seen.offer?.name, 'Pulse');
-    const rows = await api.app.em().find(Audit, { action: 'read' }, { orderBy: { at: 'desc' } });
-    assert.equal(rows[0]?.actor.tokenId, reviewer.tokenId);
+    await Promise.all(
+      [1, 2, 3, 4].map(async () => await api.ask(reviewer, `{ offer${place} { name } }`)),
+    );
+    const { id } = await api.app.em().findOneOrFail(Offer, { offerId: 'audited' });
+    const rows = await api.app.em().find(Audit, { action: 'read', offer: id });
+    const readers = rows.map(({ actor }) => actor.tokenId);
+    assert.deepEqual(readers, [reviewer.tokenId], 'one row for a person, an offer and an hour');
     const { data, errors } = await api.answer(reviewer, `{ offer${place} { draft } }`);
     assert.equal(data?.offer, null);
     assert.equal(errors[0]?.extensions['code'], 'FORBIDDEN');
