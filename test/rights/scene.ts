@@ -1,0 +1,369 @@
+/**
+ * One publisher with everything that can be seen of it, and everybody who may look: the installation of the matrix.
+ * No worker runs: what a pipeline would make in seconds is put where it would have put it.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packaging } from '../../src/app/stages/packaging.ts';
+import { transact } from '../../src/app/transact.ts';
+import { ApiToken } from '../../src/db/api-token.ts';
+import { Finding } from '../../src/db/finding.ts';
+import { HistoryEntry } from '../../src/db/history-entry.ts';
+import { Mail } from '../../src/db/mail.ts';
+import { Membership } from '../../src/db/membership.ts';
+import { Offer } from '../../src/db/offer.ts';
+import { Publication } from '../../src/db/publication.ts';
+import { Publisher } from '../../src/db/publisher.ts';
+import { ReviewComment } from '../../src/db/review-comment.ts';
+import { ReviewThread } from '../../src/db/review-thread.ts';
+import { Review } from '../../src/db/review.ts';
+import { Revision } from '../../src/db/revision.ts';
+import { Upload } from '../../src/db/upload.ts';
+import { StageRun } from '../../src/db/stage-run.ts';
+import { Transition } from '../../src/db/transition.ts';
+import { recordOf } from '../../src/domain/actor.ts';
+import type { Actor, TokenActor } from '../../src/domain/actor.ts';
+import { authenticate } from '../../src/http/authenticate.ts';
+import { errorsRoute } from '../../src/http/errors-page.ts';
+import { historyRoutes } from '../../src/http/history-routes.ts';
+import { pageRoutes } from '../../src/http/page-routes.ts';
+import { rulesRoutes } from '../../src/http/rules-page.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import type { HttpServer } from '../../src/http/server.ts';
+import { schema } from '../../src/schema/index.ts';
+import { encodeGlobalId } from '../../src/schema/global-id.ts';
+import type { NodeType } from '../../src/schema/global-id.ts';
+import { withPackage } from '../app/flow.ts';
+import { startApi, text } from '../schema/api.ts';
+import type { Api } from '../schema/api.ts';
+import type { Installation } from '../support/installation.ts';
+import { givenTenant } from './tenants.ts';
+import type { Tenant } from './tenants.ts';
+
+/** Who asks, in the order of the columns of the matrix. */
+export const askers = [
+  'anonymous',
+  'other publisher',
+  'contributor',
+  'owner',
+  'reviewer',
+  'operator',
+  'customer with grant',
+  'customer without',
+  'revoked',
+  'expired',
+] as const;
+export type Asker = (typeof askers)[number];
+
+const listed = '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41';
+
+export async function startScene() {
+  const opened = new AsyncDisposableStack();
+  const api = opened.use(await startApi());
+  const { app } = api;
+  const { deps, given } = app;
+  const em = () => app.em();
+  const { owner, contributor } = app.publisher;
+  type WithSecret = TokenActor & { readonly secret: string };
+  const other = (await given.publisher('borealis')).owner;
+  const reviewer = await given.actor('REVIEWER', 'Marta Keller');
+  const operator = await given.actor('OPERATOR', 'Otto Kern');
+  const customer = await given.actor('CUSTOMER', 'Jonas Weber');
+  const withGrant = await given.actor('CUSTOMER', 'Greta Grant');
+  const revoked = await given.actor('OWNER', 'Rita Revoked', app.publisher.id);
+  const expired = await given.actor('OWNER', 'Emil Expired', app.publisher.id);
+  const past = new Date(Date.now() - 60_000);
+  await em().nativeUpdate(ApiToken, { id: revoked.tokenId }, { revokedAt: past });
+  await em().nativeUpdate(ApiToken, { id: expired.tokenId }, { expiresAt: past });
+  await em().nativeDelete(Membership, { person: [revoked.personId ?? '', expired.personId ?? ''] });
+  const secretOf = (actor: TokenActor) => (actor as WithSecret).secret;
+  const secrets: Readonly<Record<Asker, string | null>> = {
+    anonymous: null,
+    'other publisher': secretOf(other),
+    contributor: secretOf(contributor),
+    owner: secretOf(owner),
+    reviewer: reviewer.secret,
+    operator: operator.secret,
+    'customer with grant': withGrant.secret,
+    'customer without': customer.secret,
+    revoked: revoked.secret,
+    expired: expired.secret,
+  };
+
+  const offer = await given.offer(app.publisher);
+  const offerId = encodeGlobalId('Offer', offer.id);
+  const cursor = text(
+    (await api.ask(owner, `{ offers { nodes { cursor } } }`)).offers?.nodes?.[0 as never]?.[
+      'cursor' as never
+    ],
+  );
+  const live = await given.published(owner, offer.id);
+  const publication = await em().findOneOrFail(Publication, { id: live });
+  const revision = await em().findOneOrFail(Revision, { id: publication.revision });
+  const built = await packaging(deps, {
+    run: await em().findOneOrFail(StageRun, { publication: live, stage: 'CERTIFICATION' }),
+    publication,
+    revision,
+    offer,
+    publisher: await em().findOneOrFail(Publisher, { id: app.publisher.id }),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  if (built.kind !== 'passed') throw new Error(`The product page was not built: ${built.kind}.`);
+  await transact(deps, async (tx) => await built.store?.(tx));
+  const over = { status: 'COMPLETE', finishedAt: past } as const;
+  await em().nativeUpdate(StageRun, { publication: live }, over);
+  await em().nativeUpdate(
+    Publication,
+    { id: live },
+    { state: 'SUCCEEDED', stage: 'LIVE', waitingFor: null, endedAt: past },
+  );
+  await em().nativeUpdate(
+    Offer,
+    { id: offer.id },
+    {
+      production: revision.id,
+      productionPublication: live,
+      liveSince: past,
+      slug: 'offer-1',
+    },
+  );
+  const by = recordOf(reviewer);
+  const review = {
+    id: deps.newId(),
+    publication: live,
+    offer: offer.id,
+    publisher: app.publisher.id,
+    state: 'APPROVED' as const,
+    reviewer: by,
+    openedAt: past,
+    decidedAt: past,
+    comment: 'Read.',
+  };
+  await em().insert(Review, review);
+  const thread = {
+    id: deps.newId(),
+    offer: offer.id,
+    review: review.id,
+    openedInPublication: 1,
+    carriedOver: false,
+    skuId: 'standard',
+    path: 'mainTemplate.json',
+    line: 1,
+    side: 'NEW' as const,
+    excerpt: '{',
+    blocking: false,
+    ruleId: null,
+    fingerprint: null,
+    state: 'OPEN' as const,
+    openedBy: by,
+    openedAt: past,
+    resolvedBy: null,
+    resolvedAt: null,
+  };
+  await em().insert(ReviewThread, thread);
+  const comment = { id: deps.newId(), thread: thread.id, author: by, text: 'Why?', french: null };
+  await em().insert(ReviewComment, { ...comment, at: past });
+
+  await given.draft(offer.id, withPackage('1.1.0', revision.packages[0]?.sha256 ?? ''));
+  const update = await given.published(owner, offer.id);
+  const finding = await insertFinding(api, update);
+  const blocked = await given.offer(app.publisher);
+  const stuck = await given.published(owner, blocked.id);
+  const run = await em().findOneOrFail(StageRun, { publication: stuck, stage: 'CERTIFICATION' });
+  await em().nativeUpdate(
+    StageRun,
+    { publication: stuck, stage: 'CERTIFICATION' },
+    { status: 'BLOCKED', lastError: 'The disk is gone.', attempt: 14 },
+  );
+  await em().nativeUpdate(Publication, { id: stuck }, { waitingFor: 'OPERATOR' });
+
+  const publisherId = encodeGlobalId('Publisher', app.publisher.id);
+  const idIn = async (
+    name: string,
+    input: Record<string, unknown>,
+    field: string,
+    actor: Actor = owner,
+  ): Promise<string> =>
+    text((await api.mutate(actor, name, input, `${field} { id }`))[field]?.['id' as never]);
+  const preview = async (email: string) =>
+    await idIn('inviteToPreview', { offerId, subscriptionId: listed, email }, 'grant');
+  const grantId = await preview('guest@example.com');
+  const mail = await em().findOneOrFail(Mail, { event: 'PREVIEW_INVITATION' });
+  const code = /\/invitations\/([A-Za-z0-9_-]{43})/.exec(mail.text)?.[1];
+  await api.mutate(withGrant, 'redeemPreviewInvitation', { code });
+  const { draftVersion } = await em().findOneOrFail(Offer, { id: offer.id });
+  const first = { orderBy: { id: 'asc' }, limit: 1 } as const;
+  const [transition] = await em().find(Transition, { offer: offer.id }, first);
+  const [entry] = await em().find(HistoryEntry, { offer: offer.id }, first);
+  const member = await em().findOneOrFail(Membership, { person: owner.personId });
+  /** A node of every type; all of them are the publisher's. */
+  const nodes: Readonly<Record<NodeType, string>> = {
+    ApiToken: await idIn('createApiToken', { name: 'Build', role: 'CONTRIBUTOR' }, 'apiToken'),
+    Check: await idIn('validate', { offerId, expectedDraftVersion: draftVersion }, 'check'),
+    Finding: encodeGlobalId('Finding', finding),
+    HistoryEntry: encodeGlobalId('HistoryEntry', entry?.id ?? ''),
+    Listing: encodeGlobalId('Listing', offer.id),
+    MailMessage: encodeGlobalId('MailMessage', mail.id),
+    Member: encodeGlobalId('Member', member.id),
+    MemberInvitation: await idIn(
+      'inviteMember',
+      { publisherId, email: 'new@example.com', role: 'CONTRIBUTOR' },
+      'invitation',
+    ),
+    Offer: offerId,
+    PreviewGrant: grantId,
+    Publication: encodeGlobalId('Publication', update),
+    Publisher: publisherId,
+    Review: encodeGlobalId('Review', review.id),
+    ReviewComment: encodeGlobalId('ReviewComment', comment.id),
+    ReviewThread: encodeGlobalId('ReviewThread', thread.id),
+    Revision: encodeGlobalId('Revision', revision.id),
+    StageRun: encodeGlobalId('StageRun', run.id),
+    SupportRequest: await idIn(
+      'openSupportRequest',
+      { offerId, subject: 'Help', text: 'What now?' },
+      'supportRequest',
+    ),
+    Transition: encodeGlobalId('Transition', transition?.id ?? ''),
+    Upload: await idIn(
+      'startUpload',
+      { publisher: 'solenne', kind: 'IMAGE', size: 10, fileName: 'a.png' },
+      'upload',
+    ),
+  };
+  const portal = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
+  opened.defer(async () => await rm(portal, { recursive: true, force: true }));
+  await writeFile(join(portal, 'index.html'), '<!doctype html><title>Vitrine</title>');
+
+  const known = new Map<Asker, Actor | null>();
+  for (const asker of askers) {
+    const secret = secrets[asker];
+    const found = await authenticate(deps, secret === null ? null : `Bearer ${secret}`);
+    known.set(asker, found.ok ? found.actor : null);
+  }
+  const http = opened.use(await serve(api, portal));
+  const pageUrl = text(
+    (await api.ask(owner, '{ preview(publisher: "solenne", offerId: "offer-1") { pageUrl } }'))
+      .preview?.pageUrl,
+  );
+  const upload = await em().findOneOrFail(Upload, { publisher: app.publisher.id });
+  return {
+    api,
+    http,
+    url: `http://127.0.0.1:${http.address.port}`,
+    /** Opens the preview for an hour, to whoever has it. */
+    ticket: pageUrl.slice(pageUrl.lastIndexOf('/') + 1),
+    uploadAddress: upload.address,
+    nodes,
+    /** Another preview invitation, for a mutation that takes one back. */
+    spareGrantId: await preview('spare@example.com'),
+    /** Where the streams of the offer began. */
+    cursor,
+    packageSha256: revision.packages[0]?.sha256 ?? '',
+    imageSha256: revision.content.marketplace?.logos?.small?.sha256 ?? '',
+    secrets,
+    portal,
+    /** As the server knows the caller; null when it turns the token away. */
+    actorOf: (asker: Asker): Actor | null => known.get(asker) ?? null,
+    async [Symbol.asyncDispose]() {
+      await opened.disposeAsync();
+    },
+  };
+}
+
+/** The server over an API, with every route that `serve.ts` adds. */
+async function serve(api: Api, portalFolder: string): Promise<HttpServer & AsyncDisposable> {
+  const { deps, folder } = api.app;
+  const http: HttpServer = await createHttpServer({
+    deps,
+    schema,
+    streams: api.streams,
+    uploads: api.uploads,
+    host: '127.0.0.1',
+    port: 0,
+    allowedOrigins: () => [],
+    allowedHosts: () => [`127.0.0.1:${http.address.port}`],
+    introspection: true,
+    demo: null,
+    portalFolder,
+    healthParts: [],
+    extraRoutes: [
+      errorsRoute(schema),
+      ...rulesRoutes(),
+      ...historyRoutes(deps),
+      ...pageRoutes(deps, {
+        config: { demo: true, smtpUrl: null },
+        folder: { mail: join(folder, 'mail') },
+        demoPeople: () => [],
+      }),
+    ],
+  });
+  return { ...http, [Symbol.asyncDispose]: async () => await http.close() };
+}
+
+/** A server with two publishers and nothing else. */
+export async function startTenantServer() {
+  const opened = new AsyncDisposableStack();
+  const api = opened.use(await startApi());
+  const http = opened.use(await serve(api, api.app.folder));
+  return {
+    api,
+    url: `http://127.0.0.1:${http.address.port}`,
+    async [Symbol.asyncDispose]() {
+      await opened.disposeAsync();
+    },
+  };
+}
+
+/** Two publishers with an owner and an offer each, whose names tell whose they are. */
+export async function givenTenants(app: Installation): Promise<readonly [Tenant, Tenant]> {
+  const make = async (publisherId: string): Promise<Tenant> => {
+    const publisher = await app.given.publisher(publisherId);
+    const owner = await app.given.actor('OWNER', `mark-${publisherId} owner`, publisher.id);
+    return await givenTenant(app, publisher, owner.secret);
+  };
+  return [await make('tenant-one'), await make('tenant-two')];
+}
+
+export type Scene = Awaited<ReturnType<typeof startScene>>;
+
+async function insertFinding({ app }: Api, publication: string): Promise<string> {
+  const words = { en: 'A fault.', fr: 'Un défaut.' };
+  const fingerprint = 'f'.repeat(64);
+  const id = app.deps.newId();
+  await app.em().insert(Finding, {
+    id,
+    publication,
+    stage: 'CERTIFICATION',
+    position: 0,
+    level: 'warning',
+    fault: 'PUBLISHER',
+    skuId: 'standard',
+    packageVersion: '1.1.0',
+    packageSha256: null,
+    fieldPath: 'skus[0]',
+    fingerprint,
+    body: {
+      ruleId: 'PKG-012',
+      findingId: 'PKG-012',
+      level: 'warning' as const,
+      blocking: false,
+      file: 'mainTemplate.json',
+      line: 3,
+      column: 5,
+      endLine: 3,
+      endColumn: 20,
+      jsonPath: 'parameters.password',
+      innerTemplate: 'inner',
+      message: words,
+      help: words,
+      fix: { text: words, edit: { start: 1, end: 2, replacement: 'x' } },
+      fingerprint,
+    },
+    codeFrame: [{ number: 3, text: '"defaultValue": "•••"', atFault: true }],
+    seenBefore: true,
+  });
+  return id;
+}
