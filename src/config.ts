@@ -9,6 +9,7 @@ import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { limitProfiles, type LimitProfile } from './domain/prerequisites/limits.ts';
+import type { S3Place } from './packages/s3-package-store.ts';
 
 /** What runs in this process. */
 export type Role = 'all' | 'api' | 'worker';
@@ -47,6 +48,8 @@ export type Config = {
   readonly bell: 'auto' | 'bull' | 'postgres';
   /** Address of the mail server, or null: then mails are files in the data folder. */
   readonly smtpUrl: string | null;
+  /** The bucket that keeps packages, or null: then they are files in the data folder. */
+  readonly packageStore: S3Place | null;
   /** The daemon that scans packages for malware; null without one. */
   readonly clamavUrl: string | null;
   /** The sender of every mail. */
@@ -160,6 +163,32 @@ function serverUrl(protocols: readonly string[]): (given: string) => string {
     const url = addressOf(given, protocols);
     if (!url.hostname) throw new Refused('It names no host.');
     return given;
+  };
+}
+
+/** `s3://bucket/prefix?endpoint=…&region=…`. */
+function packageStore(given: string): S3Place {
+  const url = addressOf(given, ['s3:']);
+  if (url.username || url.password || url.port) {
+    throw new Refused(
+      'It must not contain a user, a password or a port; credentials are given by the AWS variables.',
+    );
+  }
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.hostname)) {
+    throw new Refused('It names no bucket: 3 to 63 lower-case letters, digits, dots and hyphens.');
+  }
+  const unknown = [...url.searchParams.keys()].filter(
+    (name) => name !== 'endpoint' && name !== 'region',
+  );
+  if (unknown.length > 0)
+    throw new Refused(`It has endpoint and region, and no ${unknown.join(', ')}.`);
+  const endpoint = url.searchParams.get('endpoint');
+  const prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
+  return {
+    bucket: url.hostname,
+    prefix: prefix === '' ? '' : `${prefix}/`,
+    endpoint: endpoint === null ? null : addressOf(endpoint, ['http:', 'https:']).origin,
+    region: url.searchParams.get('region') ?? 'us-east-1',
   };
 }
 
@@ -317,6 +346,7 @@ const shape = {
   REDIS_URL: text(serverUrl(['redis:', 'rediss:'])),
   BELL: z.enum(['auto', 'bull', 'postgres']).optional(),
   SMTP_URL: text(serverUrl(['smtp:', 'smtps:'])),
+  PACKAGE_STORE_URL: text(packageStore),
   CLAMAV_URL: text(daemonUrl),
   MAIL_FROM: text(namedMailAddress),
   OPERATOR_EMAILS: text(list(mailAddress)),
@@ -425,6 +455,14 @@ const rows: Record<SettingName, Row> = {
     byDefault: 'none: mails are files in the data folder, shown on the *Mailbox* page',
     example: 'smtps://vitrine:password@mail.example.com:465',
     secret: true,
+  },
+  PACKAGE_STORE_URL: {
+    about:
+      'The S3-compatible bucket that keeps packages, images and audience files. Credentials come from the AWS variables (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, …) or the role of the machine.',
+    accepts:
+      '`s3://bucket/prefix?region=…&endpoint=…`; `region` is `us-east-1` and `endpoint` that of AWS without them',
+    byDefault: 'none: files in the data folder',
+    example: 's3://vitrine-packages/production?endpoint=https://s3.example.com&region=eu-west-3',
   },
   CLAMAV_URL: {
     about: 'ClamAV’s daemon, which scans every file of a package for malware.',
@@ -739,6 +777,15 @@ function decoded(text: string): string {
   }
 }
 
+/** The credentials of AWS in the environment, which the client of the package store reads by itself. */
+export function foreignSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return [env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']].filter(
+    (secret) => secret !== undefined,
+  );
+}
+
 /** The same settings once the server listens on `port`: addresses that were made from the port follow it. */
 export function listeningOn(config: Config, port: number): Config {
   const before = ownAddresses(config.publicUrl, config.host, config.port);
@@ -811,6 +858,7 @@ function complete(values: Given, searchPath: string): Config {
     redisUrl: values.REDIS_URL ?? null,
     bell: values.BELL ?? 'auto',
     smtpUrl: values.SMTP_URL ?? null,
+    packageStore: values.PACKAGE_STORE_URL ?? null,
     clamavUrl: values.CLAMAV_URL ?? null,
     mailFrom: values.MAIL_FROM ?? { name: 'Vitrine', address: `vitrine@${senderHost}` },
     operatorEmails: [...new Set(values.OPERATOR_EMAILS ?? [])],

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { BackupError } from './backup/archive-format.ts';
 import { BellError } from './choose-bell.ts';
-import { readConfig, readFlags, secretsOf } from './config.ts';
+import { foreignSecrets, readConfig, readFlags, secretsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { DatabaseServerError, openDatabaseServer } from './database-server.ts';
 import { SchemaVersionError, migrate } from './db/orm.ts';
@@ -226,7 +226,8 @@ async function main(): Promise<number> {
   }
   const { config, warnings } = read;
   for (const warning of warnings) complain(warning);
-  for (const secret of secretsOf(config)) redactor.keep(secret);
+  for (const secret of [...secretsOf(config), ...foreignSecrets(process.env)])
+    redactor.keep(secret);
   switch (command) {
     case 'start':
     case 'serve':

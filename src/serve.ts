@@ -58,6 +58,7 @@ import { createClamAv } from './packages/clamav.ts';
 import { createExaminer } from './packages/examine.ts';
 import { createPlanner } from './packages/planner.ts';
 import { filePackageStore } from './packages/package-store.ts';
+import { s3PackageStore } from './packages/s3-package-store.ts';
 import { encodeGlobalId } from './schema/global-id.ts';
 import { assertScopes } from './schema/assert-scopes.ts';
 import { schema } from './schema/index.ts';
@@ -132,6 +133,12 @@ export async function serve(
       : createSmtpTransport({ url: config.smtpUrl });
   opened.use(mail);
   const examiner = opened.use(createExaminer({ children: 2 }));
+  const packages =
+    config.packageStore === null
+      ? filePackageStore(folder.packages)
+      : opened.use(
+          await s3PackageStore(config.packageStore, { cacheFolder: folder.packageCopies }),
+        );
   const own: Deps = {
     clock: { now: () => new Date() },
     newId: () => randomUUID(),
@@ -140,7 +147,7 @@ export async function serve(
     bell: chosen.bell,
     waker,
     mail,
-    packages: filePackageStore(folder.packages),
+    packages,
     examiner,
     scanner: config.clamavUrl === null ? null : createClamAv({ url: config.clamavUrl }),
     planner: opened.use(createPlanner()),

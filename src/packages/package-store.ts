@@ -20,12 +20,34 @@ export type PackageStore = {
 
 const hashPattern = /^[0-9a-f]{64}$/;
 
+/** The name of bytes within a store: a sub-folder of the first two digits, and all of them. Throws on what is no hash. */
+export function placeOfBytes(sha256: string): string {
+  if (!hashPattern.test(sha256)) throw new Error(`Not a sha256: ${sha256.slice(0, 80)}`);
+  return join(sha256.slice(0, 2), sha256);
+}
+
+/** Streams bytes into a new file and counts them and their hash; when it resolves, they are on disk. */
+export async function receiveBytes(
+  source: Readable,
+  file: string,
+): Promise<{ sha256: string; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  // `flush`: the bytes are on disk before the name exists, so a crash leaves no empty package.
+  await pipeline(source, counter, createWriteStream(file, { flush: true, mode: 0o600 }));
+  return { sha256: hash.digest('hex'), size };
+}
+
 /** Content-addressed files below `folder`, in 256 sub-folders by the first two digits. */
 export function filePackageStore(folder: string): PackageStore {
-  const place = (sha256: string) => {
-    if (!hashPattern.test(sha256)) throw new Error(`Not a sha256: ${sha256.slice(0, 80)}`);
-    return join(folder, sha256.slice(0, 2), sha256);
-  };
+  const place = (sha256: string) => join(folder, placeOfBytes(sha256));
   const sizeOf = async (sha256: string) => {
     try {
       return (await stat(place(sha256))).size;
@@ -36,24 +58,14 @@ export function filePackageStore(folder: string): PackageStore {
   };
   return {
     async put(source) {
-      const hash = createHash('sha256');
-      let size = 0;
       await mkdir(folder, { recursive: true });
       const temporary = join(folder, `.incoming-${randomUUID()}`);
-      const counter = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          hash.update(chunk);
-          size += chunk.length;
-          done(null, chunk);
-        },
-      });
       try {
-        // `flush`: the bytes are on disk before the name exists, so a crash leaves no empty package.
-        await pipeline(source, counter, createWriteStream(temporary, { flush: true, mode: 0o600 }));
-        const sha256 = hash.digest('hex');
+        const received = await receiveBytes(source, temporary);
+        const { sha256 } = received;
         await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true });
         await rename(temporary, place(sha256));
-        return { sha256, size };
+        return received;
       } catch (thrown) {
         await rm(temporary, { force: true });
         throw thrown;

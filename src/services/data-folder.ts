@@ -9,6 +9,8 @@ import { type FileLock, tryFileLock } from './file-lock.ts';
 export type DataFolder = {
   readonly root: string;
   readonly packages: string;
+  /** Copies of packages that are kept elsewhere; made when it is used. */
+  readonly packageCopies: string;
   readonly uploads: string;
   readonly mail: string;
   readonly logs: string;
@@ -101,6 +103,7 @@ export async function openDataFolder(options: {
   return {
     root: dataDir,
     packages: at('packages'),
+    packageCopies: at('package-copies'),
     uploads: at('uploads'),
     mail: at('mail'),
     logs: at('logs'),
