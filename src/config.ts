@@ -68,6 +68,8 @@ export type Config = {
   readonly auditHeadsFile: string;
   /** The 32 bytes that encrypt stored secrets, or null: then `secret.key` in the data folder is used. */
   readonly secretKey: Uint8Array | null;
+  /** Further keys that open stored secrets and addresses; none of them seals or signs. */
+  readonly otherSecretKeys: readonly Uint8Array[];
   /** When a publication may be cancelled: from the publisher's sign-off on (`seed`), or at any stage (`any`). */
   readonly cancelWindow: 'seed' | 'any';
   /** Whose limits an offer is held against: the Cloud Partner Portal's (`cpp`) or its successor's. */
@@ -290,6 +292,15 @@ function secretKey(given: string): Uint8Array {
   return new Uint8Array(bytes);
 }
 
+/** Keys separated by commas. What is refused is not repeated: it may be a key with one letter too many. */
+function secretKeys(given: string): readonly Uint8Array[] {
+  return given
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map(secretKey);
+}
+
 function byteCount(given: string): number {
   const parts = /^(\d{1,12})\s*(KiB|MiB|GiB)?$/i.exec(given);
   const factors: Record<string, number> = { kib: 1024, mib: MEBIBYTE, gib: 1024 * MEBIBYTE };
@@ -356,6 +367,7 @@ const shape = {
   OUTBOUND_CA_FILE: text(certificates),
   AUDIT_HEADS_FILE: text(fileToWrite),
   VITRINE_SECRET_KEY: text(secretKey),
+  VITRINE_OTHER_SECRET_KEYS: text(secretKeys),
   ROLE: z.enum(['all', 'api', 'worker']).optional(),
   CANCEL_WINDOW: z.enum(['seed', 'any']).optional(),
   LIMIT_PROFILE: z.enum(limitProfiles).optional(),
@@ -518,6 +530,14 @@ const rows: Record<SettingName, Row> = {
     accepts: '32 bytes as 64 hexadecimal digits or as base64',
     byDefault: '`secret.key` in the data folder, made at the first start',
     example: 'the output of `openssl rand -base64 32`',
+    secret: true,
+  },
+  VITRINE_OTHER_SECRET_KEYS: {
+    about:
+      'Further keys that open what was sealed or signed with them, while `VITRINE_SECRET_KEY` is replaced. New secrets are sealed with that one alone.',
+    accepts: 'keys as `VITRINE_SECRET_KEY` takes them, separated by commas',
+    byDefault: 'none',
+    example: 'the former value of `VITRINE_SECRET_KEY`',
     secret: true,
   },
   ROLE: {
@@ -756,7 +776,12 @@ export function readConfig(
 
 /** The passwords and keys in some settings, as they stand in them and as they are meant. */
 export function secretsOf(
-  config: Partial<Pick<Config, 'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'secretKey' | 'traces'>>,
+  config: Partial<
+    Pick<
+      Config,
+      'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'secretKey' | 'otherSecretKeys' | 'traces'
+    >
+  >,
 ): readonly (string | Uint8Array)[] {
   const addresses = [config.databaseUrl, config.redisUrl, config.smtpUrl];
   const passwords = addresses.flatMap((address) => {
@@ -766,7 +791,7 @@ export function secretsOf(
   });
   const headers = Object.values(config.traces?.headers ?? {});
   const key = config.secretKey == null ? [] : [config.secretKey];
-  return [...passwords.filter(Boolean), ...headers, ...key];
+  return [...passwords.filter(Boolean), ...headers, ...key, ...(config.otherSecretKeys ?? [])];
 }
 
 function decoded(text: string): string {
@@ -858,6 +883,7 @@ function complete(values: Given, searchPath: string): Config {
     redisUrl: values.REDIS_URL ?? null,
     bell: values.BELL ?? 'auto',
     smtpUrl: values.SMTP_URL ?? null,
+    otherSecretKeys: values.VITRINE_OTHER_SECRET_KEYS ?? [],
     packageStore: values.PACKAGE_STORE_URL ?? null,
     clamavUrl: values.CLAMAV_URL ?? null,
     mailFrom: values.MAIL_FROM ?? { name: 'Vitrine', address: `vitrine@${senderHost}` },

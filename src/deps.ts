@@ -49,6 +49,8 @@ export type Settings = {
   readonly secretKey: Buffer;
   /** Days after which a lead no longer tells who the customer is; 0 keeps it. */
   readonly leadRetentionDays: number;
+  /** Keys that signed such addresses before, or will: what they signed is good too. */
+  readonly otherSecretKeys: readonly Buffer[];
   /** Largest zip that may be uploaded, in bytes. */
   readonly maxPackageBytes: number;
 };

@@ -30,6 +30,7 @@ const usage = `vitrine: a publishing service for a marketplace of Azure Applicat
   vitrine backup <file>   saves the embedded database, packages, mails and the secret key, while Vitrine runs
   vitrine restore <file>  fills an empty data folder from such a file
   vitrine audit verify    whether the audit was changed behind its back; audit export writes it as CSV
+  vitrine secrets rotate  seals stored secrets anew with VITRINE_SECRET_KEY; --help tells more
   vitrine certify <zip>   tests a package, a folder or a file as the certification does; --help tells more
   vitrine validate <json> what keeps the content of an offer from being published; --help tells more
   vitrine plan <package>  what a zip or folder would deploy, and with which parameters; --help tells more
@@ -258,6 +259,14 @@ async function main(): Promise<number> {
         write: say,
         writeError: (line) => complain(redactor.redact(line)),
         output: process.stdout,
+      });
+    }
+    case 'secrets': {
+      const { runSecrets } = await import('./commands/secrets.ts');
+      return await runSecrets(more, {
+        config,
+        write: say,
+        writeError: (line) => complain(redactor.redact(line)),
       });
     }
     case 'tour': {

@@ -121,7 +121,7 @@ export async function serve(
   opened.defer(async () => await closeOrm(orm));
   await refuseOtherSchema(orm);
   const secretKey = Buffer.from(config.secretKey ?? (await folder.secretKey()));
-  const secrets = createSecretKeys(secretKey);
+  const secrets = createSecretKeys(secretKey, config.otherSecretKeys);
   await refuseOtherKey(orm.em.fork(), secrets);
 
   const chosen: ChosenBell = await chooseBell(config, database.url, log);
@@ -176,6 +176,7 @@ export async function serve(
       mailFrom: config.mailFrom,
       secretKey,
       leadRetentionDays: config.leadRetentionDays,
+      otherSecretKeys: config.otherSecretKeys.map((key) => Buffer.from(key)),
       maxPackageBytes: config.maxPackageBytes,
     },
     timing: defaultTiming,

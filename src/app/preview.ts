@@ -125,7 +125,7 @@ export async function openTicket(
   text: string,
   what: string,
 ): Promise<OpenedTicket | null> {
-  const ticket = readTicket(deps.settings.secretKey, text, deps.clock.now());
+  const ticket = readTicket(deps.settings, text, deps.clock.now());
   const offer = ticket === null ? null : await em.findOne(Offer, { id: ticket.offerId });
   if (ticket === null || offer === null) return null;
   const shown = await previewed(em, offer);

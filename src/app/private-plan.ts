@@ -16,7 +16,7 @@ export async function opensPrivatePackage(
   text: string,
   sha256: string,
 ): Promise<boolean> {
-  const ticket = readTicket(deps.settings.secretKey, text, deps.clock.now());
+  const ticket = readTicket(deps.settings, text, deps.clock.now());
   if (ticket === null || ticket.holder === 'team') return false;
   const offer = await em.findOne(Offer, { id: ticket.offerId });
   if (offer?.production == null) return false;

@@ -260,12 +260,12 @@ describe('given a ticket', () => {
     const seen = await look(owner, offer);
     assert.ok(seen !== null);
     const { ticket, expiresAt } = seen;
-    const { secretKey } = app.deps.settings;
+    const { settings } = app.deps;
     const written = expiresAt.getTime() - TICKET_LIFETIME_MS;
     assert.equal(TICKET_LIFETIME_MS, 3_600_000);
     assert.ok(Math.abs(written - Date.now()) < 60_000);
-    assert.notEqual(readTicket(secretKey, ticket, new Date(expiresAt.getTime() - 1)), null);
-    assert.equal(readTicket(secretKey, ticket, expiresAt), null);
+    assert.notEqual(readTicket(settings, ticket, new Date(expiresAt.getTime() - 1)), null);
+    assert.equal(readTicket(settings, ticket, expiresAt), null);
     try {
       ahead = TICKET_LIFETIME_MS - 60_000;
       assert.notEqual(await open(ticket), null);
@@ -280,16 +280,16 @@ describe('given a ticket', () => {
     const offer = await atSignOff();
     const ticket = (await look(owner, offer))?.ticket ?? '';
     const now = new Date();
-    const { secretKey } = app.deps.settings;
-    assert.notEqual(readTicket(secretKey, ticket, now), null);
+    const { settings } = app.deps;
+    assert.notEqual(readTicket(settings, ticket, now), null);
     for (let place = 0; place < ticket.length; place += 1) {
       for (const letter of ['A', 'B', 'g', '9', '-', '=', '.', ' ']) {
         const edited = ticket.slice(0, place) + letter + ticket.slice(place + 1);
-        if (edited !== ticket) assert.equal(readTicket(secretKey, edited, now), null, edited);
+        if (edited !== ticket) assert.equal(readTicket(settings, edited, now), null, edited);
       }
     }
     for (const other of [`${ticket}=`, `${ticket} `, `${ticket}.`, ` ${ticket}`, '', '.', 'a.b']) {
-      assert.equal(readTicket(secretKey, other, now), null, other);
+      assert.equal(readTicket(settings, other, now), null, other);
     }
   });
 

@@ -237,8 +237,8 @@ describe('given an offer whose preview is open', () => {
     const { code } = await invited('seven@example.com');
     const outcome = await redeemPreviewInvitation(api.app.deps, callOf(anonymous), { code });
     assert.ok(outcome.ok);
-    const { secretKey } = api.app.deps.settings;
-    const ticket = readTicket(secretKey, outcome.value.ticket, api.app.deps.clock.now());
+    const { settings } = api.app.deps;
+    const ticket = readTicket(settings, outcome.value.ticket, api.app.deps.clock.now());
     const grant = await api.app.em().findOneOrFail(Grant, { id: ticket?.holder ?? '' });
     assert.equal(grant.subscriptionId, listed);
     assert.equal(grant.publisher, api.app.publisher.id);

@@ -145,6 +145,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       mailFrom: { name: 'Vitrine', address: 'vitrine@vitrine.example' },
       secretKey,
       leadRetentionDays: 730,
+      otherSecretKeys: [],
       maxPackageBytes: 100 * 1024 * 1024,
       ...options.settings,
     },
