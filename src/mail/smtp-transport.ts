@@ -61,6 +61,7 @@ export function createSmtpTransport(options: SmtpTransportOptions): MailTranspor
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const withoutPassword = passwordHider(auth);
   const underWay = new Set<Promise<unknown>>();
   let disposed = false;
 
@@ -70,9 +71,9 @@ export function createSmtpTransport(options: SmtpTransportOptions): MailTranspor
     const deadline = AbortSignal.timeout(limits.sendMs);
     try {
       const info = await pool.sendMail({ ...built.message, signal: deadline });
-      return { kind: 'sent', response: responseLine(info.response) };
+      return { kind: 'sent', response: responseLine(withoutPassword(info.response)) };
     } catch (error) {
-      return refusalOf(error);
+      return refusalOf(error, withoutPassword);
     }
   };
 
@@ -117,7 +118,22 @@ const aboutThisMail: ReadonlySet<string> = new Set(['RCPT TO', 'DATA']);
 /** 5xx answers about the session: bad sequence, encryption or authentication wanted, authentication failed. */
 const aboutTheSession: ReadonlySet<number> = new Set([503, 530, 534, 535, 538]);
 
-function refusalOf(error: unknown): SendOutcome {
+/**
+ * Takes our password out of an answer: servers repeat what they were given, and answers are stored and shown to those
+ * who wait for the mail. In the forms in which it goes over the line: plain, and base64 by AUTH LOGIN and AUTH PLAIN.
+ */
+function passwordHider(
+  auth: { readonly user: string; readonly pass: string } | null,
+): (answer: string) => string {
+  if (auth === null || auth.pass === '') return (answer) => answer;
+  const { user, pass } = auth;
+  const encoded = [pass, `\0${user}\0${pass}`].map((text) => Buffer.from(text).toString('base64'));
+  // Longest first: one may be a part of another.
+  const forms = [pass, ...encoded].toSorted((a, b) => b.length - a.length);
+  return (answer) => forms.reduce((text, form) => text.replaceAll(form, '***'), answer);
+}
+
+function refusalOf(error: unknown, withoutPassword: (answer: string) => string): SendOutcome {
   if (!(error instanceof Error)) throw error;
   const { code, command, response, responseCode } = error as Error & Record<string, unknown>;
   if (typeof code !== 'string' || !peerFaults.has(code)) throw error;
@@ -129,5 +145,5 @@ function refusalOf(error: unknown): SendOutcome {
     typeof command === 'string' &&
     aboutThisMail.has(command);
   const answer = typeof response === 'string' && response !== '' ? response : error.message;
-  return { kind: 'refused', response: responseLine(answer), permanent };
+  return { kind: 'refused', response: responseLine(withoutPassword(answer)), permanent };
 }

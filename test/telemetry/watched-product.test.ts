@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { givenMaterial, givenOffer, publishInput, PUBLISHER } from '../api/given.ts';
 import { partnerOf, text } from '../api/partner.ts';
-import type { Partner } from '../api/partner.ts';
+import type { Data, Partner } from '../api/partner.ts';
 import { reply, startSmtpServer } from '../mail/smtp-peer.ts';
 import { connect, testDatabase } from '../support/database.ts';
 import { openFaultProxy } from '../support/fault-proxy.ts';
@@ -30,7 +30,16 @@ const canaries = {
   recipient: canary('recipient'),
   operationName: canary('operation').replaceAll('-', '_'),
   secretKey: randomBytes(32).toString('base64'),
+  otherKey: randomBytes(32).toString('base64'),
+  aws: canary('aws'),
+  awsSession: canary('session'),
+  cookie: canary('cookie'),
+  lead: canary('lead'),
+  misplaced: canary('misplaced'),
 };
+
+/** Secrets that the product made itself in this run: tokens, invitations, tickets. */
+const made = new Map<string, string>();
 
 /** The caller's place in a trace of his own. */
 const caller = { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') };
@@ -81,6 +90,9 @@ before(async () => {
         SMTP_URL: `smtp://market:${canaries.smtp}@127.0.0.1:${smtp.port}?tls=off`,
         MAIL_FROM: 'Market <market@market.example>',
         VITRINE_SECRET_KEY: canaries.secretKey,
+        VITRINE_OTHER_SECRET_KEYS: canaries.otherKey,
+        AWS_SECRET_ACCESS_KEY: canaries.aws,
+        AWS_SESSION_TOKEN: canaries.awsSession,
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
         OTEL_EXPORTER_OTLP_HEADERS: `api-key=${canaries.traceKey}`,
         OPERATIONS_PORT: '0',
@@ -290,11 +302,158 @@ describe('given that its database goes away', () => {
   });
 });
 
+describe('given secrets that are handed in, and those that are handed out', () => {
+  /** Every answer, as it came over the line. */
+  const answers: string[] = [];
+  const ask = async (token: string, query: string, variables: object = {}) => {
+    const response = await fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        cookie: `session=${canaries.cookie}`,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = await response.text();
+    answers.push(body);
+    return JSON.parse(body) as { readonly data?: Data | null };
+  };
+  const mutate = async (token: string, name: string, input: object, selection: string) => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+      __typename ... on UserError { code message } ... on ${type}Payload { ${selection} } } }`;
+    return (await ask(token, query, { input })).data?.[name];
+  };
+
+  test('when they are used, rightly and wrongly, then no error and no table tells one, and the audit tells nobody’s address', async () => {
+    const token = owner.token ?? '';
+    const { offer } = await owner.ask(
+      `{ offer(publisher: "${PUBLISHER}", offerId: "fjord-watched") { id draftVersion } }`,
+    );
+    const offerId = offer?.['id'];
+    const path = 'leads.dynamics.applicationKey';
+    const kept = await mutate(
+      token,
+      'keepSecret',
+      { offerId, path, value: canaries.lead, idempotencyKey: 'lead' },
+      'secretId',
+    );
+    assert.equal(kept?.['__typename'], 'KeepSecretPayload');
+    // Into the draft itself, where a secret must not be: refused, and not repeated.
+    const edits = [{ path, value: canaries.misplaced }];
+    const expectedDraftVersion = offer?.['draftVersion'];
+    const save = { offerId, expectedDraftVersion, edits, idempotencyKey: 'misplaced' };
+    assert.notEqual(
+      (await mutate(token, 'saveDraft', save, '__typename'))?.['__typename'],
+      'SaveDraftPayload',
+    );
+    // In a field that does not exist, and as a variable of the wrong kind: the parser repeats what it was given.
+    await ask(token, `{ viewer { ${canaries.operationName} } }`);
+    await ask(canaries.token, '{ viewer { __typename } }');
+    // Errors so far. What is handed out below is shown this once.
+    const errors = answers.splice(0);
+    for (const secret of [
+      canaries.lead,
+      canaries.misplaced,
+      canaries.token,
+      canaries.cookie,
+      token,
+    ]) {
+      assert.deepEqual(
+        errors.filter((body) => body.includes(secret)),
+        [],
+      );
+    }
+
+    const fresh = await mutate(
+      token,
+      'createApiToken',
+      { name: 'Robot', role: 'CONTRIBUTOR', publisher: PUBLISHER },
+      'secret',
+    );
+    made.set('token', text(fresh?.['secret']));
+    const { preview } = await owner.ask(
+      `{ preview(publisher: "${PUBLISHER}", offerId: "fjord-watched") { pageUrl } }`,
+    );
+    made.set('ticket', /\/preview\/([^/?#]+)/.exec(text(preview?.['pageUrl']))?.[1] ?? '');
+    const guest = `guest-${canaries.recipient}@solenne.example`;
+    const invited = await mutate(
+      token,
+      'inviteToPreview',
+      { offerId, email: guest, subscriptionId: '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41' },
+      'grant { id }',
+    );
+    assert.equal(invited?.['__typename'], 'InviteToPreviewPayload');
+    const mail = () => smtp.mails.find(({ to }) => to[0] === guest);
+    await until('the invitation was taken', () => mail() !== undefined, 30_000);
+    const link = /invitations\/([A-Za-z0-9_-]{20,})/.exec(
+      (mail()?.raw ?? '').replace(/=\r\n/g, ''),
+    );
+    made.set('invitation', link?.[1] ?? '');
+    for (const [place, secret] of made) assert.ok(secret.length >= 20, place);
+
+    await using direct = await connect(line.url);
+    const { rows: tables } = await direct.client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public'`,
+    );
+    const { mailed, ...secrets } = {
+      ...{ ...canaries, ...Object.fromEntries(made), ownerToken: token },
+      mailed: [canaries.recipient],
+    };
+    const holding = async (secret: string) => {
+      const found: string[] = [];
+      for (const { name } of tables) {
+        const { rowCount } = await direct.client.query(
+          `select from "${name}" as r where strpos(r::text, $1) > 0 or strpos(r::text, $2) > 0 limit 1`,
+          [secret, Buffer.from(secret).toString('hex')],
+        );
+        if (rowCount !== 0) found.push(name);
+      }
+      return found;
+    };
+    for (const [place, secret] of Object.entries(secrets)) {
+      if (mailed.includes(secret)) continue;
+      // A link is in the mail that carries it, until that has had its time.
+      const allowed = place === 'invitation' ? ['mail'] : [];
+      assert.deepEqual(
+        (await holding(secret)).filter((name) => !allowed.includes(name)),
+        [],
+        place,
+      );
+    }
+    // The control: what is searched like that is found. An address is where mails go, and not in the audit.
+    const addressed = await holding(canaries.recipient);
+    assert.ok(addressed.includes('mail') && addressed.includes('publication'), addressed.join());
+    for (const name of ['audit', 'idempotency', 'history_entry', 'transition']) {
+      assert.ok(!addressed.includes(name), name);
+    }
+    const { rows: audited } = await direct.client.query<{ action: string }>(
+      'select distinct action from audit order by action',
+    );
+    for (const action of [
+      'createApiToken',
+      'inviteToPreview',
+      'keepSecret',
+      'publish',
+      'saveDraft',
+    ]) {
+      assert.ok(
+        audited.some((row) => row.action === action),
+        action,
+      );
+    }
+  });
+});
+
 describe('given the log of all that, at debug level', () => {
   test('when it is searched for the secrets and addresses the product has met, then there are none, and nor are there in its traces', async () => {
     const { url } = product;
     const forbidden = { authorization: `Bearer ${canaries.token}` };
     assert.equal((await post(url, { query: '{ nothing }' }, forbidden)).status, 401);
+    for (const [place, secret] of made) {
+      if (place !== 'token')
+        await fetch(`${url}/${place === 'ticket' ? 'preview' : 'invitations'}/${secret}`);
+    }
     await fetch(`${url}/preview/${canaries.ticket}`);
     await fetch(`${url}/invitations/${canaries.invitation}`);
     await fetch(`${url}/nowhere?password=${canaries.ticket}`, { headers: forbidden });
@@ -315,6 +474,8 @@ describe('given the log of all that, at debug level', () => {
     const key = Buffer.from(canaries.secretKey, 'base64');
     const secrets = [
       ...Object.values(canaries),
+      ...made.values(),
+      Buffer.from(canaries.otherKey, 'base64').toString('hex'),
       ...(['hex', 'base64url'] as const).map((as) => key.toString(as)),
     ];
     // The page at the start of a demo shows its sign-in links; the log does not.
