@@ -8,6 +8,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import type { ProviderSettings } from './identity/provider.ts';
 import { limitProfiles, type LimitProfile } from './domain/prerequisites/limits.ts';
 import type { S3Place } from './packages/s3-package-store.ts';
 
@@ -60,6 +61,8 @@ export type Config = {
   readonly reviewerEmails: readonly string[];
   /** Whether people may sign in by a link in a mail. `auto` is already decided. */
   readonly signInByMail: boolean;
+  /** The identity provider that people sign in through; null for none. */
+  readonly oidc: ProviderSettings | null;
   /** Private or local hosts that addresses given by users may lead to. Empty: only the public internet. */
   readonly outboundAllow: readonly HostRule[];
   /** Certificates (PEM) trusted in calls to addresses given by users, beside the usual ones. */
@@ -337,8 +340,21 @@ function share(given: string): number {
   return value;
 }
 
-function oneLine(given: string): string {
-  if (given.length > 60 || /\p{Cc}/u.test(given)) throw new Refused();
+function oneLineOf(most: number): (given: string) => string {
+  return (given) => {
+    if (given.length > most || /\p{Cc}/u.test(given)) throw new Refused();
+    return given;
+  };
+}
+
+/** An issuer as its tokens name it: https, or http on this machine, for trying out. */
+function issuer(given: string): string {
+  const url = addressOf(given, ['http:', 'https:']);
+  if (url.username || url.password) throw new Refused('It must not contain a user or a password.');
+  if (url.search || url.hash) throw new Refused('It must end with its path.');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'))) {
+    throw new Refused('Without https it must be on this machine.');
+  }
   return given;
 }
 
@@ -363,6 +379,21 @@ const shape = {
   OPERATOR_EMAILS: text(list(mailAddress)),
   REVIEWER_EMAILS: text(list(mailAddress)),
   SIGN_IN_BY_MAIL: z.enum(['auto', 'on', 'off']).optional(),
+  OIDC_ISSUER: text(issuer),
+  OIDC_CLIENT_ID: text(oneLineOf(200)),
+  OIDC_CLIENT_SECRET: text(oneLineOf(1_000)),
+  OIDC_NAME: text(oneLineOf(60)),
+  OIDC_SCOPE: text((given) => {
+    if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(given))
+      throw new Refused();
+    if (!given.split(' ').includes('openid')) throw new Refused('It lacks openid.');
+    return given;
+  }),
+  OIDC_EMAIL_TRUSTED: z.enum(['off', 'on']).optional(),
+  OIDC_STAFF_CLAIM: text(oneLineOf(200)),
+  OIDC_OPERATOR_VALUES: text(list(oneLineOf(200))),
+  OIDC_REVIEWER_VALUES: text(list(oneLineOf(200))),
+  OIDC_SUBSCRIPTIONS_CLAIM: text(oneLineOf(200)),
   OUTBOUND_ALLOW: text(list(hostRule)),
   OUTBOUND_CA_FILE: text(certificates),
   AUDIT_HEADS_FILE: text(fileToWrite),
@@ -371,7 +402,7 @@ const shape = {
   ROLE: z.enum(['all', 'api', 'worker']).optional(),
   CANCEL_WINDOW: z.enum(['seed', 'any']).optional(),
   LIMIT_PROFILE: z.enum(limitProfiles).optional(),
-  REVIEWER_NAME: text(oneLine),
+  REVIEWER_NAME: text(oneLineOf(60)),
   REVIEW_BY_MEMBERS: z.enum(['off', 'on']).optional(),
   DEMO: z.enum(['auto', 'on', 'off']).optional(),
   DEMO_ON_NETWORK: z.enum(['refuse', 'accept']).optional(),
@@ -503,8 +534,71 @@ const rows: Record<SettingName, Row> = {
   SIGN_IN_BY_MAIL: {
     about: 'Whether people may sign in by a link that is mailed to them.',
     accepts: '`auto`, `on` or `off`',
-    byDefault: '`auto`: on',
+    byDefault: '`auto`: only without `OIDC_ISSUER`',
     example: 'off',
+  },
+  OIDC_ISSUER: {
+    about: 'The identity provider that people sign in through, by OpenID Connect.',
+    accepts: 'the issuer as its tokens name it: an https address, or http on this machine',
+    byDefault: 'none: people sign in by links in mails',
+    example: 'https://login.example.com/realms/market',
+  },
+  OIDC_CLIENT_ID: {
+    about: 'The id of Vitrine at that provider.',
+    accepts: 'one line of at most 200 characters',
+    byDefault: 'none; must be given with `OIDC_ISSUER`',
+    example: 'vitrine',
+  },
+  OIDC_CLIENT_SECRET: {
+    about: 'The secret of Vitrine at that provider.',
+    accepts: 'one line of at most 1000 characters',
+    byDefault: 'none: a public client, secured by PKCE alone',
+    example: 'T8qJ…',
+    secret: true,
+  },
+  OIDC_NAME: {
+    about: 'What the button on the sign-in page calls the provider.',
+    accepts: 'one line of at most 60 characters',
+    byDefault: 'the host of `OIDC_ISSUER`',
+    example: 'Contoso',
+  },
+  OIDC_SCOPE: {
+    about: 'What the provider is asked to tell.',
+    accepts: 'scopes, separated by spaces, `openid` among them',
+    byDefault: '`openid email profile`',
+    example: 'openid email profile groups',
+  },
+  OIDC_EMAIL_TRUSTED: {
+    about:
+      'Whether a mail address is taken as proven although the provider does not say `email_verified`. Only for a provider whose people cannot choose their address.',
+    accepts: '`off` or `on`',
+    byDefault: '`off`',
+    example: 'on',
+  },
+  OIDC_STAFF_CLAIM: {
+    about: 'The claim that tells who works for this house; dots lead into objects.',
+    accepts: 'the name of a claim with a text or a list of texts',
+    byDefault: '`roles`',
+    example: 'realm_access.roles',
+  },
+  OIDC_OPERATOR_VALUES: {
+    about: 'Values of that claim that make an operator.',
+    accepts: 'texts, separated by commas',
+    byDefault: 'none',
+    example: 'vitrine-operator',
+  },
+  OIDC_REVIEWER_VALUES: {
+    about: 'Values of that claim that make a reviewer.',
+    accepts: 'texts, separated by commas',
+    byDefault: 'none',
+    example: 'vitrine-reviewer',
+  },
+  OIDC_SUBSCRIPTIONS_CLAIM: {
+    about:
+      'The claim that lists the Azure subscriptions of a person. Each is proven towards every publisher while the session lasts.',
+    accepts: 'the name of a claim with a GUID or a list of GUIDs',
+    byDefault: 'none: subscriptions are proven by invitations',
+    example: 'azure_subscriptions',
   },
   OUTBOUND_ALLOW: {
     about: 'Hosts in private networks that addresses given by users (webhooks, leads) may lead to.',
@@ -779,7 +873,7 @@ export function secretsOf(
   config: Partial<
     Pick<
       Config,
-      'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'secretKey' | 'otherSecretKeys' | 'traces'
+      'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'secretKey' | 'otherSecretKeys' | 'traces' | 'oidc'
     >
   >,
 ): readonly (string | Uint8Array)[] {
@@ -791,7 +885,9 @@ export function secretsOf(
   });
   const headers = Object.values(config.traces?.headers ?? {});
   const key = config.secretKey == null ? [] : [config.secretKey];
-  return [...passwords.filter(Boolean), ...headers, ...key, ...(config.otherSecretKeys ?? [])];
+  const client = config.oidc?.clientSecret == null ? [] : [config.oidc.clientSecret];
+  const others = config.otherSecretKeys ?? [];
+  return [...passwords.filter(Boolean), ...headers, ...key, ...others, ...client];
 }
 
 function decoded(text: string): string {
@@ -889,7 +985,10 @@ function complete(values: Given, searchPath: string): Config {
     mailFrom: values.MAIL_FROM ?? { name: 'Vitrine', address: `vitrine@${senderHost}` },
     operatorEmails: [...new Set(values.OPERATOR_EMAILS ?? [])],
     reviewerEmails: [...new Set(values.REVIEWER_EMAILS ?? [])],
-    signInByMail: (values.SIGN_IN_BY_MAIL ?? 'auto') !== 'off',
+    signInByMail:
+      values.SIGN_IN_BY_MAIL === 'on' ||
+      (values.SIGN_IN_BY_MAIL !== 'off' && values.OIDC_ISSUER === undefined),
+    oidc: oidcSettings(values),
     outboundAllow: values.OUTBOUND_ALLOW ?? [],
     outboundCa: values.OUTBOUND_CA_FILE ?? null,
     secretKey: values.VITRINE_SECRET_KEY ?? null,
@@ -918,6 +1017,25 @@ function complete(values: Given, searchPath: string): Config {
             headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
             share: values.OTEL_TRACES_SAMPLER_ARG ?? 1,
           },
+  };
+}
+
+function oidcSettings(values: Given): ProviderSettings | null {
+  const { OIDC_ISSUER: from, OIDC_CLIENT_ID: clientId } = values;
+  if (from === undefined || clientId === undefined) return null;
+  return {
+    issuer: from,
+    clientId,
+    clientSecret: values.OIDC_CLIENT_SECRET ?? null,
+    name: values.OIDC_NAME ?? new URL(from).hostname,
+    scope: values.OIDC_SCOPE ?? 'openid email profile',
+    claims: {
+      emailTrusted: values.OIDC_EMAIL_TRUSTED === 'on',
+      staffClaim: values.OIDC_STAFF_CLAIM ?? 'roles',
+      operatorValues: values.OIDC_OPERATOR_VALUES ?? [],
+      reviewerValues: values.OIDC_REVIEWER_VALUES ?? [],
+      subscriptionsClaim: values.OIDC_SUBSCRIPTIONS_CLAIM ?? null,
+    },
   };
 }
 
@@ -952,6 +1070,17 @@ function findContradictions(values: Given): Contradiction[] {
       message:
         `PORT and OPERATIONS_PORT are both ${values.PORT}. Expected: two ports, because metrics are not served ` +
         'where users are. Example: OPERATIONS_PORT=9464',
+    });
+  }
+  const oidc = settings.filter(({ name }) => name.startsWith('OIDC_') && values[name]);
+  const [firstOidc] = oidc;
+  if (firstOidc && !(values.OIDC_ISSUER && values.OIDC_CLIENT_ID)) {
+    found.push({
+      between: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', firstOidc.name],
+      message:
+        `${firstOidc.name} is set without ${values.OIDC_ISSUER ? 'OIDC_CLIENT_ID' : 'OIDC_ISSUER'}. ` +
+        'Expected: the issuer and the client id together. ' +
+        'Example: OIDC_ISSUER=https://login.example.com/realms/market OIDC_CLIENT_ID=vitrine',
     });
   }
   if (role !== 'all' && !values.DATABASE_URL) {

@@ -5,6 +5,7 @@ import type { StageDefinition } from './domain/pipeline.ts';
 import type { LimitProfile } from './domain/prerequisites/limits.ts';
 import type { CancelWindow } from './domain/publication.ts';
 import type { Outbound } from './http/outbound.ts';
+import type { IdentityProvider } from './identity/provider.ts';
 import type { Bell } from './jobs/bell.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
@@ -70,6 +71,8 @@ export type Deps = {
   readonly mail: MailTransport;
   readonly packages: PackageStore;
   readonly examiner: Examiner;
+  /** Null where none is configured: then people sign in by links in mails. */
+  readonly identityProvider: IdentityProvider | null;
   /** Null where none is configured: then only the test signature is recognised, by a rule. */
   readonly scanner: MalwareScanner | null;
   /** Makes deployment plans, off the event loop. */

@@ -34,6 +34,7 @@ import { createPortalIndex } from './http/readable-page.ts';
 import { createHttpServer } from './http/server.ts';
 import { createUploadStore } from './http/uploads.ts';
 import { startAuditSealer } from './jobs/audit-sealer.ts';
+import { createIdentityProvider } from './identity/provider.ts';
 import { startWorker } from './jobs/worker.ts';
 import { messageOf } from './log.ts';
 import type { Log } from './log.ts';
@@ -151,6 +152,7 @@ export async function serve(
     examiner,
     scanner: config.clamavUrl === null ? null : createClamAv({ url: config.clamavUrl }),
     planner: opened.use(createPlanner()),
+    identityProvider: config.oidc === null ? null : createIdentityProvider(config.oidc, log),
     outbound: createOutbound({
       allow: config.outboundAllow.map(
         ({ host, port: allowed }) => `${isIPv6(host) ? `[${host}]` : host}:${allowed ?? '*'}`,

@@ -64,6 +64,7 @@ describe('given no settings', () => {
         operatorEmails: [],
         reviewerEmails: [],
         signInByMail: true,
+        oidc: null,
         outboundAllow: [],
         outboundCa: null,
         secretKey: null,
@@ -118,7 +119,17 @@ describe('given settings that are right', () => {
       MAIL_FROM: '"Market, place" <Publish@Example.com>',
       OPERATOR_EMAILS: 'Ada@example.com, max@example.com,ada@example.com,',
       REVIEWER_EMAILS: 'Marta@example.com',
-      SIGN_IN_BY_MAIL: 'off',
+      SIGN_IN_BY_MAIL: 'on',
+      OIDC_ISSUER: 'https://login.example.com/realms/market',
+      OIDC_CLIENT_ID: 'vitrine',
+      OIDC_CLIENT_SECRET: 's3cret',
+      OIDC_NAME: 'Contoso',
+      OIDC_SCOPE: 'openid email',
+      OIDC_EMAIL_TRUSTED: 'on',
+      OIDC_STAFF_CLAIM: 'realm_access.roles',
+      OIDC_OPERATOR_VALUES: 'ops, vitrine-operator',
+      OIDC_REVIEWER_VALUES: 'reviewers',
+      OIDC_SUBSCRIPTIONS_CLAIM: 'subscriptions',
       OUTBOUND_ALLOW: 'crm.internal:8443, 10.0.4.12, [fd00::1]:80',
       OUTBOUND_CA_FILE: file,
       VITRINE_SECRET_KEY: key.toString('hex'),
@@ -169,7 +180,21 @@ describe('given settings that are right', () => {
       mailFrom: { name: 'Market, place', address: 'publish@example.com' },
       operatorEmails: ['ada@example.com', 'max@example.com'],
       reviewerEmails: ['marta@example.com'],
-      signInByMail: false,
+      signInByMail: true,
+      oidc: {
+        issuer: 'https://login.example.com/realms/market',
+        clientId: 'vitrine',
+        clientSecret: 's3cret',
+        name: 'Contoso',
+        scope: 'openid email',
+        claims: {
+          emailTrusted: true,
+          staffClaim: 'realm_access.roles',
+          operatorValues: ['ops', 'vitrine-operator'],
+          reviewerValues: ['reviewers'],
+          subscriptionsClaim: 'subscriptions',
+        },
+      },
       outboundAllow: [
         { host: 'crm.internal', port: 8443 },
         { host: '10.0.4.12', port: null },
@@ -257,8 +282,21 @@ describe('given one setting that is wrong', () => {
     ['MAIL_FROM', 'Marketplace'],
     ['MAIL_FROM', 'A <a@example.com>\r\nBcc: b@example.com'],
     ['OPERATOR_EMAILS', 'ada@example.com, max', /Not accepted: max\. Expected/],
-    ['REVIEWER_EMAILS', 'marta'],
+    ['REVIEWER_EMAILS', 'marta', /Not accepted: marta\. Expected/],
     ['SIGN_IN_BY_MAIL', 'yes'],
+    ['OIDC_ISSUER', 'login.example.com'],
+    ['OIDC_ISSUER', 'http://login.example.com', /Without https it must be on this machine/],
+    ['OIDC_ISSUER', 'https://login.example.com/?realm=a', /must end with its path/],
+    ['OIDC_CLIENT_ID', 'a'.repeat(201)],
+    ['OIDC_CLIENT_SECRET', 'a'.repeat(1_001)],
+    ['OIDC_NAME', 'a'.repeat(61)],
+    ['OIDC_SCOPE', 'email profile', /It lacks openid/],
+    ['OIDC_SCOPE', 'openid  email'],
+    ['OIDC_EMAIL_TRUSTED', 'yes'],
+    ['OIDC_STAFF_CLAIM', 'a'.repeat(201)],
+    ['OIDC_OPERATOR_VALUES', `a,${'b'.repeat(201)}`, /Not accepted/],
+    ['OIDC_REVIEWER_VALUES', `a,${'b'.repeat(201)}`, /Not accepted/],
+    ['OIDC_SUBSCRIPTIONS_CLAIM', 'a'.repeat(201)],
     [
       'OUTBOUND_ALLOW',
       '10.0.4.12, crm:0, a/b',
@@ -322,7 +360,12 @@ describe('given one setting that is wrong', () => {
     for (const { name, example } of settings) {
       if (example.includes('`') || name === 'OUTBOUND_CA_FILE') continue;
       // What some examples need beside them.
-      const beside: Env = { DATABASE_URL: database, PUBLIC_URL: 'https://publish.example.com' };
+      const beside: Env = {
+        DATABASE_URL: database,
+        PUBLIC_URL: 'https://publish.example.com',
+        OIDC_ISSUER: 'https://login.example.com',
+        OIDC_CLIENT_ID: 'vitrine',
+      };
       accepted({ ...beside, [name]: example });
     }
   });

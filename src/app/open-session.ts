@@ -13,8 +13,8 @@ import type { Tx } from './transact.ts';
 export type Browser = {
   readonly address: string;
   readonly userAgent: string | null;
-  /** The secret of the session that it had before; null when it had none. */
-  readonly session: string | null;
+  /** Hash of the secret of the session that it had before; null when it had none. */
+  readonly sessionHash: string | null;
   readonly traceId: string;
 };
 
@@ -39,8 +39,8 @@ export async function openSession(
   },
 ): Promise<{ readonly sessionId: string; readonly secret: string }> {
   const { browser } = more;
-  if (browser.session !== null) {
-    const hash = sha256(browser.session);
+  const { sessionHash: hash } = browser;
+  if (hash !== null) {
     await tx.em.nativeUpdate(
       Session,
       { $or: [{ hash }, { nextHash: hash }, { formerHash: hash }], revokedAt: null },

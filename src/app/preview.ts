@@ -11,6 +11,7 @@ import { isBefore } from '../domain/pipeline.ts';
 import type { ProductPage } from '../domain/product-page/product-page.ts';
 import { listedSubscriptions } from '../domain/preview-list.ts';
 import { mayReadOffer } from './find-offer.ts';
+import { holdersOf, towards } from './read/grants.ts';
 import { readTicket, TICKET_LIFETIME_MS, writeTicket } from './preview-ticket.ts';
 
 /** What an offer's preview shows now. */
@@ -59,13 +60,9 @@ async function grantsFor(
 ): Promise<readonly Grant[]> {
   if (actor.kind !== 'TOKEN') return [];
   const allowed = listedSubscriptions(revision.content);
-  const holders =
-    actor.personId === null
-      ? [{ apiToken: actor.tokenId }]
-      : [{ apiToken: actor.tokenId }, { person: actor.personId }];
   const grants = await em.find(
     Grant,
-    { publisher: offer.publisher, revokedAt: null, $or: holders },
+    { $and: [towards(offer.publisher), { $or: holdersOf(actor) }], revokedAt: null },
     { orderBy: { createdAt: 'asc' } },
   );
   return grants.filter(({ subscriptionId }) => allowed.includes(subscriptionId));
@@ -134,7 +131,7 @@ export async function openTicket(
     const listed = listedSubscriptions(shown.revision.content);
     const grant = await em.findOne(Grant, {
       id: ticket.holder,
-      publisher: offer.publisher,
+      ...towards(offer.publisher),
       revokedAt: null,
     });
     if (grant === null || !listed.includes(grant.subscriptionId)) return null;

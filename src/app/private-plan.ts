@@ -4,6 +4,7 @@ import { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Revision } from '../db/revision.ts';
 import { SkuAudience } from '../db/sku-audience.ts';
+import { towards } from './read/grants.ts';
 import { readTicket } from './preview-ticket.ts';
 
 /**
@@ -20,8 +21,11 @@ export async function opensPrivatePackage(
   if (ticket === null || ticket.holder === 'team') return false;
   const offer = await em.findOne(Offer, { id: ticket.offerId });
   if (offer?.production == null) return false;
-  const { publisher } = offer;
-  const grant = await em.findOne(Grant, { id: ticket.holder, publisher, revokedAt: null });
+  const grant = await em.findOne(Grant, {
+    id: ticket.holder,
+    ...towards(offer.publisher),
+    revokedAt: null,
+  });
   if (grant === null) return false;
   const audiences = await em.find(SkuAudience, {
     offer: offer.id,

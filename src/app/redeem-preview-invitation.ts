@@ -73,6 +73,7 @@ export async function redeemPreviewInvitation(
       publisher: invitation.publisher,
       subscriptionId: invitation.subscriptionId,
       ...holder,
+      session: null,
       invitation: invitation.id,
       createdAt: tx.now,
       revokedAt: null,

@@ -9,6 +9,7 @@ import { Finding } from './finding.ts';
 import { Grant } from './grant.ts';
 import { HistoryEntry } from './history-entry.ts';
 import { Idempotency } from './idempotency.ts';
+import { Identity } from './identity.ts';
 import { LeadDelivery } from './lead-delivery.ts';
 import { Lead } from './lead.ts';
 import { LogIdentity } from './log-identity.ts';
@@ -51,6 +52,7 @@ export const entities = [
   HistoryEntry,
   Idempotency,
   Lead,
+  Identity,
   LeadDelivery,
   LogIdentity,
   Mail,

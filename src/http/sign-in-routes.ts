@@ -1,12 +1,17 @@
 /** The addresses that begin and end sessions. What may be done with one is the API's business. */
 import type { ServerResponse } from 'node:http';
 import { endSession } from '../app/end-session.ts';
+import { sha256 } from '../app/hashing.ts';
+import { signInByProvider } from '../app/sign-in-by-provider.ts';
 import type { Browser } from '../app/open-session.ts';
 import { signInDemo } from '../app/sign-in-demo.ts';
 import { readSignInLink, useSignInLink } from '../app/use-sign-in-link.ts';
 import type { SignedIn } from '../app/use-sign-in-link.ts';
 import type { Deps } from '../deps.ts';
 import type { Language, Text } from '../domain/language.ts';
+import { nextPage } from '../domain/next-page.ts';
+import { readClaims } from '../domain/provider-claims.ts';
+import { ProviderAway, SignInRefused } from '../identity/provider.ts';
 import { isForwarded } from './forwarded.ts';
 import type { Route, RouteRequest } from './routes.ts';
 import type { Cookies } from './session-cookie.ts';
@@ -32,7 +37,7 @@ export function signInRoutes(deps: Deps, cookies: Cookies): readonly Route[] {
   const browserOf = ({ incoming, traceId }: RouteRequest): Browser => ({
     address: incoming.socket.remoteAddress ?? '',
     userAgent: incoming.headers['user-agent'] ?? null,
-    session: cookies.sessionOf(incoming),
+    sessionHash: hashOf(cookies.sessionOf(incoming)),
     traceId,
   });
   const give = ({ outgoing }: RouteRequest, { secret, expiresAt }: SignedIn): void => {
@@ -71,6 +76,7 @@ export function signInRoutes(deps: Deps, cookies: Cookies): readonly Route[] {
         goTo(request.outgoing, outcome.value.next ?? FIRST_PAGE);
       },
     },
+    ...providerRoutes(deps, cookies, browserOf, give),
     {
       ...table,
       methods: ['POST'],
@@ -98,6 +104,98 @@ export function signInRoutes(deps: Deps, cookies: Cookies): readonly Route[] {
     },
   ];
 }
+
+/** Where the provider sends people back to; to be registered there. */
+export const CALLBACK_PATH = '/sign-in/provider/callback';
+
+const awayTitle: Text = {
+  en: 'The identity provider does not answer',
+  fr: 'Le fournisseur d’identité ne répond pas',
+};
+const awayText: Text = {
+  en: 'You are not signed in, and nothing else has happened. Try again in a minute.',
+  fr: 'Vous n’êtes pas connecté, et rien d’autre ne s’est produit. Réessayez dans une minute.',
+};
+const refusedTitle: Text = { en: 'You are not signed in', fr: 'Vous n’êtes pas connecté' };
+const refusedText: Text = {
+  en: 'The sign-in was cancelled, took longer than ten minutes, or began in another browser. Begin again on the sign-in page.',
+  fr: 'La connexion a été annulée, a duré plus de dix minutes ou a commencé dans un autre navigateur. Recommencez depuis la page de connexion.',
+};
+
+/** To the provider and back. The browser that comes back must be the one that went. */
+function providerRoutes(
+  deps: Deps,
+  cookies: Cookies,
+  browserOf: (request: RouteRequest) => Browser,
+  give: (request: RouteRequest, signedIn: SignedIn) => void,
+): readonly Route[] {
+  const provider = deps.identityProvider;
+  if (provider === null) return [];
+  const callback = new URL(CALLBACK_PATH, deps.settings.publicUrl);
+  const table = { scope: 'PUBLIC', origins: 'OWN', methods: ['GET'] } as const;
+  const fail = (request: RouteRequest, thrown: unknown): void => {
+    const language = wantedLanguage(request);
+    if (thrown instanceof ProviderAway) {
+      return html(request.outgoing, 503, messagePage(language, awayTitle, awayText));
+    }
+    if (!(thrown instanceof SignInRefused)) throw thrown;
+    html(request.outgoing, 403, messagePage(language, refusedTitle, refusedText));
+  };
+  return [
+    {
+      ...table,
+      path: '/sign-in/provider',
+      handle: async (request) => {
+        try {
+          const { url, checks } = await provider.begin(callback.href);
+          const next = nextPage(request.url.searchParams.get('next'));
+          const formerHash = hashOf(cookies.sessionOf(request.incoming));
+          const flow = cookies.giveFlow({ ...checks, next, formerHash });
+          request.outgoing.appendHeader('Set-Cookie', flow);
+          goTo(request.outgoing, url.href);
+        } catch (thrown) {
+          fail(request, thrown);
+        }
+      },
+    },
+    {
+      ...table,
+      path: CALLBACK_PATH,
+      handle: async (request) => {
+        const { incoming, outgoing } = request;
+        const language = wantedLanguage(request);
+        const flow = cookies.flowOf(incoming);
+        // Whatever comes of it, it is used once.
+        outgoing.appendHeader('Set-Cookie', cookies.takeFlow);
+        try {
+          if (flow === null)
+            throw new SignInRefused('The browser brings no sign-in that it began.');
+          const here = new URL(callback);
+          here.search = request.url.search;
+          const claims = await provider.finish(here, flow);
+          const proven = readClaims(claims, provider.settings.claims);
+          const browser = { ...browserOf(request), sessionHash: flow.formerHash };
+          const next = nextPage(flow.next);
+          const more = { next, language, browser };
+          const outcome = await signInByProvider(deps, provider.settings.issuer, proven, more);
+          if (!outcome.ok) {
+            return html(
+              outgoing,
+              403,
+              messagePage(language, refusedTitle, outcome.refusal.message),
+            );
+          }
+          give(request, outcome.value);
+          goTo(outgoing, outcome.value.next ?? FIRST_PAGE);
+        } catch (thrown) {
+          fail(request, thrown);
+        }
+      },
+    },
+  ];
+}
+
+const hashOf = (secret: string | null): string | null => (secret === null ? null : sha256(secret));
 
 const wantedLanguage = ({ url, language }: RouteRequest): Language => {
   const asked = url.searchParams.get('lang');

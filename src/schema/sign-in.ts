@@ -18,6 +18,12 @@ const DemoAccountRef = builder.objectRef<DemoAccount>('DemoAccount').implement({
 const SignInRef = builder.objectRef<object>('SignIn').implement({
   description: 'The ways to sign in that this installation offers.',
   fields: (t) => ({
+    provider: t.string({
+      nullable: true,
+      description:
+        'Name of the identity provider, which `GET /sign-in/provider?next={path}` leads to; null when there is none.',
+      resolve: (_way, _args, { deps }) => deps.identityProvider?.settings.name ?? null,
+    }),
     byMail: t.boolean({
       description: 'True when `requestSignInLink` sends links.',
       resolve: (_way, _args, { deps }) => deps.settings.signInByMail,

@@ -12,7 +12,7 @@ export async function openSessionFor(
 ): Promise<{ readonly sessionId: string; readonly secret: string }> {
   return await transact(deps, async (tx) => {
     const person = await tx.em.findOneOrFail(Person, { id: personId });
-    const browser = { address: '127.0.0.1', userAgent: 'Test', session: null, traceId: '0' };
+    const browser = { address: '127.0.0.1', userAgent: 'Test', sessionHash: null, traceId: '0' };
     return await openSession(deps, tx, person, { method: 'LINK', staffRole, browser });
   });
 }

@@ -111,6 +111,7 @@ export async function startStreamServer(
     log,
     metrics,
     tracing: createTracing(),
+    identityProvider: null,
     // Settings of other parts of the product are not read here.
     settings: {
       publicUrl: 'http://127.0.0.1',

@@ -17,7 +17,7 @@ export type Opened = {
 
 /**
  * The private SKUs that the actor sees, by the id of the live offer: a subscription that he has proven towards its
- * publisher is in their audience. Asked anew each time, so that a sync and a revoked grant hold at once.
+ * publisher, or towards all, is in their audience. Asked anew each time, so that a sync and a revoked grant hold at once.
  */
 export async function openedOffers(em: Em, actor: Actor): Promise<ReadonlyMap<string, Opened>> {
   const opened = new Map<string, Opened & { readonly skus: Set<string> }>();
@@ -30,13 +30,14 @@ export async function openedOffers(em: Em, actor: Actor): Promise<ReadonlyMap<st
     .execute<{ offer: string; sku: string; grant: string; subscription: string }[]>(
       `select ${offer('id')} as "offer", ${audience('skuItemId')} as "sku", ${grant('id')} as "grant",
         ${grant('subscriptionId')} as "subscription"
-      from ${grant.table} join ${offer.table} on ${offer('publisher')} = ${grant('publisher')}
-      join ${audience.table} on ${audience('offer')} = ${offer('id')}
-        and ${grant('subscriptionId')} = any(${audience('subscriptions')})
+      from ${grant.table} join ${audience.table}
+        on ${grant('subscriptionId')} = any(${audience('subscriptions')})
+      join ${offer.table} on ${audience('offer')} = ${offer('id')}
+        and ${offer('publisher')} = coalesce(${grant('publisher')}, ${offer('publisher')})
       where ${grant('revokedAt')} is null and ${offer('production')} is not null
-        and (${grant('apiToken')} = ? or ${grant('person')} = ?)
+        and (${grant('apiToken')} = ? or ${grant('session')} = ? or ${grant('person')} = ?)
       order by ${grant('createdAt')}`,
-      [actor.tokenId, actor.personId],
+      [actor.tokenId, actor.tokenId, actor.personId],
     );
   for (const { offer: id, sku, grant: by, subscription } of rows) {
     const found = opened.get(id) ?? { skus: new Set(), grant: by, subscriptionId: subscription };

@@ -2,14 +2,22 @@ import { Grant } from '../../db/grant.ts';
 import type { Em } from '../../db/orm.ts';
 import type { Actor } from '../../domain/actor.ts';
 
-/** The grants that the actor's token or person holds and that nobody revoked. */
-export async function grantsOf(em: Em, actor: Actor): Promise<readonly Grant[]> {
+/** What a grant of the actor may hang on: his token or session, and his person. */
+export function holdersOf(actor: Actor) {
   if (actor.kind !== 'TOKEN') return [];
-  const holder = [
-    { apiToken: actor.tokenId },
+  return [
+    actor.credential === 'SESSION' ? { session: actor.tokenId } : { apiToken: actor.tokenId },
     ...(actor.personId === null ? [] : [{ person: actor.personId }]),
   ];
-  return await em.fork().find(Grant, { $or: holder, revokedAt: null });
+}
+
+/** Which grants hold towards a publisher: his own, and those towards everybody. */
+export const towards = (publisher: string) => ({ $or: [{ publisher }, { publisher: null }] });
+
+/** The grants that the actor's token, session or person holds and that nobody revoked. */
+export async function grantsOf(em: Em, actor: Actor): Promise<readonly Grant[]> {
+  if (actor.kind !== 'TOKEN') return [];
+  return await em.fork().find(Grant, { $or: holdersOf(actor), revokedAt: null });
 }
 
 /** The Azure subscriptions that the actor has proven, each once. */
