@@ -124,7 +124,6 @@ export async function startInstallation(options: InstallationOptions = {}) {
     mail: opened.use(createEmlTransport({ folder: join(folder, 'mail') })),
     packages: filePackageStore(join(folder, 'packages')),
     examiner: opened.use(onOneDay(createExaminer({ children: 1 }))),
-    examiner: opened.use(createExaminer({ children: 1 })),
     identityProvider: null,
     scanner: null,
     planner: opened.use(createPlanner()),
