@@ -394,6 +394,7 @@ const shape = {
   OIDC_OPERATOR_VALUES: text(list(oneLineOf(200))),
   OIDC_REVIEWER_VALUES: text(list(oneLineOf(200))),
   OIDC_SUBSCRIPTIONS_CLAIM: text(oneLineOf(200)),
+  OIDC_AUDIENCE: text(oneLineOf(200)),
   OUTBOUND_ALLOW: text(list(hostRule)),
   OUTBOUND_CA_FILE: text(certificates),
   AUDIT_HEADS_FILE: text(fileToWrite),
@@ -599,6 +600,13 @@ const rows: Record<SettingName, Row> = {
     accepts: 'the name of a claim with a GUID or a list of GUIDs',
     byDefault: 'none: subscriptions are proven by invitations',
     example: 'azure_subscriptions',
+  },
+  OIDC_AUDIENCE: {
+    about:
+      'The audience of the tokens that applications get from the provider for this API (client credentials).',
+    accepts: 'one line of at most 200 characters',
+    byDefault: 'none: applications use API tokens',
+    example: 'https://publish.example.com',
   },
   OUTBOUND_ALLOW: {
     about: 'Hosts in private networks that addresses given by users (webhooks, leads) may lead to.',
@@ -1029,6 +1037,7 @@ function oidcSettings(values: Given): ProviderSettings | null {
     clientSecret: values.OIDC_CLIENT_SECRET ?? null,
     name: values.OIDC_NAME ?? new URL(from).hostname,
     scope: values.OIDC_SCOPE ?? 'openid email profile',
+    audience: values.OIDC_AUDIENCE ?? null,
     claims: {
       emailTrusted: values.OIDC_EMAIL_TRUSTED === 'on',
       staffClaim: values.OIDC_STAFF_CLAIM ?? 'roles',

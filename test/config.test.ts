@@ -130,6 +130,7 @@ describe('given settings that are right', () => {
       OIDC_OPERATOR_VALUES: 'ops, vitrine-operator',
       OIDC_REVIEWER_VALUES: 'reviewers',
       OIDC_SUBSCRIPTIONS_CLAIM: 'subscriptions',
+      OIDC_AUDIENCE: 'https://publish.example.com',
       OUTBOUND_ALLOW: 'crm.internal:8443, 10.0.4.12, [fd00::1]:80',
       OUTBOUND_CA_FILE: file,
       VITRINE_SECRET_KEY: key.toString('hex'),
@@ -187,6 +188,7 @@ describe('given settings that are right', () => {
         clientSecret: 's3cret',
         name: 'Contoso',
         scope: 'openid email',
+        audience: 'https://publish.example.com',
         claims: {
           emailTrusted: true,
           staffClaim: 'realm_access.roles',
@@ -297,6 +299,7 @@ describe('given one setting that is wrong', () => {
     ['OIDC_OPERATOR_VALUES', `a,${'b'.repeat(201)}`, /Not accepted/],
     ['OIDC_REVIEWER_VALUES', `a,${'b'.repeat(201)}`, /Not accepted/],
     ['OIDC_SUBSCRIPTIONS_CLAIM', 'a'.repeat(201)],
+    ['OIDC_AUDIENCE', 'a'.repeat(201)],
     [
       'OUTBOUND_ALLOW',
       '10.0.4.12, crm:0, a/b',

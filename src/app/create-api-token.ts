@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { ApiToken } from '../db/api-token.ts';
 import type { Em } from '../db/orm.ts';
 import { Publisher } from '../db/publisher.ts';
-import type { Role, Scope, TokenActor } from '../domain/actor.ts';
+import type { Actor, Role, Scope, TokenActor } from '../domain/actor.ts';
 import { scopes as allScopes, scopesOfRole } from '../domain/actor.ts';
 import type { Text } from '../domain/language.ts';
 import { refuse } from '../domain/refusal.ts';
@@ -13,6 +13,7 @@ import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { may } from '../domain/policy.ts';
+import type { Tx } from './transact.ts';
 
 export type CreateApiTokenInput = {
   /** Readable id; null for the owner's own publisher, and for staff and customers. */
@@ -60,36 +61,18 @@ export async function createApiToken(
     async (tx): Promise<Answer> => {
       // A transaction that is tried again makes another one.
       secret = newTokenSecret(deps);
-      const { actor } = call;
-      if (actor.kind !== 'TOKEN' || !may(actor, 'MANAGE_TOKENS', actor.publisherId)) {
-        return forbidden(notManager);
-      }
-      const place = await publisherOf(tx.em, actor, input);
-      if (!place.ok) return place;
-      const granted = scopesFor(actor, input);
-      if (!granted.ok) return granted;
-      const name = input.name.trim();
-      if (name === '' || name.length > MAX_TOKEN_NAME) {
-        return invalid('name', {
-          en: `The name of a token has 1 to ${MAX_TOKEN_NAME} characters; this one has ${name.length}.`,
-          fr: `Le nom d’un jeton compte de 1 à ${MAX_TOKEN_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
-        });
-      }
-      if (input.expiresAt !== null && input.expiresAt <= tx.now) {
-        return invalid('expiresAt', {
-          en: 'The token would have ended already. Give a moment in the future, or none.',
-          fr: 'Le jeton serait déjà expiré. Indiquez un moment à venir, ou aucun.',
-        });
-      }
+      const rights = await rightsFor(tx, call.actor, input);
+      if (!rights.ok) return rights;
+      const { name, scopes, publisher } = rights.value;
       const token = {
         id: deps.newId(),
         hash: sha256(secret),
         name,
         role: input.role,
-        scopes: [...granted.scopes],
-        publisher: place.publisher,
+        scopes: [...scopes],
+        publisher,
         person: null,
-        maker: actor.personId,
+        maker: call.actor.kind === 'TOKEN' ? call.actor.personId : null,
         createdAt: tx.now,
         expiresAt: input.expiresAt,
         lastUsedAt: null,
@@ -102,9 +85,45 @@ export async function createApiToken(
   return answer.ok ? { ok: true, value: { ...answer.value, secret } } : answer;
 }
 
+/** Whose a token or an application becomes, what it may do and what it is called; checked for the caller who makes it. */
+export type Rights = {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly publisher: string | null;
+};
+
+/** The rights that the caller asks for, if he may give them. */
+export async function rightsFor(
+  tx: Tx,
+  actor: Actor,
+  input: CreateApiTokenInput,
+): Promise<Outcome<Rights, Refusal<'NOT_FOUND' | 'FORBIDDEN' | 'INVALID_INPUT'>>> {
+  if (actor.kind !== 'TOKEN' || !may(actor, 'MANAGE_TOKENS', actor.publisherId)) {
+    return forbidden(notManager);
+  }
+  const place = await publisherOf(tx.em, actor, input);
+  if (!place.ok) return place;
+  const granted = scopesFor(actor, input);
+  if (!granted.ok) return granted;
+  const name = input.name.trim();
+  if (name === '' || name.length > MAX_NAME) {
+    return invalid('name', {
+      en: `The name of a token has 1 to ${MAX_NAME} characters; this one has ${name.length}.`,
+      fr: `Le nom d’un jeton compte de 1 à ${MAX_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
+    });
+  }
+  if (input.expiresAt !== null && input.expiresAt <= tx.now) {
+    return invalid('expiresAt', {
+      en: 'The token would have ended already. Give a moment in the future, or none.',
+      fr: 'Le jeton serait déjà expiré. Indiquez un moment à venir, ou aucun.',
+    });
+  }
+  return { ok: true, value: { name, scopes: granted.scopes, publisher: place.publisher } };
+}
+
 const forbidden = (message: Text, path: readonly string[] = []) =>
   refuse('FORBIDDEN', message, { path });
-const invalid = (field: string, message: Text) =>
+export const invalid = (field: string, message: Text) =>
   refuse('INVALID_INPUT', message, { path: ['input', field] });
 
 const notManager: Text = {

@@ -44,7 +44,9 @@ export async function redeemPreviewInvitation(
   input: { readonly code: string },
 ): Promise<Outcome<RedeemedInvitation, RedeemPreviewInvitationRefusal>> {
   const { actor } = call;
-  const secret = actor.kind === 'TOKEN' ? null : newTokenSecret(deps);
+  // An application is no person and has no token of ours that a grant could hang on.
+  const holds = actor.kind === 'TOKEN' && actor.credential !== 'APPLICATION';
+  const secret = holds ? null : newTokenSecret(deps);
   // The code is as good as the subscription, so nothing that is kept may hold it.
   const kept = { codeHash: sha256(input.code) };
   const name = 'redeemPreviewInvitation';

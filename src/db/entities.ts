@@ -1,3 +1,4 @@
+import { ApiClient } from './api-client.ts';
 import { ApiToken } from './api-token.ts';
 import { Asset } from './asset.ts';
 import { AudienceFile } from './audience-file.ts';
@@ -40,6 +41,7 @@ import { Upload } from './upload.ts';
 
 /** Every table of the product. */
 export const entities = [
+  ApiClient,
   ApiToken,
   Asset,
   AudienceFile,

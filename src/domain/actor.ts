@@ -36,8 +36,11 @@ export type TokenActor = {
   readonly kind: 'TOKEN';
   /** The row of what was shown; unique over all kinds. */
   readonly tokenId: string;
-  /** Absent for an API token; `SESSION` for a person who is signed in with a browser. */
-  readonly credential?: 'SESSION';
+  /**
+   * Absent for an API token; `SESSION` for a person who is signed in with a browser, `APPLICATION` for a program with a
+   * token of the identity provider.
+   */
+  readonly credential?: 'SESSION' | 'APPLICATION';
   readonly name: string;
   readonly personId: string | null;
   /** Where the caller's own mails go; null for a token without a person. */

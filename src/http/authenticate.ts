@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { applicationActor } from '../app/application-actor.ts';
 import { resumeSession } from '../app/resume-session.ts';
 import { ApiToken } from '../db/api-token.ts';
 import { Person } from '../db/person.ts';
@@ -33,6 +34,9 @@ const LAST_USED_EVERY_MS = 60_000;
 /** What every secret of an API token begins with. */
 export const TOKEN_PREFIX = 'vt_';
 
+/** A token of the identity provider: three parts in base64url (RFC 7515 3.1). */
+const bearerJwt = /^Bearer +([\w-]{2,4000}\.[\w-]{2,8000}\.[\w-]{0,2000}) *$/i;
+
 const bearer = /^Bearer +(vt_[A-Za-z0-9_-]{20,200}) *$/i;
 
 /** What is stored of a token's secret: its sha256, in hexadecimal digits. */
@@ -43,10 +47,15 @@ export function hashToken(secret: string): string {
 /**
  * Finds out who asks by an Authorization header. No header is an anonymous caller; a header that names no good token
  * is refused, rather than taken for anonymous: the caller believes to be somebody.
- * Throws when the database is away.
+ * Throws when the database is away, and for a token of an application when the provider is.
  */
 export async function authenticate(deps: Deps, header: string | null): Promise<Authentication> {
   if (header === null) return { ok: true, actor: anonymous, expiresAt: null, language: null };
+  const jwt = bearerJwt.exec(header)?.[1];
+  if (jwt !== undefined) {
+    const found = await applicationActor(deps, jwt);
+    return found === null ? { ok: false } : { ok: true, ...found, language: null };
+  }
   const secret = bearer.exec(header)?.[1];
   if (secret === undefined) return { ok: false };
   const em = deps.orm.em.fork();

@@ -56,7 +56,7 @@ export function graphqlRoute(parts: {
       path: GRAPHQL_PATH,
       scope: 'CALLER',
       origins: 'OWN',
-      async handle({ incoming, outgoing, actor, language, traceId }) {
+      async handle({ incoming, outgoing, actor, tokenExpiresAt, language, traceId }) {
         if (incoming.method === 'POST' && !hasMediaType(incoming)) {
           const code = 'UNSUPPORTED_MEDIA_TYPE';
           const message = protocolText(code, language);
@@ -73,7 +73,9 @@ export function graphqlRoute(parts: {
         if (transport === 'SSE') {
           const cut = () => void outgoing.destroy();
           streams.add(cut);
-          if (actor.kind === 'TOKEN') forget = parts.tokens.watch(actor.tokenId, cut);
+          if (actor.kind === 'TOKEN') {
+            forget = parts.tokens.watch(actor.tokenId, cut, tokenExpiresAt);
+          }
           const cutAsSlow = () => {
             parts.registry.noteSlow();
             parts.log.info('a client does not read', { transport: 'SSE' });
@@ -98,7 +100,8 @@ export function graphqlRoute(parts: {
           isForwarded: isForwarded(incoming),
           channel: channelOf(incoming.headers['vitrine-channel']),
         };
-        const origin = { actor, language, traceId, caller, signal: gone.signal };
+        const expiresAt = tokenExpiresAt;
+        const origin = { actor, expiresAt, language, traceId, caller, signal: gone.signal };
         await parts.engine(incoming, outgoing, { origin });
       },
     },

@@ -19,6 +19,8 @@ import type { UploadStore } from './uploads.ts';
 /** Where an operation comes from: the same for all transports. */
 export type Origin = {
   readonly actor: Actor;
+  /** When what the caller showed ends; null when it does not. */
+  readonly expiresAt: Date | null;
   readonly language: Language;
   readonly traceId: string;
   readonly caller: Caller;
@@ -62,7 +64,9 @@ export function createGraphQL(parts: GraphQLParts) {
       caller: origin.caller,
       signal: origin.signal,
       isTokenValid: async () =>
-        actor.kind !== 'TOKEN' || (await parts.tokens.isValid(actor.tokenId)),
+        actor.kind !== 'TOKEN' ||
+        ((origin.expiresAt === null || origin.expiresAt > deps.clock.now()) &&
+          (await parts.tokens.isValid(actor.tokenId))),
       isStillMember: async () => await isStillMember(actor),
     };
   }

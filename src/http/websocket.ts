@@ -47,6 +47,8 @@ type Session = {
   /** Aborts when the socket is closed. */
   readonly gone: AbortController;
   actor: Actor;
+  /** When what the client showed ends; null when it does not. */
+  expiresAt: Date | null;
   language: Language;
 };
 
@@ -111,12 +113,12 @@ export function createWebSocketEndpoint(parts: {
       if (!found.ok) return false;
       const wish = textOf(connectionParams?.['language']) ?? request.headers['accept-language'];
       session.actor = found.actor;
+      session.expiresAt = found.expiresAt;
       session.language = preferredLanguage(wish, found.language ?? 'en');
       // Closed meanwhile: a watch begun now would never end.
       if (session.gone.signal.aborted || found.actor.kind !== 'TOKEN') return true;
-      const forget = tokens.watch(found.actor.tokenId, () => {
-        socket.close(CloseCode.Forbidden, 'Forbidden');
-      });
+      const end = () => socket.close(CloseCode.Forbidden, 'Forbidden');
+      const forget = tokens.watch(found.actor.tokenId, end, found.expiresAt);
       session.gone.signal.addEventListener('abort', forget, { once: true });
       return true;
     },
@@ -187,9 +189,10 @@ export function createWebSocketEndpoint(parts: {
   }
 
   function originOf(session: Session, traceId: string): Origin {
-    const { actor, language, request, gone } = session;
+    const { actor, expiresAt, language, request, gone } = session;
     return {
       actor,
+      expiresAt,
       language,
       traceId,
       signal: gone.signal,
@@ -205,7 +208,14 @@ export function createWebSocketEndpoint(parts: {
 
   function serve(socket: WebSocket, request: IncomingMessage): void {
     const gone = new AbortController();
-    const session: Session = { request, socket, gone, actor: anonymous, language: 'en' };
+    const session: Session = {
+      request,
+      socket,
+      gone,
+      actor: anonymous,
+      expiresAt: null,
+      language: 'en',
+    };
     const closeAsSlow = () => {
       if (socket.readyState !== socket.OPEN) return;
       registry.noteSlow();
@@ -295,7 +305,7 @@ export function createWebSocketEndpoint(parts: {
 
 /** A text of a client's parameters that is not absurdly long. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length < 1_000 ? value : undefined;
+  return typeof value === 'string' && value.length < 16_000 ? value : undefined;
 }
 
 /** Status hints are for HTTP alone. */

@@ -18,6 +18,8 @@ export type ProviderSettings = {
   /** What the button on the sign-in page says. */
   readonly name: string;
   readonly scope: string;
+  /** What tokens of applications must name as their audience; null: none are taken. */
+  readonly audience: string | null;
   readonly claims: ClaimMapping;
 };
 
@@ -29,6 +31,14 @@ export type SignInChecks = {
 };
 
 export type ProviderClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
+
+/** An application that showed a token of the provider. */
+export type Application = {
+  readonly applicationId: string;
+  readonly subject: string;
+  /** When the token ends. */
+  readonly expiresAt: Date;
+};
 
 /** The provider, or the browser, did not bring what was asked for: nobody is signed in. */
 export class SignInRefused extends Error {
@@ -49,6 +59,11 @@ export type IdentityProvider = {
    * audience, time and nonce of the ID token are checked. Rejects with `SignInRefused` or `ProviderAway`.
    */
   finish(callback: URL, checks: SignInChecks): Promise<ProviderClaims>;
+  /**
+   * The application of a token, whose signature, issuer, audience and time are checked; null for one that is no good.
+   * Rejects with `ProviderAway` while the keys are needed and cannot be read.
+   */
+  application(token: string, now: Date): Promise<Application | null>;
 };
 
 /** How long the provider may take for one answer, in seconds. */
@@ -178,18 +193,48 @@ export function createIdentityProvider(
       } catch (cause) {
         const error = messageOf(cause);
         log.warn('a sign-in was refused', { issuer: settings.issuer, error });
-        if (cause instanceof TypeError || (cause instanceof Error && isTimeout(cause))) {
+        if (isAway(cause)) {
           throw new ProviderAway('The identity provider does not answer.', { cause });
         }
         throw new SignInRefused('The sign-in could not be confirmed.', { cause });
       }
     },
+    async application(token, now) {
+      if (settings.audience === null) return null;
+      const { config, keys } = await provider();
+      try {
+        const { payload } = await jwtVerify(token, keys, {
+          issuer: config.serverMetadata().issuer,
+          audience: settings.audience,
+          algorithms: ALGORITHMS,
+          requiredClaims: ['exp', 'sub'],
+          currentDate: now,
+          clockTolerance: CLOCK_TOLERANCE_S,
+        });
+        const { sub: subject, exp } = payload;
+        const applicationId = payload['azp'] ?? payload['appid'] ?? payload['client_id'];
+        if (typeof applicationId !== 'string' || subject === undefined || exp === undefined) {
+          return null;
+        }
+        return { applicationId, subject, expiresAt: new Date(exp * 1_000) };
+      } catch (cause) {
+        if (isAway(cause)) {
+          throw new ProviderAway('The keys of the identity provider cannot be read.', { cause });
+        }
+        log.warn('a token of an application was refused', {
+          issuer: settings.issuer,
+          error: messageOf(cause),
+        });
+        return null;
+      }
+    },
   };
 }
 
-/** True for an answer that took too long. */
-function isTimeout(thrown: Error): boolean {
-  return (
-    'code' in thrown && (thrown.code === 'OAUTH_TIMEOUT' || thrown.code === 'ERR_JWKS_TIMEOUT')
-  );
+/** True for a provider that does not answer, in time or at all. */
+function isAway(thrown: unknown): boolean {
+  if (thrown instanceof TypeError) return true;
+  if (!(thrown instanceof Error) || !('code' in thrown)) return false;
+  // The last is how the key set says that what came was no answer with keys.
+  return ['OAUTH_TIMEOUT', 'ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'].includes(String(thrown.code));
 }

@@ -4,6 +4,7 @@ export { encodeGlobalId } from '../app/global-id.ts';
 
 /** Every type that is a node; global ids of other names are malformed. */
 export const nodeTypes = [
+  'ApiClient',
   'ApiToken',
   'Check',
   'Finding',

@@ -1,3 +1,4 @@
+import './api-client.ts';
 import './api-token.ts';
 import './category.ts';
 import './audit-entry.ts';

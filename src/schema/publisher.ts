@@ -10,7 +10,7 @@ import { MemberConnection, MemberInvitationConnection } from './connections.ts';
 import { localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
-import { ApiTokenRef, MemberInvitationRef, MemberRef, PublisherRef } from './refs.ts';
+import { ApiClientRef, ApiTokenRef, MemberInvitationRef, MemberRef, PublisherRef } from './refs.ts';
 
 builder.node(PublisherRef, {
   id: { resolve: ({ id }) => id },
@@ -28,6 +28,16 @@ builder.node(PublisherRef, {
       authScopes: ({ id }, _args, { actor }) => mayReadOffersOf(actor, id),
       resolve: ({ id, feedSeq }, _args, { streams }) =>
         streams.cursorAt({ kind: 'publisher', id }, feedSeq),
+    }),
+    apiClients: t.field({
+      type: [ApiClientRef],
+      extensions: { personal: true },
+      description:
+        'The applications of the identity provider that act for it, newest first. Empty for those who do not manage them.',
+      resolve: async ({ id }, _args, context) =>
+        mayManageTokensOf(context.actor, id)
+          ? await loadersOf(context).clientsOfPublisher.load(id)
+          : [],
     }),
     apiTokens: t.field({
       type: [ApiTokenRef],

@@ -3,6 +3,7 @@ import type { HistoryRow } from '../app/read/history.ts';
 import type { LiveOffer } from '../app/read/listings.ts';
 import type { OfferRow, PublicationRow, RevisionRow } from '../app/read/loaders.ts';
 import type { PreviewOfOffer } from '../app/read/preview.ts';
+import type { ApiClient } from '../db/api-client.ts';
 import type { ApiToken } from '../db/api-token.ts';
 import type { Audit } from '../db/audit.ts';
 import type { Check } from '../db/check.ts';
@@ -39,6 +40,7 @@ export type FindingView = Pick<
   | 'seenBefore'
 >;
 
+export const ApiClientRef = builder.objectRef<ApiClient>('ApiClient');
 export const ApiTokenRef = builder.objectRef<ApiToken>('ApiToken');
 export const AuditEntryRef = builder.objectRef<Audit>('AuditEntry');
 export const CheckRef = builder.objectRef<Check>('Check');

@@ -18,13 +18,16 @@ let oidc: OidcServer;
 let server: WebServer;
 before(async () => {
   oidc = await startOidcServer({ redirectUri: `${publicOrigin}/sign-in/provider/callback` });
-  const log = { warn: (message: string, more?: object) => void warnings.push(message + JSON.stringify(more)) };
+  const log = {
+    warn: (message: string, more?: object) => void warnings.push(message + JSON.stringify(more)),
+  };
   const identityProvider = createIdentityProvider(
     {
       issuer: oidc.issuer,
       ...providerClient,
       name: 'Contoso',
       scope: 'openid email profile',
+      audience: null,
       claims: {
         emailTrusted: false,
         staffClaim: 'roles',
@@ -244,7 +247,8 @@ describe('given a real identity provider', () => {
     oidc.away = false;
     assert.equal(answer.status, 503);
     assert.match(await answer.text(), /does not answer/);
-    const again = await signIn('ada'); assert.equal(again.answer.status, 303, JSON.stringify(warnings));
+    const again = await signIn('ada');
+    assert.equal(again.answer.status, 303, JSON.stringify(warnings));
   });
 
   test('when it is asked how to sign in, then the provider is named, and no links are mailed', async () => {

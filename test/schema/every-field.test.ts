@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { getNamedType, isInterfaceType, isLeafType, isNonNullType, isUnionType } from 'graphql';
 import type { GraphQLField, GraphQLNamedType } from 'graphql';
+import { ApiClient } from '../../src/db/api-client.ts';
 import { Finding } from '../../src/db/finding.ts';
 import { HistoryEntry } from '../../src/db/history-entry.ts';
 import { LeadDelivery } from '../../src/db/lead-delivery.ts';
@@ -146,6 +147,22 @@ describe('given an offer that is live and whose update is in review', () => {
     );
     ids.set('ReviewThread', raw(commented.thread?.id));
     ids.set('ReviewComment', raw(commented.comment?.id));
+    const client = {
+      id: app.deps.newId(),
+      issuer: 'https://login.example.com',
+      applicationId: 'build',
+      subject: 'build',
+      name: 'Build',
+      role: 'CONTRIBUTOR' as const,
+      scopes: [],
+      publisher: app.publisher.id,
+      createdAt: new Date(),
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await app.em().insert(ApiClient, client);
+    ids.set('ApiClient', client.id);
     const { sessionId: session } = await openSessionFor(app.deps, owner.personId ?? '');
     ids.set('Session', session);
     signedIn = { ...owner, tokenId: session, credential: 'SESSION' };

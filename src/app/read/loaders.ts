@@ -4,6 +4,7 @@
  */
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { ApiClient } from '../../db/api-client.ts';
 import { ApiToken } from '../../db/api-token.ts';
 import { Asset } from '../../db/asset.ts';
 import { AudienceFile } from '../../db/audience-file.ts';
@@ -93,6 +94,7 @@ export function skuTypeNames(value: unknown): readonly string[] {
 /** Loaders of one operation. `clear` forgets everything, after a mutation changed rows. */
 export function createLoaders(em: Em) {
   const loaders = {
+    apiClient: byId(em, ApiClient),
     apiToken: byId(em, ApiToken),
     asset: byId(em, Asset),
     audienceFile: byId(em, AudienceFile),
@@ -212,6 +214,7 @@ export function createLoaders(em: Em) {
     invitationsOfOffer: manyBy(em, PreviewInvitation, 'offer', { invitedAt: 'desc' }),
     grantsOfInvitation: manyBy(em, Grant, 'invitation', { createdAt: 'asc' }),
     grantsOfToken: manyBy(em, Grant, 'apiToken', { createdAt: 'asc' }),
+    clientsOfPublisher: manyBy(em, ApiClient, 'publisher', { createdAt: 'desc' }),
     tokensOfPublisher: manyBy(em, ApiToken, 'publisher', { createdAt: 'desc' }),
 
     /** Packages by `publisher/sha256`. */

@@ -1,4 +1,5 @@
 /** One thing by its id, for a caller: null when there is none or when it is not his to see. The two look alike. */
+import type { ApiClient } from '../../db/api-client.ts';
 import type { ApiToken } from '../../db/api-token.ts';
 import type { Check } from '../../db/check.ts';
 import type { Finding } from '../../db/finding.ts';
@@ -95,6 +96,9 @@ export const readPreviewInvitation: Read<PreviewInvitation> = async (loaders, ac
   ifMay(await loaders.invitation.load(id), ({ publisher }) =>
     mayReadOperationsOf(actor, publisher),
   );
+
+export const readApiClient: Read<ApiClient> = async (loaders, actor, id) =>
+  ifMay(await loaders.apiClient.load(id), ({ publisher }) => mayManageTokensOf(actor, publisher));
 
 export const readApiToken: Read<ApiToken> = async (loaders, actor, id) =>
   ifMay(await loaders.apiToken.load(id), ({ publisher }) => mayManageTokensOf(actor, publisher));
