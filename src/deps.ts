@@ -7,6 +7,7 @@ import type { CancelWindow } from './domain/publication.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { IdentityProvider } from './identity/provider.ts';
 import type { Bell } from './jobs/bell.ts';
+import type { LeadHosts } from './leads/lead-hosts.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
 import type { Examiner } from './packages/examine.ts';
@@ -48,6 +49,8 @@ export type Settings = {
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** 32 bytes; signs addresses of preview files, and marks secrets in requests. */
   readonly secretKey: Buffer;
+  /** Where the services are that leads are sent to. */
+  readonly leadHosts: LeadHosts;
   /** Days after which a lead no longer tells who the customer is; 0 keeps it. */
   readonly leadRetentionDays: number;
   /** Keys that signed such addresses before, or will: what they signed is good too. */

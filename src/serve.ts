@@ -36,6 +36,7 @@ import { createUploadStore } from './http/uploads.ts';
 import { startAuditSealer } from './jobs/audit-sealer.ts';
 import { createIdentityProvider } from './identity/provider.ts';
 import { startWorker } from './jobs/worker.ts';
+import { publicLeadHosts } from './leads/lead-hosts.ts';
 import { messageOf } from './log.ts';
 import type { Log } from './log.ts';
 import {
@@ -177,6 +178,7 @@ export async function serve(
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
       secretKey,
+      leadHosts: publicLeadHosts,
       leadRetentionDays: config.leadRetentionDays,
       otherSecretKeys: config.otherSecretKeys.map((key) => Buffer.from(key)),
       maxPackageBytes: config.maxPackageBytes,

@@ -94,7 +94,7 @@ async function deliverClaimed(
   const lead = await em.findOneOrFail(Lead, { id: claimed.id });
   const offer = await em.findOneOrFail(Offer, { id: lead.offer });
   const revision = await lastLiveRevision(em, offer);
-  const target = leadTarget(deps, revision?.content.leads);
+  const target = leadTarget(deps, offer.id, revision?.content.leads);
   if (revision === null || target === null) return await end(deps, claimed, 'KEPT', null);
   const { publisherId } = await em.findOneOrFail(Publisher, { id: lead.publisher });
   const document = documentOf(lead, {

@@ -63,7 +63,7 @@ export async function recordLead(deps: Deps, call: Call, input: RecordLeadInput)
     const id = deps.newId();
     const state: LeadState = !mayPassOn({ Email: email })
       ? 'WITHHELD'
-      : leadTarget(deps, content?.leads) === null
+      : leadTarget(deps, offer.id, content?.leads) === null
         ? 'KEPT'
         : 'QUEUED';
     await em.insert(Lead, {

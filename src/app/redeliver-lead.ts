@@ -33,7 +33,7 @@ export async function redeliverLead(
     if (lead.erasedAt !== null || !mayPassOn({ Email: lead.email ?? '' })) return notSendable();
     const offer = await tx.em.findOneOrFail(Offer, { id: lead.offer });
     const live = await lastLiveRevision(tx.em, offer);
-    if (leadTarget(deps, live?.content.leads) === null) return noDestination();
+    if (leadTarget(deps, offer.id, live?.content.leads) === null) return noDestination();
     if (lead.state === 'QUEUED') {
       // A worker may hold it: the lease stays his, only the pause before the next try is cut.
       await tx.em.nativeUpdate(Lead, { id, state: 'QUEUED' }, { runAt: null });

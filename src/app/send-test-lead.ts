@@ -56,7 +56,7 @@ export async function sendTestLead(
         path.startsWith('leads.'),
       );
       if (violations.some(({ severity }) => severity === 'ERROR')) return incomplete(violations);
-      const target = leadTarget(deps, content.leads);
+      const target = leadTarget(deps, offer.id, content.leads);
       if (target === null) return noDestination();
       const since = new Date((await databaseNow(tx.em)).getTime() - 60_000);
       const where = { offer: offer.id, test: true, publication: null, at: { $gt: since } };

@@ -8,7 +8,7 @@
  */
 import { lookup as systemLookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { getCACertificates } from 'node:tls';
@@ -57,9 +57,22 @@ export type OutboundResult =
       readonly ms: number;
     };
 
+/** An answer with what a caller may need beside its status. */
+export type OutboundAnswer = Extract<OutboundResult, { kind: 'answered' }> & {
+  /** As much of the body as was asked for by `keepBytes`. */
+  readonly body: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** There was no answer. */
+export type NoAnswer = Extract<OutboundResult, { kind: 'unreachable' }>;
+
 export type OutboundOptions = {
   /** Of the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
+  /** How much of the body is kept, in bytes. Default `BODY_EXCERPT_BYTES`. */
+  readonly keepBytes?: number;
   /** How much of the body is read before the connection is closed. Default 64 KiB. */
   readonly maxResponseBytes?: number;
   /** Besides content type and length, for example a signature. */
@@ -68,7 +81,17 @@ export type OutboundOptions = {
   readonly signal?: AbortSignal;
 };
 
+export type OutboundRequest = OutboundOptions & {
+  /** Default `POST`. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'MERGE';
+  readonly body?: string;
+  /** Default `application/json; charset=utf-8`. */
+  readonly contentType?: string;
+};
+
 export type Outbound = {
+  /** Sends a request once. Rejects only when `signal` aborts. */
+  request(url: string, request: OutboundRequest): Promise<OutboundAnswer | NoAnswer>;
   /** Sends `body` as it is, with content type `application/json`. Rejects only when `signal` aborts. */
   postJson(url: string, body: string, options: OutboundOptions): Promise<OutboundResult>;
 };
@@ -109,89 +132,116 @@ export function createOutbound(config: OutboundConfig): Outbound {
     headersMs: config.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
   };
 
+  const send = async (address: string, options: OutboundRequest) => {
+    const started = performance.now();
+    const ms = () => Math.round(performance.now() - started);
+    const unreachable = (reason: UnreachableReason): NoAnswer => ({
+      kind: 'unreachable',
+      fault: faultOf(reason),
+      reason,
+      ms: ms(),
+    });
+    options.signal?.throwIfAborted();
+
+    const url = URL.parse(address);
+    if (url === null || url.username !== '' || url.password !== '' || url.hostname === '') {
+      return unreachable('ADDRESS_INVALID');
+    }
+    const isOpen = allowed.has(originOf(url)) || allowed.has(anyPortOf(url));
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOpen)) {
+      return unreachable('ADDRESS_NOT_ALLOWED');
+    }
+    const payload = Buffer.from(options.body ?? '', 'utf8');
+    const request =
+      url.protocol === 'http:'
+        ? httpRequest(url, { ...requestOptions(payload, options), agent: openHttp })
+        : httpsRequest(url, {
+            ...requestOptions(payload, options),
+            agent: isOpen ? openHttps : publicHttps,
+          });
+
+    return await new Promise<OutboundAnswer | NoAnswer>((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const total = setTimeout(() => end(unreachable('TOTAL_TIMEOUT')), options.timeoutMs);
+      const onAbort = () => {
+        close();
+        reject(options.signal?.reason);
+      };
+      const close = () => {
+        clearTimeout(timer);
+        clearTimeout(total);
+        options.signal?.removeEventListener('abort', onAbort);
+        request.destroy();
+      };
+      const end = (result: OutboundAnswer | NoAnswer) => {
+        close();
+        resolve(result);
+      };
+      const phase = (milliseconds: number, reason: UnreachableReason) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => end(unreachable(reason)), milliseconds);
+      };
+
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      phase(limits.connectMs, 'CONNECT_TIMEOUT');
+      const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect';
+      request.on('socket', (socket) => {
+        socket.once(ready, () => phase(limits.headersMs, 'HEADERS_TIMEOUT'));
+      });
+      // Stays to the end: an error after the result, such as the reset that closing causes, has no other listener.
+      request.on('error', (error) => end(unreachable(reasonOf(error))));
+      request.on('response', (response) => {
+        clearTimeout(timer);
+        clearTimeout(total);
+        // The answer is known from its head on; the body is read only as far as time and size allow.
+        const left = Math.max(0, options.timeoutMs - ms());
+        const keep = Math.max(options.keepBytes ?? 0, BODY_EXCERPT_BYTES);
+        readBody(response, left, options.maxResponseBytes ?? 64 * 1024, keep, (kept) =>
+          end({
+            kind: 'answered',
+            status: response.statusCode ?? 0,
+            bodyExcerpt: printable(kept.subarray(0, BODY_EXCERPT_BYTES)),
+            body: printable(kept),
+            headers: flat(response.headers),
+            ms: ms(),
+          }),
+        );
+      });
+      request.end(payload);
+    });
+  };
   return {
+    request: send,
     async postJson(address, body, options) {
-      const started = performance.now();
-      const ms = () => Math.round(performance.now() - started);
-      const unreachable = (reason: UnreachableReason): OutboundResult => ({
-        kind: 'unreachable',
-        fault: faultOf(reason),
-        reason,
-        ms: ms(),
-      });
-      options.signal?.throwIfAborted();
-
-      const url = URL.parse(address);
-      if (url === null || url.username !== '' || url.password !== '' || url.hostname === '') {
-        return unreachable('ADDRESS_INVALID');
-      }
-      const isOpen = allowed.has(originOf(url)) || allowed.has(anyPortOf(url));
-      if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOpen)) {
-        return unreachable('ADDRESS_NOT_ALLOWED');
-      }
-      const payload = Buffer.from(body, 'utf8');
-      const request =
-        url.protocol === 'http:'
-          ? httpRequest(url, { ...requestOptions(payload, options), agent: openHttp })
-          : httpsRequest(url, {
-              ...requestOptions(payload, options),
-              agent: isOpen ? openHttps : publicHttps,
-            });
-
-      return await new Promise<OutboundResult>((resolve, reject) => {
-        let timer: NodeJS.Timeout | undefined;
-        const total = setTimeout(() => end(unreachable('TOTAL_TIMEOUT')), options.timeoutMs);
-        const onAbort = () => {
-          close();
-          reject(options.signal?.reason);
-        };
-        const close = () => {
-          clearTimeout(timer);
-          clearTimeout(total);
-          options.signal?.removeEventListener('abort', onAbort);
-          request.destroy();
-        };
-        const end = (result: OutboundResult) => {
-          close();
-          resolve(result);
-        };
-        const phase = (milliseconds: number, reason: UnreachableReason) => {
-          clearTimeout(timer);
-          timer = setTimeout(() => end(unreachable(reason)), milliseconds);
-        };
-
-        options.signal?.addEventListener('abort', onAbort, { once: true });
-        phase(limits.connectMs, 'CONNECT_TIMEOUT');
-        const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect';
-        request.on('socket', (socket) => {
-          socket.once(ready, () => phase(limits.headersMs, 'HEADERS_TIMEOUT'));
-        });
-        // Stays to the end: an error after the result, such as the reset that closing causes, has no other listener.
-        request.on('error', (error) => end(unreachable(reasonOf(error))));
-        request.on('response', (response) => {
-          clearTimeout(timer);
-          clearTimeout(total);
-          // The answer is known from its head on; the body is read only as far as time and size allow.
-          const left = Math.max(0, options.timeoutMs - ms());
-          readExcerpt(response, left, options.maxResponseBytes ?? 64 * 1024, (bodyExcerpt) =>
-            end({ kind: 'answered', status: response.statusCode ?? 0, bodyExcerpt, ms: ms() }),
-          );
-        });
-        request.end(payload);
-      });
+      const result = await send(address, { ...options, body });
+      if (result.kind === 'unreachable') return result;
+      const { kind, status, bodyExcerpt, ms } = result;
+      return { kind, status, bodyExcerpt, ms };
     },
   };
 }
 
-function requestOptions(payload: Buffer, { headers }: OutboundOptions) {
+/** Headers as texts; one that came several times is joined with commas. */
+function flat(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+function requestOptions(
+  payload: Buffer,
+  { headers, method = 'POST', contentType = 'application/json; charset=utf-8' }: OutboundRequest,
+) {
+  const withBody = method !== 'GET' || payload.byteLength > 0;
   return {
-    method: 'POST',
+    method,
     maxHeaderSize: 16 * 1024,
     headers: {
-      ...headers,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': payload.byteLength,
       accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
+      ...headers,
+      ...(withBody ? { 'content-type': contentType, 'content-length': payload.byteLength } : {}),
       'accept-encoding': 'identity',
       'user-agent': 'Vitrine',
     },
@@ -199,11 +249,12 @@ function requestOptions(payload: Buffer, { headers }: OutboundOptions) {
 }
 
 /** Collects the body until its end, the end of time, or the size; what comes late or beyond is not waited for. */
-function readExcerpt(
+function readBody(
   response: IncomingMessage,
   timeoutMs: number,
   maxBytes: number,
-  done: (excerpt: string) => void,
+  keepBytes: number,
+  done: (kept: Buffer) => void,
 ): void {
   const kept: Buffer[] = [];
   let keptBytes = 0;
@@ -213,11 +264,11 @@ function readExcerpt(
     if (isDone) return;
     isDone = true;
     clearTimeout(timer);
-    done(printable(Buffer.concat(kept)));
+    done(Buffer.concat(kept));
   };
   const timer = setTimeout(finish, timeoutMs);
   response.on('data', (piece: Buffer) => {
-    const part = piece.subarray(0, BODY_EXCERPT_BYTES - keptBytes);
+    const part = piece.subarray(0, keepBytes - keptBytes);
     if (part.length > 0) kept.push(part);
     keptBytes += part.length;
     readBytes += piece.length;

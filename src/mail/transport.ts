@@ -27,6 +27,11 @@ export type OutgoingMail = {
   /** The `List-Id` of the offer (`offerListId`) and the offer's name. */
   readonly list?: { readonly id: string; readonly name: string };
   readonly language: Language;
+  readonly attachments?: readonly {
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly content: string;
+  }[];
   /** The trace of what the mail tells; null when none is known. */
   readonly traceId?: string | null;
   /** When the event happened; now, when missing. */
@@ -92,6 +97,15 @@ export function toMessage(
     },
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(mail.attachments === undefined
+      ? {}
+      : {
+          attachments: mail.attachments.map(({ fileName, contentType, content }) => ({
+            filename: fileName,
+            contentType,
+            content,
+          })),
+        }),
     ...(mail.date ? { date: mail.date } : {}),
     ...(mail.references ? { references: mail.references, inReplyTo: mail.references } : {}),
     ...(mail.list

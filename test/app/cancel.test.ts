@@ -40,6 +40,7 @@ async function installation(more: InstallationOptions = {}) {
     deps: {
       outbound: {
         postJson: async () => ({ kind: 'answered', status: 200, bodyExcerpt: '', ms: 1 }),
+        request: () => Promise.reject(new Error('Nothing else leaves.')),
       },
     },
     ...more,

@@ -58,6 +58,7 @@ export function holdStages() {
         [Symbol.asyncDispose]: async () => undefined,
       },
       outbound: {
+        ...outbound,
         async postJson(url, body, options) {
           await doors.PACKAGING.pass(options.signal);
           return await outbound.postJson(url, body, options);

@@ -44,7 +44,10 @@ const app = await startInstallation({
   outboundAllow: [`127.0.0.1:${peer.port}`, `127.0.0.1:${silent.port}`],
   outboundCaFile: authority.caFile,
   wrap: ({ outbound, packages }): Partial<Deps> => ({
-    outbound: { postJson: async (...call) => await (broken ?? outbound.postJson)(...call) },
+    outbound: {
+      ...outbound,
+      postJson: async (...call) => await (broken ?? outbound.postJson)(...call),
+    },
     packages: {
       ...packages,
       path: async (sha256) => (lostPackages.shift() ? null : await packages.path(sha256)),

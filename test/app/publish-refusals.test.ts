@@ -38,6 +38,7 @@ const app = await startInstallation({
   deps: {
     outbound: {
       postJson: async () => ({ kind: 'answered', status: 200, bodyExcerpt: '', ms: 1 }),
+      request: () => Promise.reject(new Error('Nothing else leaves.')),
     },
   },
 });

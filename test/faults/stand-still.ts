@@ -85,6 +85,7 @@ export function standStill(reach: Reach, options: StandStillOptions) {
         },
       },
       outbound: {
+        ...deps.outbound,
         async postJson(...call) {
           await lead('PICK_UP');
           const result = await deps.outbound.postJson(...call);

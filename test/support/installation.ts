@@ -28,6 +28,7 @@ import { bullBell } from '../../src/jobs/bull-bell.ts';
 import { postgresBell } from '../../src/jobs/postgres-bell.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
+import { publicLeadHosts } from '../../src/leads/lead-hosts.ts';
 import { createLog } from '../../src/log.ts';
 import { createEmlTransport } from '../../src/mail/eml-transport.ts';
 import { createExaminer } from '../../src/packages/examine.ts';
@@ -145,6 +146,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       operatorLanguage: 'en',
       mailFrom: { name: 'Vitrine', address: 'vitrine@vitrine.example' },
       secretKey,
+      leadHosts: publicLeadHosts,
       leadRetentionDays: 730,
       otherSecretKeys: [],
       maxPackageBytes: 100 * 1024 * 1024,

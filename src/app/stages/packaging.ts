@@ -106,7 +106,7 @@ async function testDestination(
   deps: Deps,
   { run, publication, publisher, offer, revision, signal }: StageInput,
 ): Promise<StageOutcome | null> {
-  const target = leadTarget(deps, revision.content.leads);
+  const target = leadTarget(deps, offer.id, revision.content.leads);
   if (target === null) return null;
   // A worker that died after this was recorded has left nothing to ask for.
   const taken = { publication: publication.id, outcome: 'ACCEPTED' as const };
@@ -147,8 +147,8 @@ async function testDestination(
 
 const leadFix: Fix = {
   text: {
-    en: 'Correct the lead endpoint in the Editor, or make it answer a POST with a status of 200 to 299, then press Publish.',
-    fr: 'Corrigez le point de terminaison des prospects dans l’Éditeur, ou faites-le répondre à un POST par un état de 200 à 299, puis cliquez sur Publier.',
+    en: 'Correct the lead destination in the Editor, try it there with a test lead, then press Publish.',
+    fr: 'Corrigez la destination des prospects dans l’Éditeur, essayez-la avec un prospect de test, puis cliquez sur Publier.',
   },
   edit: null,
 };
