@@ -53,9 +53,9 @@ export function Deployed({ product, plan }: { product: Product; plan: Plan }) {
         </div>
       )}
       {template !== null && template.nested.length > 0 && (
-        <details className="more">
+        <details className="fold">
           <summary>{t('product.nested', { count: template.nested.length })}</summary>
-          <ul className="files">
+          <ul className="file-list">
             {template.nested.map(({ name, link }, index) => (
               <li key={index}>
                 <code className="breaks">{name}</code>{' '}
@@ -91,11 +91,11 @@ export function Files({ product, plan }: { product: Product; plan: Plan }) {
   return (
     <section className="stack" aria-labelledby="files">
       <h2 id="files">{t('product.files')}</h2>
-      <details className="more">
+      <details className="fold">
         <summary>
           {t('product.filesOf', { plan: plan.title, version: plan.version, count: files.length })}
         </summary>
-        <ul className="files">
+        <ul className="file-list">
           {files.map(({ path, url, sha256 }) => (
             <li key={path}>
               <a href={url}>

@@ -124,7 +124,7 @@ function PlanDetails({
           </li>
         ))}
       </ul>
-      <details className="more">
+      <details className="fold">
         <summary>{t('plan.parameters', { count: plan.parameters.length })}</summary>
         <dl className="form-parameters">
           {plan.parameters.map(({ name, source, isSecure, value }) => (
@@ -143,7 +143,7 @@ function PlanDetails({
         </dl>
       </details>
       {plan.unknowns.length > 0 && (
-        <details className="more">
+        <details className="fold">
           <summary>{t('plan.unknowns', { count: plan.unknowns.length })}</summary>
           <ul className="plan-faults">
             {plan.unknowns.map(({ what, message, uses }) => (

@@ -105,7 +105,7 @@ function PlanDetails({ plan }: { plan: Plan }) {
   const regionName = useRegionNames();
   const { meters = [], governmentCertifications = [] } = plan;
   return (
-    <details className="more">
+    <details className="fold">
       <summary>
         <bdi>{plan.title}</bdi>
       </summary>

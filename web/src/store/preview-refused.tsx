@@ -21,7 +21,7 @@ export function PreviewRefused({
   const { t } = useMessages();
   const heading = useHeadingFocus();
   return (
-    <main id="content" className="stack loose">
+    <main id="content" className="stack loose store-note">
       <h1 ref={heading} tabIndex={-1}>
         {t('preview.refused.title')}
       </h1>

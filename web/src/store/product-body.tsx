@@ -44,7 +44,7 @@ export function ProductBody({
   return (
     <main id="content" className="store-product">
       <div className="column">
-        <div className="stack">
+        <div className="stack top">
           <p className="crumb">
             <Link to="/store">{t('store.title')}</Link>
             {categories.map(({ categoryId, name }) => (
@@ -66,7 +66,7 @@ export function ProductBody({
                 <bdi>{overview.publisher.name}</bdi>
               </Link>
             </p>
-            <p className="summary" dir="auto">
+            <p className="tagline" dir="auto">
               {overview.summary}
             </p>
           </div>

@@ -10,7 +10,7 @@ export function StoreNotFound({ onSignOut }: { onSignOut: () => void }) {
   usePageTitle(`${t('app.notFound.title')} · ${t('app.name')}`);
   return (
     <StorePage onSignOut={onSignOut}>
-      <main id="content" className="stack loose">
+      <main id="content" className="stack loose store-note">
         <h1 ref={heading} tabIndex={-1}>
           {t('app.notFound.title')}
         </h1>

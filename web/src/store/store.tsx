@@ -53,6 +53,9 @@ function Found({ search, category }: { search: string; category: string | null }
   const { listings, listingCategories } = first.data;
   const total = listings.totalCount;
   const chosen = listingCategories.find(({ category: { categoryId } }) => categoryId === category);
+  if (total === 0 && search === '' && category === null) {
+    return <p className="whole">{t('store.empty')}</p>;
+  }
   return (
     <>
       <Categories search={search} chosen={category} counts={listingCategories} />
@@ -69,7 +72,6 @@ function Found({ search, category }: { search: string; category: string | null }
             </>
           )}
         </p>
-        {total === 0 && search === '' && category === null && <p>{t('store.empty')}</p>}
         <ul className="store-cards">
           {pages.map((after, index) => (
             <CardsOfPage
@@ -140,7 +142,7 @@ function Card({ listing }: { listing: Listing }) {
         </h2>
         <p className="small quiet-3">{publisher.name}</p>
       </div>
-      <p className="summary">{summary}</p>
+      <p className="tagline">{summary}</p>
       <p className="small quiet-2">
         {priceFrom === null
           ? t('store.resourcesOnly')

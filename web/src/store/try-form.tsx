@@ -186,7 +186,7 @@ function Parameters({
   const { t } = useMessages();
   if (evaluated.parameters.length === 0) return null;
   return (
-    <details className="more">
+    <details className="fold">
       <summary>{t('form.parameters', { count: evaluated.parameters.length })}</summary>
       <p className="small quiet-3">
         {t('form.parameters.note')} {faults > 0 && t('form.faults', { count: faults })}

@@ -19,7 +19,7 @@ export function Ways({
   const deployment = product.deployments.get(plan.skuId);
   const pack = product.parts.files.find(({ skuItemId }) => skuItemId === plan.skuItemId);
   return (
-    <section className="card pad stack loose" aria-label={t('product.deploy')}>
+    <section className="card pad stack loose ways" aria-label={t('product.deploy')}>
       {children}
       {deployment === undefined ? (
         <p className="quiet-3">{t('product.noPackage')}</p>
