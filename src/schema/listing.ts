@@ -83,7 +83,7 @@ builder.node(ListingRef, {
     priceFrom: t.string({
       nullable: true,
       description:
-        'What its cheapest plan costs a month, in US dollars; null when one costs nothing but the resources it deploys.',
+        'The lowest monthly price of its plans, in US dollars; null when none has one: they cost the resources that they deploy.',
       resolve: async (listing, _args, context) => priceFrom(await pageOfListing(listing, context)),
     }),
     version: t.string({

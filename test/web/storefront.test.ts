@@ -198,7 +198,7 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
     await dialog.getByRole('button', { name: 'Send and deploy' }).click();
     await dialog.getByText('Enter the mail address').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'lead-email');
-    await dialog.getByLabel('Mail address').fill('kim.berg@fabrikam.example');
+    await dialog.getByLabel('Mail address', { exact: true }).fill('kim.berg@fabrikam.example');
     await dialog.getByLabel('Company').fill('Fabrikam');
     await dialog.getByLabel('Country or region').selectOption({ label: 'France' });
     await dialog.getByRole('button', { name: 'Send and deploy' }).click();

@@ -1,16 +1,13 @@
 import type { ProductPage } from './product-page.ts';
 
 /**
- * What the cheapest plan of a page costs a month, in US dollars as it was typed; null when one of them costs nothing
- * but the resources that it deploys.
+ * The lowest monthly price of a page's plans, in US dollars as it was typed; null when none has one: they cost the
+ * resources that they deploy.
  */
 export function priceFrom({ parts }: ProductPage): string | null {
-  let cheapest: string | null = null;
-  for (const { data } of parts.plans) {
-    if (data.monthlyPriceUsd === null) return null;
-    if (cheapest === null || Number(data.monthlyPriceUsd) < Number(cheapest)) {
-      cheapest = data.monthlyPriceUsd;
-    }
-  }
-  return cheapest;
+  const prices = parts.plans.flatMap(({ data }) => data.monthlyPriceUsd ?? []);
+  return prices.reduce<string | null>(
+    (lowest, price) => (lowest === null || Number(price) < Number(lowest) ? price : lowest),
+    null,
+  );
 }

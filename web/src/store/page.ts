@@ -1,6 +1,13 @@
 /** A product page as the API tells it, put together for the screen. */
 import type { ProductPageParts } from '../../../src/domain/product-page/product-page.ts';
-import type { DeploymentDataFragment, ProductPageDataFragment } from '../gql/graphql.ts';
+import type {
+  DeploymentDataFragment,
+  ListingPlanQuery,
+  ProductPageDataFragment,
+} from '../gql/graphql.ts';
+
+/** A deployment plan, or why there is none. */
+export type PlanAnswer = NonNullable<ListingPlanQuery['listing']>['deploymentPlan'];
 
 type DataOf<Part> = Part extends { readonly data: infer Data } ? Data : never;
 

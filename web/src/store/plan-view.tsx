@@ -1,19 +1,19 @@
 import { useState } from 'react';
-import type { PlanDataFragment } from '../gql/graphql.ts';
+import type { PlanAnswer } from './page.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-type Plan = Extract<PlanDataFragment, { readonly __typename: 'DeploymentPlan' }>;
+type Plan = Extract<PlanAnswer, { readonly __typename: 'DeploymentPlan' }>;
 type Asked =
   | { readonly state: 'NOT_ASKED' | 'ASKING' | 'NO_ANSWER' }
-  | { readonly state: 'ANSWERED'; readonly answer: PlanDataFragment };
+  | { readonly state: 'ANSWERED'; readonly answer: PlanAnswer };
 
 /** Asks what the form as it stands would deploy, and shows it: nothing is guessed. */
 export function PlanView({
   onPlan,
   secretParameters,
 }: {
-  onPlan: () => Promise<PlanDataFragment | null | undefined>;
+  onPlan: () => Promise<PlanAnswer | null | undefined>;
   secretParameters: ReadonlySet<string>;
 }) {
   const { t } = useMessages();

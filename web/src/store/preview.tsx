@@ -231,7 +231,7 @@ function SeeAsAnother({
       <div className={wrong ? 'field wrong' : 'field'}>
         <label htmlFor="another">{t('preview.another.id')}</label>
         {wrong && (
-          <p className="wrong-text" id="another-wrong">
+          <p className="wrong-text" id="another-wrong" role="alert">
             <Icon name="error" />
             {t('preview.another.wrong')}
           </p>

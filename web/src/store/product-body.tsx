@@ -1,11 +1,10 @@
 import { lazy, Suspense, type ReactNode, type RefObject } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
-import type { PlanDataFragment } from '../gql/graphql.ts';
 import { Deployed, Files } from './deployed.tsx';
 import { Description, Paragraphs } from './description.tsx';
 import { External } from './external.tsx';
-import { storePath, type Plan, type Product } from './page.ts';
+import { storePath, type Plan, type PlanAnswer, type Product } from './page.ts';
 import { Plans } from './plans.tsx';
 import { ProductFacts, Terms } from './product-facts.tsx';
 import { ProductLogo } from './product-logo.tsx';
@@ -19,7 +18,7 @@ export type MakePlan = (request: {
   readonly parameters: object;
   readonly resourceGroup: string | null;
   readonly location: string | null;
-}) => Promise<PlanDataFragment | null | undefined>;
+}) => Promise<PlanAnswer | null | undefined>;
 
 /** The product page: what customers see when it is live, and the few who verify it before. */
 export function ProductBody({

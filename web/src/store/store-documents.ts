@@ -144,57 +144,50 @@ export const Preview = graphql(`
 `);
 
 export const PlanData = graphql(`
-  fragment PlanData on DeploymentPlanResult {
-    __typename
-    ... on UserError {
+  fragment PlanData on DeploymentPlan {
+    isComplete
+    missingParameters
+    resources {
+      name {
+        text
+      }
+      type {
+        text
+      }
+      location {
+        text
+      }
+      action
+      copy {
+        index
+        count
+      }
+      place {
+        file
+        line
+        path
+      }
+    }
+    parameters {
+      name
+      source
+      isSecure
+      value {
+        text
+      }
+    }
+    faults {
       code
       message(language: $language)
+      place {
+        file
+        line
+      }
     }
-    ... on DeploymentPlan {
-      isComplete
-      missingParameters
-      resources {
-        name {
-          text
-        }
-        type {
-          text
-        }
-        location {
-          text
-        }
-        action
-        copy {
-          index
-          count
-        }
-        place {
-          file
-          line
-          path
-        }
-      }
-      parameters {
-        name
-        source
-        isSecure
-        value {
-          text
-        }
-      }
-      faults {
-        code
-        message(language: $language)
-        place {
-          file
-          line
-        }
-      }
-      unknowns {
-        what
-        message(language: $language)
-        uses
-      }
+    unknowns {
+      what
+      message(language: $language)
+      uses
     }
   }
 `);
@@ -217,6 +210,11 @@ export const ListingPlan = graphql(`
         resourceGroup: $resourceGroup
         location: $location
       ) {
+        __typename
+        ... on UserError {
+          code
+          message(language: $language)
+        }
         ...PlanData
       }
     }
@@ -241,6 +239,11 @@ export const PreviewPlan = graphql(`
         resourceGroup: $resourceGroup
         location: $location
       ) {
+        __typename
+        ... on UserError {
+          code
+          message(language: $language)
+        }
         ...PlanData
       }
     }

@@ -9,7 +9,7 @@ import {
   readFormDefinition,
   type FormDefinition,
 } from '../../../src/domain/deployment-form/form-definition.ts';
-import type { PlanDataFragment } from '../gql/graphql.ts';
+import type { PlanAnswer } from './page.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Fields, type FormState } from './form-field.tsx';
@@ -29,7 +29,7 @@ export function TryForm({
   definition: unknown;
   /** Lower-case names of the parameters whose values are never shown. */
   secretParameters: ReadonlySet<string>;
-  onPlan: (parameters: object, place: Place) => Promise<PlanDataFragment | null | undefined>;
+  onPlan: (parameters: object, place: Place) => Promise<PlanAnswer | null | undefined>;
 }) {
   const { t } = useMessages();
   const form = useMemo(() => readFormDefinition(definition), [definition]);
@@ -44,7 +44,7 @@ function Form({
 }: {
   form: FormDefinition;
   secretParameters: ReadonlySet<string>;
-  onPlan: (parameters: object, place: Place) => Promise<PlanDataFragment | null | undefined>;
+  onPlan: (parameters: object, place: Place) => Promise<PlanAnswer | null | undefined>;
 }) {
   const { t } = useMessages();
   const [answers, setAnswers] = useState(() => firstAnswers(form));
