@@ -188,8 +188,8 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
     await page.getByRole('link', { name: /^Analytics/ }).click();
     await page.waitForURL(/category=analytics/);
     await page.getByRole('link', { name: 'Lumen Logs' }).click();
-    assert.equal(await heading(page), 'Lumen Logs');
-    assert.equal(new URL(page.url()).pathname, livePath);
+    await page.waitForURL(({ pathname }) => pathname === livePath);
+    await page.getByRole('heading', { level: 1, name: 'Lumen Logs' }).waitFor();
     assert.equal(await page.getByRole('complementary', { name: 'Preview' }).count(), 0);
 
     await page.getByRole('button', { name: 'Get it now…' }).click();

@@ -84,6 +84,18 @@ export function statusPath(publisherId: string, offerId: string, stage: Stage | 
 export const previewPath = (publisherId: string, offerId: string): string =>
   `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/preview`;
 
+/**
+ * True when there may be a preview: of the open publication once it is packaged, else of what is live. The API decides.
+ */
+export function mayHavePreview({
+  publication,
+  production,
+  steps,
+}: Pick<Offer, 'publication' | 'production' | 'steps'>): boolean {
+  const packaged = steps.find(({ stage }) => stage === 'PACKAGING')?.status === 'COMPLETE';
+  return production !== null || (publication?.state === 'RUNNING' && packaged);
+}
+
 /** A group of the form in the address bar. */
 export const editorSlug = (group: string): string => group.toLowerCase().replaceAll('_', '-');
 

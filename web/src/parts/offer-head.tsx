@@ -3,6 +3,7 @@ import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import {
   editorPath,
+  mayHavePreview,
   previewPath,
   historyPath,
   reviewPath,
@@ -54,7 +55,7 @@ export function OfferHead({
             <NavLink to={editorPath(publisherId, offerId)}>{t('offer.tab.editor')}</NavLink>
           )}
           <NavLink to={statusPath(publisherId, offerId, null)}>{t('offer.tab.status')}</NavLink>
-          {(offer.production !== null || offer.publication?.state === 'RUNNING') && (
+          {mayHavePreview(offer) && (
             <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
           )}
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>

@@ -1,14 +1,8 @@
 import { useMessages } from '../messages/messages.tsx';
-import { previewPath } from '../offer.ts';
+import { mayHavePreview, previewPath } from '../offer.ts';
 import { Act } from '../parts/act.tsx';
 import { useIsCut } from '../parts/connection.tsx';
 import type { StatusOffer } from './status-offer.ts';
-
-/** True when there may be one: of the open publication once it is packaged, else of what is live. The API decides. */
-function mayHavePreview({ publication, production, steps }: StatusOffer): boolean {
-  const packaged = steps.find(({ stage }) => stage === 'PACKAGING')?.status === 'COMPLETE';
-  return production !== null || (publication?.state === 'RUNNING' && packaged);
-}
 
 /** Opens the preview in a tab of its own, so that it can be checked beside this page. */
 export function OpenPreview({ offer }: { offer: StatusOffer }) {

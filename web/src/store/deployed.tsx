@@ -19,7 +19,7 @@ export function Deployed({ product, plan }: { product: Product; plan: Plan }) {
       {template === null ? (
         <p className="quiet-3">{t('product.noTemplate')}</p>
       ) : (
-        <div className="card scrolls" tabIndex={0} role="region" aria-labelledby="deployed">
+        <div className="card scrolls" tabIndex={0} role="group" aria-labelledby="deployed">
           <table className="product-table">
             <thead>
               <tr>

@@ -19,7 +19,7 @@ export function Plans({
   return (
     <section className="stack" aria-labelledby="plans">
       <h2 id="plans">{t('product.plans')}</h2>
-      <div className="card scrolls" tabIndex={0} role="region" aria-labelledby="plans">
+      <div className="card scrolls" tabIndex={0} role="group" aria-labelledby="plans">
         <table className="product-table">
           <thead>
             <tr>

@@ -21,10 +21,28 @@ const BEFORE_THE_END_MS = 5 * 60_000;
 
 /** The product page of the preview: for the listed subscriptions, the publisher's team and staff. */
 export function Preview({ onSignOut }: { onSignOut: () => void }) {
-  const { t, apiLanguage: language } = useMessages();
   const { publisher = '', offerId = '' } = useParams();
-  const [query, setQuery] = useSearchParams();
+  const [query] = useSearchParams();
   const subscriptionId = query.get('as');
+  // Another look begins anew: nothing of the last answer is taken for the next one.
+  const key = JSON.stringify([publisher, offerId, subscriptionId]);
+  const place = { publisher, offerId, subscriptionId };
+  return <Look key={key} place={place} onSignOut={onSignOut} />;
+}
+
+function Look({
+  place: { publisher, offerId, subscriptionId },
+  onSignOut,
+}: {
+  place: {
+    readonly publisher: string;
+    readonly offerId: string;
+    readonly subscriptionId: string | null;
+  };
+  onSignOut: () => void;
+}) {
+  const { t, apiLanguage: language } = useMessages();
+  const [, setQuery] = useSearchParams();
   const client = useClient();
   const heading = useHeadingFocus();
   const [{ data, error }, read] = useQuery({

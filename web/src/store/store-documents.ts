@@ -11,7 +11,6 @@ export const StoreViewer = graphql(`
         id
         publisherId
         name
-        cursor
       }
     }
   }

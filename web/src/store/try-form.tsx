@@ -13,6 +13,7 @@ import type { PlanAnswer } from './page.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Fields, type FormState } from './form-field.tsx';
+import { useAfterPress } from './use-after-press.ts';
 import { usePatterns } from './use-patterns.ts';
 
 type Place = { readonly resourceGroup: string | null; readonly location: string | null };
@@ -56,6 +57,7 @@ function Form({
     () => evaluateForm(form, answers, place, Date.now()),
     [form, answers, place],
   );
+  const afterPress = useAfterPress();
   const unmatched = usePatterns(evaluated.patterns);
   const all = allFaults(form, evaluated, unmatched, answers, repeated, t);
   const page = form.pages[at];
@@ -68,12 +70,13 @@ function Form({
     faults: new Map([...all].filter(([path]) => left.has(path))),
     answer: (path, answer) => setAnswers((now) => new Map(now).set(path, answer)),
     repeat: (path, text) => setRepeated((now) => new Map(now).set(path, text)),
-    leave: (path) => setLeft((now) => (now.has(path) ? now : new Set(now).add(path))),
+    leave: (path) =>
+      afterPress(() => setLeft((now) => (now.has(path) ? now : new Set(now).add(path)))),
   };
   const pageName = (index: number) => form.pages[index]?.label || t('form.basics');
   const go = (to: number) => {
     // Whoever goes on is told what is missing here; it keeps nobody from looking at the rest.
-    setLeft(new Set([...left, ...allFields(page.fields).map(({ path }) => path)]));
+    setLeft((now) => new Set([...now, ...allFields(page.fields).map(({ path }) => path)]));
     setAt(to);
   };
   return (
