@@ -233,8 +233,8 @@ class Evaluator {
         'basics',
         {
           parameterNames: ['name'],
-          run([name]) {
-            const wanted = String(name);
+          run([name = null]) {
+            const wanted = shownText(name);
             const member =
               basics !== undefined && isObject(basics)
                 ? basics.members.get(wanted.toLowerCase())
@@ -247,8 +247,10 @@ class Evaluator {
         'steps',
         {
           parameterNames: ['name'],
-          run: ([name]) =>
-            pages.get(String(name).toLowerCase()) ?? notThere(`steps('${String(name)}')`),
+          run([name = null]) {
+            const wanted = shownText(name);
+            return pages.get(wanted.toLowerCase()) ?? notThere(`steps('${wanted}')`);
+          },
         },
       ],
       ['location', { parameterNames: [], run: () => location }],

@@ -218,7 +218,7 @@ function choicesOf(element: unknown, kind: FieldKind, constraints: unknown): For
   if (!Array.isArray(allowed)) return null;
   return allowed.slice(0, MAX_CHOICES).map((choice) => {
     const value = property(choice, 'value') ?? null;
-    return { label: textOf(property(choice, 'label')) || String(value), value };
+    return { label: textOf(property(choice, 'label')) || JSON.stringify(value), value };
   });
 }
 

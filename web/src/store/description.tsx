@@ -22,14 +22,33 @@ export function Paragraphs({ text }: { text: string }) {
 export function Description({ markup }: { markup: string }) {
   const parsed = parseHtmlSubset(markup);
   if (!parsed.ok) return <Paragraphs text={markup} />;
-  return <div dir="auto">{parsed.nodes.map(drawn)}</div>;
+  // The page has its own first and second level; the highest of the description stands right below them.
+  const highest = Math.min(...levelsOf(parsed.nodes));
+  return <div dir="auto">{parsed.nodes.map((node, index) => drawn(node, index, highest))}</div>;
 }
 
-function drawn(node: HtmlNode, index: number): ReactNode {
+/** The levels of all headings. */
+function levelsOf(nodes: readonly HtmlNode[]): readonly number[] {
+  return nodes.flatMap((node) => {
+    if ('text' in node) return [];
+    const level = levelOf(node.element);
+    return level === null ? levelsOf(node.children) : [level];
+  });
+}
+
+function levelOf(element: string): number | null {
+  const heading = /^h([1-6])$/.exec(element);
+  return heading === null ? null : Number(heading[1]);
+}
+
+function drawn(node: HtmlNode, index: number, highest: number): ReactNode {
   if ('text' in node) return <Fragment key={index}>{node.text}</Fragment>;
-  // The page has its own first and second level; those of the description stand below them.
-  const heading = /^h([1-6])$/.exec(node.element);
-  const element = heading === null ? node.element : `h${Math.min(6, Number(heading[1]) + 2)}`;
+  const level = levelOf(node.element);
+  const element = level === null ? node.element : `h${Math.min(6, level - highest + 3)}`;
   if (element === 'br') return <br key={index} />;
-  return createElement(element, { key: index }, ...node.children.map(drawn));
+  return createElement(
+    element,
+    { key: index },
+    ...node.children.map((child, at) => drawn(child, at, highest)),
+  );
 }

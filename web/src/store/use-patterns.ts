@@ -21,6 +21,7 @@ export function usePatterns(patterns: readonly PatternCheck[]): ReadonlyMap<stri
       clearTimeout(timer);
       worker.terminate();
     });
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     worker.postMessage(checks);
     timer = setTimeout(() => {
       worker.terminate();
