@@ -58,10 +58,16 @@ export function productOf(answer: ProductAnswer): Product {
     hash: page.hash,
     version: answer.version,
     categories: page.categories,
-    pictures: new Map(answer.pictures.map(({ sha256, url }) => [sha256, url])),
+    pictures: new Map(answer.pictures.map(({ sha256, url }) => [sha256, ownAddress(url)])),
     forms: new Map(answer.forms.map(({ skuId, definition }) => [skuId, definition])),
     deployments: new Map(answer.deployments.map((each) => [each.skuId, each])),
   };
+}
+
+/** A picture by way of the line that the page itself came by, whatever name the installation calls itself. */
+export function ownAddress(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 /** The address of a live product page. */

@@ -5,7 +5,7 @@ import type { StoreQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
-import { productPath, storePath } from './page.ts';
+import { ownAddress, productPath, storePath } from './page.ts';
 import { ProductLogo } from './product-logo.tsx';
 import { Store as StoreDocument } from './store-documents.ts';
 import { StorePage } from './store-page.tsx';
@@ -135,7 +135,7 @@ function Card({ listing }: { listing: Listing }) {
   const { publisher, slug, title, summary, logoUrl, priceFrom } = listing;
   return (
     <li className="card store-card">
-      <ProductLogo name={title} id={slug} url={logoUrl} />
+      <ProductLogo name={title} id={slug} url={logoUrl === null ? null : ownAddress(logoUrl)} />
       <div>
         <h2>
           <Link to={productPath(publisher.publisherId, slug)}>{title}</Link>
