@@ -8,6 +8,8 @@ export type Editing = {
   readonly form: Form;
   readonly store: DraftStore;
   readonly uploads: Uploads;
+  /** Id of the offer in the API. */
+  readonly id: string;
   readonly publisherId: string;
   readonly offerId: string;
 };

@@ -40,6 +40,7 @@ import { NotSaved, SavedWords } from './saved.tsx';
 import { Sections, useEntries, type Entry } from './sections.tsx';
 import { Skus } from './skus.tsx';
 import { Summary } from './summary.tsx';
+import { TestLead } from './test-lead.tsx';
 import { createUploads } from './uploads.ts';
 
 type EditedOffer = NonNullable<EditorPageQuery['offer']>;
@@ -176,8 +177,8 @@ function useNewEditing(offer: EditedOffer, first: EditedOffer, form: Form): Edit
     };
   }, [store, uploads]);
   return useMemo(
-    () => ({ form, store, uploads, publisherId, offerId }),
-    [form, store, uploads, publisherId, offerId],
+    () => ({ form, store, uploads, id, publisherId, offerId }),
+    [form, store, uploads, id, publisherId, offerId],
   );
 }
 
@@ -381,6 +382,7 @@ function GroupForm({ group }: { group: Group }) {
         {topFields(form, group.key).map((field) => (
           <Field key={field.path} field={field} place={field.path} />
         ))}
+        {group.key === 'LEADS' && <TestLead />}
       </div>
     </section>
   );
