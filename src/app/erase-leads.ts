@@ -30,7 +30,9 @@ export async function eraseLeads(
     if (!isMemberOf(call.actor, publisherId)) return notFound(['input', 'publisherId']);
     const email = parseAddress(input.email);
     if (!email.ok) return refuse('INVALID_INPUT', email.reason, { path: ['input', 'email'] });
-    const leads = await tx.em.find(Lead, ofAddress(publisherId, email.address), { fields: ['id'] });
+    const leads = await tx.em.find(Lead, ofAddress(tx.em, publisherId, email.address), {
+      fields: ['id'],
+    });
     await erase(
       tx.em,
       leads.map(({ id }) => id),

@@ -48,7 +48,7 @@ export async function* exportLeads(
   yield csvRecord(leadColumns);
   const offers = await em.find(Offer, { publisher: of.publisher }, { fields: ['id', 'offerId'] });
   const names = new Map(offers.map(({ id, offerId }) => [id, offerId]));
-  const where = leadsWhere(of, filter);
+  const where = leadsWhere(em, of, filter);
   let last: Lead | null = null;
   for (;;) {
     const rows: Lead[] = await em

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { MikroORM, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
 import { mailRow } from '../../src/app/compose-mails.ts';
+import { leadCounts, leadsPage } from '../../src/app/read/leads.ts';
 import { listingAt, listingCategories, listingsPage } from '../../src/app/read/listings.ts';
 import { createLoaders } from '../../src/app/read/loaders.ts';
 import { offersPage } from '../../src/app/read/offers-list.ts';
@@ -123,12 +124,14 @@ describe('given a database in which every table and column has another name', ()
       assert.deepEqual(await claims.dueIds(orm, em(), 'mail', 10), [mail.id]);
       assert.deepEqual(await claims.dueIds(orm, em(), 'package', 10), []);
       assert.deepEqual(await claims.dueIds(orm, em(), 'check', 10), []);
+      assert.deepEqual(await claims.dueIds(orm, em(), 'lead', 10), []);
       ran.add('backlogOf');
       for (const [kind, due] of [
         ['stage', 1],
         ['mail', 1],
         ['package', 0],
         ['check', 0],
+        ['lead', 0],
       ] as const) {
         const backlog = await claims.backlogOf(orm, em(), kind);
         assert.equal(backlog.due, due, kind);
@@ -136,7 +139,7 @@ describe('given a database in which every table and column has another name', ()
       }
       ran.add('claim');
       const nobody = { id: app.deps.newId(), token: 1 };
-      for (const kind of ['package', 'check'] as const) {
+      for (const kind of ['package', 'check', 'lead'] as const) {
         assert.equal(await claims.claim(orm, em(), kind, nobody.id, lease), null);
       }
       const heldMail = await claims.claim(orm, em(), 'mail', mail.id, lease);
@@ -157,6 +160,7 @@ describe('given a database in which every table and column has another name', ()
         ['mail', heldMail],
         ['package', null],
         ['check', null],
+        ['lead', null],
       ] as const) {
         ran.add('renew').add('failingForMs').add('postpone');
         const row = held ?? nobody;
@@ -233,10 +237,16 @@ describe('given a database in which every table and column has another name', ()
       for (const loader of Object.values(byKey)) await loader.load(nobody.id);
       assert.equal(await packageByHash.load(`${publisher.id}/none`), null);
 
+      assert.equal((await leadCounts(em(), offerId)).size, 0);
+      const ofNobody = { state: null, email: 'Nobody@example.com' };
+      const leads = await leadsPage(em(), { publisher: publisher.id }, ofNobody, page);
+      assert.equal(await leads.totalCount(), 0);
+
       // Where else a reader writes SQL by hand, it must be asked here too.
       assert.deepEqual(filesWith(await sources('src/app/read/*.ts'), /\.execute\b|\braw\(/), [
         'src/app/read/audience.ts',
         'src/app/read/history.ts',
+        'src/app/read/leads.ts',
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',
         'src/app/read/offers-list.ts',

@@ -16,19 +16,20 @@ export type LeadFilter = { readonly state: LeadState | null; readonly email: str
 export type LeadsOf = { readonly publisher: string; readonly offer?: string };
 
 /** Leads of one address, whatever its letter case. */
-export const ofAddress = (publisher: string, email: string): FilterQuery<Lead> => ({
-  publisher,
-  [raw((alias) => `lower(${alias}.email)`)]: email.toLowerCase(),
-});
+export function ofAddress(em: Em, publisher: string, email: string): FilterQuery<Lead> {
+  const column = columnsOf(em, Lead)('email');
+  return { publisher, [raw((alias) => `lower(${alias}.${column})`)]: email.toLowerCase() };
+}
 
 export function leadsWhere(
+  em: Em,
   { publisher, offer }: LeadsOf,
   { state, email }: LeadFilter,
 ): FilterQuery<Lead> {
   const conditions: unknown[] = [{ publisher }];
   if (offer !== undefined) conditions.push({ offer });
   if (state !== null) conditions.push({ state });
-  if (email !== null) conditions.push(ofAddress(publisher, email.trim()));
+  if (email !== null) conditions.push(ofAddress(em, publisher, email.trim()));
   // Each names columns of the entity.
   return { $and: conditions } as FilterQuery<Lead>;
 }
@@ -44,7 +45,7 @@ export async function leadsPage(
     { name: 'recordedAt', kind: 'moment', descending: true },
     { name: 'id', kind: 'text', descending: true },
   ] as const;
-  return await pageOf(em, Lead, leadsWhere(of, filter), key, request);
+  return await pageOf(em, Lead, leadsWhere(em, of, filter), key, request);
 }
 
 /** Attempts to hand over leads and test leads of an offer, newest first. */
