@@ -3,18 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { eraseOldLeads } from '../../src/app/erase-old-leads.ts';
-import { exportLeads } from '../../src/app/export-leads.ts';
+import { exportLeads, leadColumns } from '../../src/app/export-leads.ts';
 import { Audit } from '../../src/db/audit.ts';
 import { LeadDelivery } from '../../src/db/lead-delivery.ts';
 import { Lead } from '../../src/db/lead.ts';
 import type { Offer } from '../../src/db/offer.ts';
 import { anonymous } from '../../src/domain/actor.ts';
-import type { TokenActor } from '../../src/domain/actor.ts';
+import type { Actor, TokenActor } from '../../src/domain/actor.ts';
+import { leadRoutes } from '../../src/http/lead-routes.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { createAuthority, startPeer } from '../leads/https-peer.ts';
 import type { Peer, TestAuthority } from '../leads/https-peer.ts';
 import { list, startApi, text } from '../schema/api.ts';
 import type { Api, Data } from '../schema/api.ts';
+import { askRoute } from '../support/ask-route.ts';
 import { toLive } from './flow.ts';
 
 /** Short enough to be seen, long enough for a few tries. */
@@ -354,6 +356,41 @@ describe('given a live offer whose leads go to an HTTPS endpoint', () => {
     const audits = await api.app.em().find(Audit, { action: 'eraseLeads', outcome: 'DONE' });
     assert.deepEqual(new Set(audits.map(({ detail }) => detail['erased'])), new Set(['0', '1']));
     assert.equal((await exported('forget.me@example.com')).trim().split('\r\n').length, 1);
+  });
+
+  test('when leads are asked for as a file, then members get it, filtered, and nobody else', async () => {
+    await record({ email: 'file@example.com' });
+    const file = async (path: string, actor: Actor = owner, language: 'en' | 'fr' = 'en') => {
+      const { response, body } = await askRoute(leadRoutes(api.app.deps), path, actor, language);
+      return { status: response.status, headers: response.headers, body };
+    };
+    const place = `/offers/solenne/${offer.offerId}/leads.csv`;
+    const own = await file(`${place}?email=FILE@example.com`);
+    assert.equal(own.status, 200);
+    assert.match(own.headers.get('content-type') ?? '', /^text\/csv/);
+    assert.equal(own.headers.get('cache-control'), 'private, no-store');
+    const [head, row, ...rest] = own.body.trim().split('\r\n');
+    assert.equal(head, leadColumns.map((column) => `"${column}"`).join(','));
+    assert.match(row ?? '', /"file@example\.com"/);
+    assert.deepEqual(rest, []);
+    const all = '/publishers/solenne/leads.csv';
+    assert.match((await file(`${all}?state=KEPT`)).body, /kept@example\.com/);
+    assert.doesNotMatch((await file(`${all}?state=KEPT`)).body, /file@example\.com/);
+    assert.equal((await file(`${all}?state=GONE`)).status, 400);
+    assert.equal((await file(`${all}?email=%00`)).status, 400);
+    for (const other of [stranger, reviewer, anonymous]) {
+      const refused = await file(place, other, 'fr');
+      assert.deepEqual(
+        [refused.status, refused.body],
+        [404, 'Il n’y a pas de prospects à cette adresse que vous puissiez voir.\n'],
+      );
+      assert.equal((await file(all, other)).status, 404);
+    }
+    const { data } = await offerFields(owner, 'leadsCsvUrl publisher { leadsCsvUrl }');
+    assert.deepEqual(data?.['node'], {
+      leadsCsvUrl: `https://vitrine.example${place}`,
+      publisher: { leadsCsvUrl: `https://vitrine.example${all}` },
+    });
   });
 
   test('when leads are older than they may be kept, then they no longer tell who it was', async () => {

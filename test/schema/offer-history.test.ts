@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { discardDraft } from '../../src/app/discard-draft.ts';
 import { historyColumns } from '../../src/app/export-history.ts';
@@ -9,8 +7,8 @@ import type { Actor, TokenActor } from '../../src/domain/actor.ts';
 import type { DraftEdit } from '../../src/domain/draft-edits.ts';
 import type { Channel } from '../../src/domain/history.ts';
 import { historyRoutes } from '../../src/http/history-routes.ts';
-import { compileRoutes } from '../../src/http/routes.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
+import { askRoute } from '../support/ask-route.ts';
 import { callOf } from '../support/installation.ts';
 import { done, toLive } from '../app/flow.ts';
 import { list, startApi, text } from './api.ts';
@@ -177,27 +175,8 @@ describe('given an offer that two people edited and published', () => {
   });
 
   /** Asks for a file as that caller. */
-  const csv = async (path: string, actor: Actor = owner, language: 'en' | 'fr' = 'en') => {
-    const find = compileRoutes(historyRoutes(api.app.deps));
-    const server = createServer((incoming, outgoing) => {
-      const url = new URL(incoming.url ?? '', 'http://localhost');
-      const match = find(incoming.method ?? '', url.pathname);
-      assert.equal(match.kind, 'ROUTE');
-      if (match.kind !== 'ROUTE') return;
-      const { route, params } = match;
-      const rest = { actor, tokenExpiresAt: null, language, traceId: '' };
-      void route.handle({ incoming, outgoing, url, params, ...rest });
-    });
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = server.address() as AddressInfo;
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
-      return { response, body: await response.text() };
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  };
+  const csv = async (path: string, actor: Actor = owner, language: 'en' | 'fr' = 'en') =>
+    await askRoute(historyRoutes(api.app.deps), path, actor, language);
 
   test('when the history is exported, then it is a CSV file with all entries, oldest first, and no formula', async () => {
     const { response, body } = await csv('/offers/solenne/offer-1/history.csv');
