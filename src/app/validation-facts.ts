@@ -92,7 +92,7 @@ async function formerSkus(
   const revision = columnsOf(em, Revision, 'r');
   const fields: readonly (keyof Sku)[] = [
     ...(['id', 'skuId', 'skuType', 'cloudAvailability', 'isPrivate'] as const),
-    ...(['reuseFromSku', 'regions', 'monthlyPriceUsd', 'packages'] as const),
+    ...(['reuseFromSku', 'regions', 'monthlyPriceUsd', 'marketPrices', 'packages'] as const),
   ];
   const members = fields.map((name) => `'${name}', s.sku->'${name}'`).join(', ');
   return await em.execute<{ skus: readonly Sku[] }[]>(

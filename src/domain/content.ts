@@ -135,6 +135,17 @@ export type Meter = {
   readonly includedQuantity?: string;
 };
 
+/** What a customer in one country pays a month instead of the price that is derived from US dollars. */
+export type MarketPrice = {
+  readonly id: string;
+  /** ISO 3166-1 alpha-2, one of the SKU's regions. */
+  readonly market?: string;
+  /** ISO 4217, the currency of that market. */
+  readonly currency?: string;
+  /** As typed, for example "45.00". */
+  readonly price?: string;
+};
+
 export type Sku = {
   readonly id: string;
   readonly skuId?: string;
@@ -151,6 +162,8 @@ export type Sku = {
   readonly monthlyPriceUsd?: string;
   /** Must equal `monthlyPriceUsd` ("Old Pricing"). */
   readonly oldPriceUsd?: string;
+  /** Countries whose price is not derived from US dollars. */
+  readonly marketPrices?: readonly MarketPrice[];
   /** Solution templates: not listed, deployable only through another package. */
   readonly hidePlan?: Flag;
   /** Managed applications. */

@@ -19,6 +19,7 @@ const FormControlEnum = enumOf('FormControl', 'What a field of the offer form is
   PACKAGE: 'The sha256 of an uploaded package.',
   AUDIENCE: 'An uploaded audience file: `{ sha256, name }`.',
   SECRET: 'A secret that is kept elsewhere: `{ secretId }`.',
+  PRICES: 'A list like `LIST`, of prices by country.',
   LIST: 'A list of groups of fields; each item has an `id` of its own.',
   GROUP: 'By the fields that stand below it; what is said about them together is said here.',
 });

@@ -79,6 +79,9 @@ export function fullContent(skuType: SkuType): OfferContent {
       },
       {
         ...own('contoso'),
+        ...(isManaged
+          ? { marketPrices: [{ id: 'FR', market: 'FR', currency: 'EUR', price: '110.00' }] }
+          : {}),
         isPrivate: true,
         restrictedAudience: { csv: { sha256: audienceSha256, name: 'customers.csv' } },
       },

@@ -390,6 +390,11 @@ export const plan = object([
   ['regions', 'regions'],
   ['monthlyPriceUsd', 'monthlyPricingV2'],
   ['oldPriceUsd', 'monthlyPricing'],
+  [
+    'marketPrices',
+    'vitrine.marketPrices',
+    listOf(object([ID, ['market', 'market'], ['currency', 'currency'], ['price', 'price']])),
+  ],
   ['hidePlan', 'vitrine.hidePlan'],
   [
     'meters',

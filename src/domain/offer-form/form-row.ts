@@ -15,6 +15,8 @@ export const formControls = [
   'PACKAGE',
   'AUDIENCE',
   'SECRET',
+  /** A list of prices by country. */
+  'PRICES',
   'LIST',
   'GROUP',
 ] as const;

@@ -1,7 +1,7 @@
 /** The form of the tab *SKUs*: what a SKU is, where and to whom it is offered, and what it costs. */
 import { audienceTypes, clouds, skuTypes } from '../content.ts';
 import { limitProfiles, limits, type LimitProfile, type Limits } from '../prerequisites/limits.ts';
-import { markets } from '../prerequisites/markets.ts';
+import { marketCurrencies, markets } from '../prerequisites/markets.ts';
 import { fr } from '../prerequisites/words.ts';
 import { choicesOf, type FormChoice, type FormCondition, type FormGroup } from './form-row.ts';
 import { packageRows } from './packages.ts';
@@ -28,9 +28,33 @@ const marketChoices = (profile: LimitProfile): readonly FormChoice[] =>
     }))
     .sort((a, b) => a.label.en.localeCompare(b.label.en, 'en'));
 
-const marketsOf: ReadonlyMap<Limits, readonly FormChoice[]> = new Map(
-  limitProfiles.map((profile) => [limits[profile], marketChoices(profile)]),
-);
+const ownMarket = 'skus[].marketPrices[].market';
+
+/** The markets of a profile, each offered once it is one of the SKU's. */
+const pricedMarketChoices = (profile: LimitProfile): readonly FormChoice[] =>
+  marketChoices(profile).map((choice) => ({
+    ...choice,
+    when: { path: 'skus[].regions', values: [choice.value] },
+  }));
+
+/** The currencies of a profile, each offered beside a market that is priced in it. */
+function currencyChoices(profile: LimitProfile): readonly FormChoice[] {
+  const byCurrency = Map.groupBy(marketCurrencies[profile], ([, currency]) => currency);
+  return [...byCurrency].map(([value, priced]) => ({
+    value,
+    label: { en: value, fr: value },
+    when: { path: ownMarket, values: priced.map(([market]) => market) },
+  }));
+}
+
+const byLimits = (
+  choices: (profile: LimitProfile) => readonly FormChoice[],
+): ((of: Limits) => readonly FormChoice[]) => {
+  const table = new Map<Limits, readonly FormChoice[]>(
+    limitProfiles.map((profile) => [limits[profile], choices(profile)]),
+  );
+  return (of) => table.get(of) ?? [];
+};
 
 export const skusGroup: FormGroup = {
   key: 'SKUS',
@@ -139,7 +163,7 @@ export const skusGroup: FormGroup = {
     {
       path: 'skus[].regions',
       control: 'CHOICES',
-      choices: (of) => marketsOf.get(of) ?? [],
+      choices: byLimits(marketChoices),
       when: [managed],
     },
     {
@@ -156,6 +180,36 @@ export const skusGroup: FormGroup = {
       control: 'TEXT',
       when: [managed],
       hint: { en: 'The same price as above.', fr: 'Le même prix que ci-dessus.' },
+    },
+    {
+      path: 'skus[].marketPrices',
+      control: 'PRICES',
+      when: [managed],
+      hint: {
+        en: 'A month’s price in the currency of the country; elsewhere it is derived from US dollars.',
+        fr: fr`Un prix mensuel dans la devise du pays ; ailleurs, il est calculé à partir du dollar.`,
+      },
+    },
+    {
+      path: ownMarket,
+      control: 'CHOICE',
+      choices: byLimits(pricedMarketChoices),
+      when: [managed],
+    },
+    {
+      path: 'skus[].marketPrices[].currency',
+      control: 'CHOICE',
+      choices: byLimits(currencyChoices),
+      when: [managed],
+    },
+    {
+      path: 'skus[].marketPrices[].price',
+      control: 'TEXT',
+      when: [managed],
+      hint: {
+        en: 'A month, in that currency, like 45.00. A published price can fall and cannot rise.',
+        fr: 'Par mois, dans cette devise, comme 45.00. Un prix publié peut baisser et ne peut pas augmenter.',
+      },
     },
     {
       path: 'skus[].meters',

@@ -32,6 +32,13 @@ export type PublishedPackage = {
   readonly settings: Readonly<Record<TechnicalField, string>>;
 };
 
+/** A month's price of one market. */
+export type LocalPrice = {
+  readonly currency: string;
+  /** As typed. */
+  readonly price: string;
+};
+
 /** A SKU that is live, or was: what may no longer change. */
 export type PublishedSku = {
   /** The item's own id in the draft. */
@@ -45,6 +52,8 @@ export type PublishedSku = {
   readonly monthlyPriceUsd: string | null;
   /** The price that each market saw last, also markets that were given up since. */
   readonly prices: ReadonlyMap<string, string>;
+  /** Of these markets, the ones whose price was not derived from US dollars then, and that price. */
+  readonly localPrices: ReadonlyMap<string, LocalPrice>;
   /** Every version that was ever live. */
   readonly packages: readonly PublishedPackage[];
 };
@@ -115,6 +124,7 @@ export function publishedFacts(
 
 type Published = PublishedSku & {
   readonly prices: Map<string, string>;
+  readonly localPrices: Map<string, LocalPrice>;
   readonly packages: PublishedPackage[];
 };
 
@@ -130,6 +140,7 @@ function publishedSku(sku: Sku): Published {
     reuseFromSku: normalText(sku.reuseFromSku),
     monthlyPriceUsd: isManaged(sku) ? (sku.monthlyPriceUsd ?? null) : null,
     prices: new Map(),
+    localPrices: new Map(),
     packages: [],
   };
   addEarlier(published, sku);
@@ -137,10 +148,14 @@ function publishedSku(sku: Sku): Published {
 }
 
 /** Adds what only an earlier revision had: markets and package versions. */
-function addEarlier({ prices, packages }: Published, sku: Sku): void {
+function addEarlier({ prices, localPrices, packages }: Published, sku: Sku): void {
   const price = isManaged(sku) ? sku.monthlyPriceUsd : undefined;
   for (const market of price === undefined ? [] : (sku.regions ?? [])) {
-    if (price !== undefined && !prices.has(market)) prices.set(market, price);
+    if (price === undefined || prices.has(market)) continue;
+    prices.set(market, price);
+    const own = (sku.marketPrices ?? []).find((each) => normalText(each.market) === market);
+    const [currency, local] = [normalText(own?.currency), normalText(own?.price)];
+    if (currency !== null && local !== null) localPrices.set(market, { currency, price: local });
   }
   for (const item of sku.packages ?? []) {
     const { id, version = '', sha256 = '' } = item;

@@ -10,6 +10,7 @@ import {
 } from './field-rules.ts';
 import { normalText, priceInCents } from './formats.ts';
 import { listOf, property } from './json.ts';
+import { marketPriceRules } from './market-prices.ts';
 import { markets } from './markets.ts';
 import { holds, type PrerequisiteRule } from './rule.ts';
 import { isManaged, publishedSku, skuField, twins, updateSource } from './sku-field.ts';
@@ -171,5 +172,6 @@ export const pricingRules: readonly PrerequisiteRule[] = [
       fr: fr`« Ancienne tarification » vaut ${value ?? ''} $US, et « Tarification simplifiée des devises » ${expected ?? ''} $US. Indiquez le même prix dans les deux champs.`,
     }),
   }),
+  ...marketPriceRules,
   ...meterRules,
 ];

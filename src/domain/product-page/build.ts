@@ -222,6 +222,12 @@ function planOf(sku: Sku, file: PagePackage | undefined, skus: readonly Sku[]): 
     regions: isManaged(sku) ? sorted(sku.regions ?? []) : [],
     monthlyPriceUsd: isManaged(sku) ? (sku.monthlyPriceUsd ?? null) : null,
     ...some(
+      'marketPrices',
+      (isManaged(sku) ? (sku.marketPrices ?? []) : [])
+        .map(({ market = '', currency = '', price = '' }) => ({ market, currency, price }))
+        .toSorted((a, b) => (a.market < b.market ? -1 : 1)),
+    ),
+    ...some(
       'meters',
       meters.map((meter) => ({
         meterId: meter.meterId ?? '',

@@ -125,13 +125,24 @@ export const cloudNames: Readonly<Record<string, Text>> = {
 
 /** A price in US dollars as it is written in a language: `US$1,240.50`, « 1 240,50 $US ». */
 export function priceText(price: string, language: Language): string {
+  const amount = amountText(price, language);
+  return language === 'fr' ? `${amount}\u00a0$US` : `US$${amount}`;
+}
+
+/** A price in another currency, named by its code: `EUR 1,240.50`, « 1 240,50 EUR ». */
+export function localPriceText(price: string, currency: string, language: Language): string {
+  const amount = amountText(price, language);
+  return language === 'fr' ? `${amount}\u00a0${currency}` : `${currency}\u00a0${amount}`;
+}
+
+function amountText(price: string, language: Language): string {
   const [whole = '0', decimals = ''] = price.trim().split('.');
   const group = language === 'fr' ? '\u202f' : ',';
   const grouped = whole.replace(/^0+(?=\d)/, '').replace(/\B(?=(\d{3})+$)/g, group);
   const cents = /[1-9]/.test(decimals)
     ? `${language === 'fr' ? ',' : '.'}${decimals.padEnd(2, '0')}`
     : '';
-  return language === 'fr' ? `${grouped}${cents}\u00a0$US` : `US$${grouped}${cents}`;
+  return `${grouped}${cents}`;
 }
 
 /** Bytes, for a list of files: `12 kB`, « 12 ko ». */

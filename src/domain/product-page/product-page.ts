@@ -97,6 +97,13 @@ export type PageMeter = {
   readonly includedQuantity: string;
 };
 
+/** What one market pays a month, in its own currency. */
+export type PageMarketPrice = {
+  readonly market: string;
+  readonly currency: string;
+  readonly price: string;
+};
+
 export type Plan = {
   readonly skuItemId: string;
   readonly skuId: string;
@@ -110,6 +117,8 @@ export type Plan = {
   readonly regions: readonly string[];
   /** US dollars per month; null for a solution template. */
   readonly monthlyPriceUsd: string | null;
+  /** Where the price is not derived from US dollars, by market. */
+  readonly marketPrices?: readonly PageMarketPrice[];
   readonly meters?: readonly PageMeter[];
   /** Certifications for Azure Government, where the plan is offered there. */
   readonly governmentCertifications?: readonly PageLink[];

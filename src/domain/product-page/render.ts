@@ -17,7 +17,14 @@ import {
   mailLink,
   paragraphs,
 } from './html.ts';
-import { cloudNames, pageWords, priceText, sizeText, skuTypeNames } from './page-words.ts';
+import {
+  cloudNames,
+  localPriceText,
+  pageWords,
+  priceText,
+  sizeText,
+  skuTypeNames,
+} from './page-words.ts';
 import { productPageStyle } from './page-style.ts';
 import type { PageImage, Plan, PlanDeployment, PlanFiles, ProductPage } from './product-page.ts';
 import { formHtml, type NewId } from './render-form.ts';
@@ -239,7 +246,9 @@ function plansHtml({ parts }: ProductPage, { language }: ProductPageView): strin
   const descriptions = parts.plans
     .map(({ data: plan }) => {
       const regions = plan.regions
-        .map((region) => escapeHtml(regionName(region, language)))
+        .map((region) =>
+          escapeHtml(`${regionName(region, language)}${ownPrice(plan, region, language)}`),
+        )
         .join(', ');
       const soldIn =
         regions === ''
@@ -285,6 +294,14 @@ function planPrice({ monthlyPriceUsd }: Plan, language: Language): string {
     return `<b>${escapeHtml(pageWords.free[language])}</b>, <span class="t2">${escapeHtml(pageWords.plusResources[language])}</span>`;
   }
   return `<b>${escapeHtml(priceText(monthlyPriceUsd, language))}</b> <span class="t2">${escapeHtml(pageWords.aMonth[language])}</span>`;
+}
+
+/** The price of a market that has one of its own, in brackets behind its name. */
+function ownPrice({ marketPrices = [] }: Plan, region: string, language: Language): string {
+  const own = marketPrices.find(({ market }) => market === region);
+  if (own === undefined) return '';
+  const { currency, price } = own;
+  return ` (${localPriceText(price, currency, language)})`;
 }
 
 /** The name of a country or region; the code itself where the platform knows none. */

@@ -59,6 +59,7 @@ const everything: OfferContent = {
       regions: ['FR', 'US'],
       monthlyPriceUsd: '49.90',
       oldPriceUsd: '49.90',
+      marketPrices: [{ id: 'FR', market: 'FR', currency: 'EUR', price: '45.00' }],
       meters: [{ id: 'm1', meterId: 'gb', displayName: 'GB', pricePerUnitUsd: '0.10' }],
       packages: [
         { id: 'p1', version: '1.0.0', sha256: sha256Of('d'), jitAccessEnabled: 'true' },

@@ -42,7 +42,7 @@ function firstPlace(pattern: string, content: unknown): string {
 
 /** A complete offer with an item in each list of the form. */
 const complete = fields
-  .filter(({ control }) => control === 'LIST')
+  .filter(({ control }) => control === 'LIST' || control === 'PRICES')
   .reduce<OfferContent>(
     (content, { path }) => {
       const place = firstPlace(path, content);
@@ -56,7 +56,7 @@ const complete = fields
 function withCondition({ path, values }: FormCondition, holds: boolean, content: OfferContent) {
   const place = firstPlace(path, content);
   const [value = ''] = values;
-  const isList = path.endsWith('cloudAvailability');
+  const isList = /cloudAvailability$|regions$/.test(path);
   if (holds) return edited(content, place, isList ? [value] : value === '' ? null : value);
   return edited(content, place, values.includes('') ? 'true' : isList ? ['OTHER'] : null);
 }

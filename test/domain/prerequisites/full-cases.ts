@@ -30,6 +30,7 @@ const pack = `${sku}.packages[package-standard-1-0-0]`;
 const policy = `${pack}.policies[policy-audit]`;
 const meter = `${sku}.meters[meter-restores]`;
 const closed = 'skus[sku-contoso].restrictedAudience';
+const french = 'skus[sku-contoso].marketPrices[FR]';
 const shared = 'skus[sku-shared]';
 const entry = `${shared}.restrictedAudience.manualEntries[entry-fabrikam]`;
 const video = 'marketplace.videos[video-restore]';
@@ -50,6 +51,10 @@ export const fullRequired: readonly (readonly [string, string, SkuType?])[] = [
   ...(
     ['meterId', 'displayName', 'unitOfMeasure', 'pricePerUnitUsd', 'includedQuantity'] as const
   ).map((name) => [`skus.0.meters.0.${name}`, `${meter}.${name}`, 'MANAGED_APPLICATION'] as const),
+  ...(['market', 'currency', 'price'] as const).map(
+    (name) =>
+      [`skus.1.marketPrices.0.${name}`, `${french}.${name}`, 'MANAGED_APPLICATION'] as const,
+  ),
   ...(['name', 'policy', 'parameters', 'sku'] as const).map(
     (name) =>
       [`skus.0.packages.0.policies.0.${name}`, `${policy}.${name}`, 'MANAGED_APPLICATION'] as const,
@@ -255,6 +260,8 @@ export const fullCases: readonly Case[] = [
   ...[
     ['skus.0.governmentCertifications.1', `${sku}.governmentCertifications[#2]`],
     ['skus.0.meters.1', `${sku}.meters[#2]`],
+    ['skus.1.marketPrices', 'skus[sku-contoso].marketPrices'],
+    ['skus.1.marketPrices.1', 'skus[sku-contoso].marketPrices[#2]'],
     ['skus.0.packages.0.policies.2', `${pack}.policies[#3]`],
     ['skus.2.restrictedAudience.manualEntries.1', `${shared}.restrictedAudience.manualEntries[#2]`],
     ['marketplace.videos.1', 'marketplace.videos[#2]'],
@@ -433,6 +440,30 @@ export const fullCases: readonly Case[] = [
     `unit price ${price}`,
     put('skus.0.meters.0.pricePerUnitUsd', price),
     [`${meter}.pricePerUnitUsd pattern`],
+    fullFacts,
+  ]),
+  [
+    'a price of a country where the SKU is not sold',
+    putAll({ 'skus.1.marketPrices.0.market': 'JP', 'skus.1.marketPrices.0.currency': 'JPY' }),
+    [`${french}.market notAllowed`],
+    fullFacts,
+  ],
+  [
+    'two prices of a country',
+    put('skus.1.marketPrices.1', { ...managed.skus?.[1]?.marketPrices?.[0], id: 'again' }),
+    ['skus[sku-contoso].marketPrices[again].market duplicate'],
+    fullFacts,
+  ],
+  [
+    'a price in the currency of another market',
+    put('skus.1.marketPrices.0.currency', 'USD'),
+    [`${french}.currency mismatch`],
+    fullFacts,
+  ],
+  ...['0', '0.00', '-1', '1.001', '1,5', 'x'].map((price): Case => [
+    `price of a country ${price}`,
+    put('skus.1.marketPrices.0.price', price),
+    [`${french}.price pattern`],
     fullFacts,
   ]),
   [
@@ -1140,6 +1171,73 @@ export const fullCases: readonly Case[] = [
       putAll({ 'skus.0.regions': ['FR'], 'skus.0.monthlyPriceUsd': '99' }),
     ),
   ],
+  ...(
+    [
+      ['lower', '109.99', []],
+      ['as it was', '110', []],
+      ['dearer', '110.01', [`${french}.price priceIncrease`]],
+    ] as const
+  ).map(([how, price, expected]): Case => [
+    `a published price of a country: ${how}`,
+    put('skus.1.marketPrices.0.price', price),
+    expected,
+    published,
+  ]),
+  [
+    'a country loses the price that was published',
+    put('skus.1.marketPrices', []),
+    ['skus[sku-contoso].marketPrices priceIncrease'],
+    published,
+  ],
+  [
+    'a country with a price of its own is given up',
+    putAll({ 'skus.1.regions': ['DE'], 'skus.1.marketPrices': undefined }),
+    [],
+    published,
+  ],
+  [
+    'a country comes back dearer than it was',
+    managed,
+    [`${french}.price priceIncrease`],
+    publishedWith(
+      putAll({ 'skus.1.regions': ['DE'], 'skus.1.marketPrices': undefined }),
+      put('skus.1.marketPrices.0.price', '100'),
+    ),
+  ],
+  [
+    'a country comes back without the price that it had',
+    put('skus.1.marketPrices', []),
+    ['skus[sku-contoso].marketPrices priceIncrease'],
+    publishedWith(putAll({ 'skus.1.regions': ['DE'], 'skus.1.marketPrices': undefined }), managed),
+  ],
+  [
+    'a price instead of one that was derived from US dollars',
+    managed,
+    [`(w) ${french}.price priceIncrease`],
+    publishedWith(put('skus.1.marketPrices', undefined)),
+  ],
+  ...(
+    [
+      ['as it was', '120', []],
+      ['dearer', '120.01', ['skus[sku-contoso].marketPrices[US].price priceIncrease']],
+    ] as const
+  ).map(([how, price, expected]): Case => [
+    `a price in US dollars where it was the common one: ${how}`,
+    put('skus.1.marketPrices.1', { id: 'US', market: 'US', currency: 'USD', price }),
+    expected,
+    published,
+  ]),
+  ...(
+    [
+      ['at that price', '120.00', []],
+      ['at a lower one', '119.99', ['skus[sku-contoso].marketPrices priceIncrease']],
+    ] as const
+  ).map(([how, price, expected]): Case => [
+    `the United States return to the common price from their own, published ${how}`,
+    managed,
+    expected,
+    publishedWith(put('skus.1.marketPrices.1', { id: 'US', market: 'US', currency: 'USD', price })),
+  ]),
   [
     'a version that was rolled back is offered again',
     put('skus.0.packages.1', {

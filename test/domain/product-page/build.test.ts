@@ -78,7 +78,7 @@ const expectedParts: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^skus\.\d\.packages\.\d\.(id|sha256)$/, []],
   [/\.authorizations\.\d\.id$/, []],
   [/^marketplace\.(usefulLinks|screenshots|videos)\.\d\.id$/, []],
-  [/^skus\.\d\.(meters|governmentCertifications)\.\d\.id$/, []],
+  [/^skus\.\d\.(marketPrices|meters|governmentCertifications)\.\d\.id$/, []],
   // Partners that resell ask the publisher; customers see nothing of it.
   [/^marketplace\.cspOptIn$/, []],
   // Prerequisites hold it equal to the price that is shown.

@@ -174,6 +174,7 @@ export function pageInput(): ProductPageInput {
     skus: [
       ...(base.skus ?? []).map((sku) => ({
         ...sku,
+        marketPrices: [{ id: 'FR', market: 'FR', currency: 'EUR', price: '1180.50' }],
         meters: [
           {
             id: 'meter-restores',

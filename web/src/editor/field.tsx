@@ -34,6 +34,7 @@ const controls: Readonly<Record<FormField['control'], ComponentType<ControlProps
   PACKAGE: PackageField,
   AUDIENCE: AudienceField,
   SECRET: SecretField,
+  PRICES: ListField,
   LIST: ListField,
   GROUP: GroupField,
 };
@@ -74,7 +75,10 @@ function PlayingField({ field, place }: FieldProps) {
     ...(violations.length > 0 ? [`${id}-says`] : []),
     ...(hint === null ? [] : [`${id}-hint`]),
   ].join(' ');
-  const Control = isFrozen && field.control !== 'LIST' ? FrozenField : controls[field.control];
+  const Control =
+    isFrozen && field.control !== 'LIST' && field.control !== 'PRICES'
+      ? FrozenField
+      : controls[field.control];
   const isSingle = single.includes(field.control) && !isFrozen;
   const label = (
     <>
