@@ -101,4 +101,95 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await other.page.getByText('A history is for the members of its publisher.').waitFor();
     assert.deepEqual([...tab.complaints, ...other.complaints], []);
   });
+
+  test('when an owner makes a token, then its secret is shown once and works until it is revoked', async () => {
+    await using tab = await signedIn(tokens.owner, '/offers');
+    const { page } = tab;
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('link', { name: 'API tokens' }).click();
+    await page.getByRole('button', { name: 'New token…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('Give the token a name.').waitFor();
+    await dialog.getByLabel('Name').fill('Build pipeline');
+    await dialog.getByLabel('Only these:').check();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('It will not be shown again.').waitFor();
+    const secret = await dialog.getByLabel('Secret').inputValue();
+    const viewer = async () => await portal.ask(secret, '{ viewer { name scopes } }');
+    assert.deepEqual(await viewer(), {
+      viewer: { name: 'Build pipeline', scopes: ['offers:read'] },
+    });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    assert.ok(!(await page.content()).includes(secret));
+
+    const row = page.getByRole('row', { name: /Build pipeline/ });
+    await row.getByRole('button', { name: 'Revoke, Build pipeline' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await row.locator('.pill', { hasText: 'Revoked' }).waitFor();
+    assert.notDeepEqual(await viewer(), {
+      viewer: { name: 'Build pipeline', scopes: ['offers:read'] },
+    });
+
+    await using other = await signedIn(tokens.contributor, '/tokens');
+    await other.page.getByText('API tokens are managed by owners').waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
+  });
+
+  test('when the mail log is read, then each mail has its tries and its text, and can be sent again', async () => {
+    await using tab = await signedIn(tokens.owner, '/mail?state=SENT');
+    const { page } = tab;
+    const row = page.getByRole('row', { name: /Lumen Logs/ }).first();
+    await row.locator('.pill', { hasText: 'Delivered' }).waitFor();
+    await row.locator('button.name-link').click();
+    await page.getByRole('region', { name: 'Text', exact: true }).first().waitFor();
+    await page.getByText('Message-ID').first().waitFor();
+    const recipient = (await row.locator('.of-to').textContent()) ?? '';
+    await row.getByRole('button', { name: /^Send again/ }).click();
+    await row.getByText('On its way').waitFor();
+    assert.match(recipient, /@/);
+    await page.getByRole('link', { name: 'Open the mailbox' }).waitFor();
+
+    await page.goto(new URL('/mail?to=nobody@nowhere.example', portal.product.url).href);
+    await page.getByText('No mail fits this filter.').waitFor();
+    await using other = await signedIn(tokens.reviewer, '/mail');
+    await other.page.getByText('Mails are for the members').waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
+  });
+
+  test('when somebody is invited, then the invitation waits and can be taken back, and the only owner cannot leave', async () => {
+    await using tab = await signedIn(tokens.owner, '/members');
+    const { page } = tab;
+    const owner = page.getByRole('row', { name: /Camille Roux/ });
+    const leave = owner.getByRole('button', { name: 'Leave…' });
+    await leave.waitFor();
+    assert.equal(await leave.getAttribute('aria-disabled'), 'true');
+    await owner.getByText('The only owner stays').waitFor();
+    await page.getByRole('button', { name: 'Invite…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Mail address').fill('no address');
+    await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+    await dialog.locator('.wrong-text').waitFor();
+    await dialog.getByLabel('Mail address').fill('marketplace@solenne.example');
+    await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+    const invited = page.getByRole('row', { name: /marketplace@solenne\.example/ });
+    await invited.locator('.pill', { hasText: 'Pending' }).waitFor();
+    await invited.getByRole('button', { name: /^Take back/ }).click();
+    await invited.locator('.pill', { hasText: 'Taken back' }).waitFor();
+
+    await using other = await signedIn(tokens.contributor, '/join/unknown-code');
+    await other.page.getByRole('button', { name: 'Accept the invitation' }).click();
+    await other.page.getByText('This invitation does not work').waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
+  });
+
+  test('when a package is tested in the editor, then what certification would say stands below it', async () => {
+    await using tab = await signedIn(tokens.owner, '/offers/solenne/lumen-archive/editor/skus');
+    const { page } = tab;
+    const press = page.getByRole('button', { name: 'Test this package' }).first();
+    await press.click();
+    await page.locator('.pill', { hasText: /Publishing would stop: \d+ error/ }).waitFor();
+    await page.locator('.test-package .finding').first().waitFor();
+    assert.deepEqual(tab.complaints, []);
+  });
 });

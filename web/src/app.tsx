@@ -22,6 +22,14 @@ const PublisherHistory = lazy(async () => ({
 }));
 const Tokens = lazy(async () => ({ default: (await import('./tokens/tokens.tsx')).Tokens }));
 const MailLog = lazy(async () => ({ default: (await import('./mail/mail-log.tsx')).MailLog }));
+const Members = lazy(async () => ({ default: (await import('./members/members.tsx')).Members }));
+const Join = lazy(async () => ({ default: (await import('./members/join.tsx')).Join }));
+const OfferLeads = lazy(async () => ({
+  default: (await import('./leads/leads.tsx')).OfferLeads,
+}));
+const PublisherLeads = lazy(async () => ({
+  default: (await import('./leads/leads.tsx')).PublisherLeads,
+}));
 const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
 const Operations = lazy(async () => ({
@@ -88,7 +96,11 @@ export function App({
               <Route path="/offers/:publisher/:offerId/compare" element={<Compare />} />
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
               <Route path="/offers/:publisher/:offerId/history" element={<OfferHistory />} />
+              <Route path="/offers/:publisher/:offerId/leads" element={<OfferLeads />} />
+              <Route path="/leads" element={<PublisherLeads />} />
               <Route path="/history" element={<PublisherHistory />} />
+              <Route path="/members" element={<Members />} />
+              <Route path="/join/:code" element={<Join />} />
               <Route path="/tokens" element={<Tokens />} />
               <Route path="/mail" element={<MailLog />} />
               <Route path="/reviews" element={<Reviews />} />

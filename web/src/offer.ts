@@ -126,6 +126,10 @@ export function comparePath(
   return `${path}?from=${from}&to=${to}`;
 }
 
+/** The address of the leads of an offer. */
+export const leadsPath = (publisherId: string, offerId: string): string =>
+  `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/leads`;
+
 /** The address of what happened to an offer. */
 export const historyPath = (publisherId: string, offerId: string): string =>
   `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/history`;

@@ -2,6 +2,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import type { ControlProps } from './control.ts';
 import { useEditing, useText } from './context.ts';
+import { TestPackage } from './test-package.tsx';
 import { UploadLine } from './upload-line.tsx';
 
 /** The zip of a package version: what is there, and a button for another one. */
@@ -27,6 +28,7 @@ export function PackageField({ place, describedBy }: ControlProps) {
           onFile={(file) => uploads.start(place, 'PACKAGE', file)}
         />
       </div>
+      {sha256 !== '' && <TestPackage />}
     </div>
   );
 }

@@ -44,61 +44,63 @@ export function MailRow({ mail }: { mail: MailLineFragment }) {
   const about = [side === 'OPERATOR' ? publisher?.name : undefined, offer?.name];
   return (
     <>
-    <tr role="row" className={isOpen ? 'is-open' : ''}>
-      <td role="cell" className="of-when">
-        <When at={queuedAt} />
-      </td>
-      <td role="cell" className="of-what breaks">
-        <button
-          type="button"
-          className="name-link link-button"
-          aria-expanded={isOpen}
-          aria-controls={bodyId}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {subject}
-        </button>
-        <small className="quiet-3">
-          {about.filter((part) => part !== undefined).join(' · ')}
-          {offer !== null && (
-            <>
-              {' · '}
-              <Link to={statusPath(offer.publisher.publisherId, offer.offerId, null)}>
-                {t('offer.tab.status')}
-              </Link>
-            </>
+      <tr role="row" className={isOpen ? 'is-open' : ''}>
+        <td role="cell" className="of-when">
+          <When at={queuedAt} />
+        </td>
+        <td role="cell" className="of-what breaks">
+          <button
+            type="button"
+            className="name-link link-button"
+            aria-expanded={isOpen}
+            aria-controls={bodyId}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {subject}
+          </button>
+          <small className="quiet-3">
+            {about.filter((part) => part !== undefined).join(' · ')}
+            {offer !== null && (
+              <>
+                {' · '}
+                <Link to={statusPath(offer.publisher.publisherId, offer.offerId, null)}>
+                  {t('offer.tab.status')}
+                </Link>
+              </>
+            )}
+          </small>
+        </td>
+        <td role="cell" className="breaks of-to">
+          {recipient}
+        </td>
+        <td role="cell" className="breaks of-state">
+          <Pill sign={signs[state]}>{t(`mail.state.${state}`)}</Pill>
+          <small className="quiet-3">{t('mail.tries', { count: attempts.length })}</small>
+          {last !== undefined && state !== 'SENT' && (
+            <small className="quiet-2">{last.response}</small>
           )}
-        </small>
-      </td>
-      <td role="cell" className="breaks of-to">
-        {recipient}
-      </td>
-      <td role="cell" className="breaks of-state">
-        <Pill sign={signs[state]}>{t(`mail.state.${state}`)}</Pill>
-        <small className="quiet-3">{t('mail.tries', { count: attempts.length })}</small>
-        {last !== undefined && state !== 'SENT' && (
-          <small className="quiet-2">{last.response}</small>
-        )}
-      </td>
-      <td role="cell" className="of-act">
-        <button
-          type="button"
-          className="button small"
-          aria-disabled={isOff}
-          aria-label={`${t('mail.again')}, ${subject}, ${recipient}`}
-          onClick={() => void sendAgain()}
-        >
-          {t('mail.again')}
-        </button>
-        <small role="status" className="quiet-2">
-          {isSent && t('mail.again.done')}
-        </small>
-        <Refused message={refused} />
-      </td>
-    </tr>
-    <tr role="row" id={bodyId} hidden={!isOpen}>
-      <td role="cell" colSpan={5}>{isOpen && <Body mail={mail} />}</td>
-    </tr>
+        </td>
+        <td role="cell" className="of-act">
+          <button
+            type="button"
+            className="button small"
+            aria-disabled={isOff}
+            aria-label={`${t('mail.again')}, ${subject}, ${recipient}`}
+            onClick={() => void sendAgain()}
+          >
+            {t('mail.again')}
+          </button>
+          <small role="status" className="quiet-2">
+            {isSent && t('mail.again.done')}
+          </small>
+          <Refused message={refused} />
+        </td>
+      </tr>
+      <tr role="row" id={bodyId} hidden={!isOpen}>
+        <td role="cell" colSpan={5}>
+          {isOpen && <Body mail={mail} />}
+        </td>
+      </tr>
     </>
   );
 }
@@ -135,12 +137,7 @@ function Body({ mail }: { mail: MailLineFragment }) {
         </div>
         <div className="side">
           <span className="small quiet-3">{t('mail.html')}</span>
-          <div
-            className="value breaks mono"
-            role="region"
-            tabIndex={0}
-            aria-label={t('mail.html')}
-          >
+          <div className="value breaks mono" role="region" tabIndex={0} aria-label={t('mail.html')}>
             {body.html}
           </div>
         </div>

@@ -6,6 +6,7 @@ import {
   mayHavePreview,
   previewPath,
   historyPath,
+  leadsPath,
   reviewPath,
   signOfOffer,
   statusPath,
@@ -60,7 +61,10 @@ export function OfferHead({
           )}
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
           {side === 'PUBLISHER' && (
-            <NavLink to={historyPath(publisherId, offerId)}>{t('offer.tab.history')}</NavLink>
+            <>
+              <NavLink to={leadsPath(publisherId, offerId)}>{t('offer.tab.leads')}</NavLink>
+              <NavLink to={historyPath(publisherId, offerId)}>{t('offer.tab.history')}</NavLink>
+            </>
           )}
         </nav>
       </div>

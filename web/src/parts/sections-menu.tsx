@@ -10,14 +10,18 @@ function entriesFor({ role }: Reader): readonly Entry[] {
   switch (role) {
     case 'OWNER':
       return [
+        ['/leads', 'bar.leads'],
         ['/history', 'bar.history'],
         ['/mail', 'bar.mail'],
+        ['/members', 'bar.members'],
         ['/tokens', 'bar.tokens'],
       ];
     case 'CONTRIBUTOR':
       return [
+        ['/leads', 'bar.leads'],
         ['/history', 'bar.history'],
         ['/mail', 'bar.mail'],
+        ['/members', 'bar.members'],
       ];
     case 'OPERATOR':
       return [

@@ -115,9 +115,7 @@ export function Findings({
       {fixed.length > 0 && (open || !isNarrow) && <Fixed findings={fixed} />}
       {open && (
         <div>
-          {filesOf(all).map(([key, findings]) => (
-            <File key={key} findings={findings} comparable={fresh < all.length} onHelp={onHelp} />
-          ))}
+          <FindingFiles findings={all} comparable={fresh < all.length} onHelp={onHelp} />
           {unread > 0 && <p className="pad quiet-2">{t('findings.unread', { count: unread })}</p>}
           {publication !== null && <Reports publicationId={publication.id} />}
         </div>
@@ -148,6 +146,21 @@ function Fixed({ findings }: { findings: StatusPublication['fixedFindings'] }) {
       </ul>
     </details>
   );
+}
+
+/** Findings as they stand by their files; also of a package that is only tested. */
+export function FindingFiles({
+  findings,
+  comparable,
+  onHelp,
+}: {
+  findings: readonly Finding[];
+  comparable: boolean;
+  onHelp: ((finding: Finding) => void) | null;
+}) {
+  return filesOf(findings).map(([key, ofFile]) => (
+    <File key={key} findings={ofFile} comparable={comparable} onHelp={onHelp} />
+  ));
 }
 
 function File({

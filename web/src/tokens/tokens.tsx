@@ -84,9 +84,7 @@ export function Tokens() {
           onCreated={readAgain}
         />
       )}
-      {revoking !== null && (
-        <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />
-      )}
+      {revoking !== null && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
     </main>
   );
 }
