@@ -14,6 +14,7 @@ export const portalPaths = [
   '/offers/*',
   '/leads',
   '/history',
+  '/audit',
   '/join/*',
   '/members',
   '/tokens',

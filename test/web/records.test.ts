@@ -3,8 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { testDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 import { says, startPortal, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
+
+type OfferNow = {
+  readonly id: string;
+  readonly listing: { readonly id: string } | null;
+  readonly publication: {
+    readonly waitingFor: string | null;
+    readonly revision: { readonly hash: string };
+  };
+  readonly review: { readonly id: string } | null;
+};
 
 describe('given the screens around an offer', { skip: withoutBrowser }, () => {
   const opened = new AsyncDisposableStack();
@@ -74,7 +85,7 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
 
     await page.getByLabel('What', { exact: true }).selectOption({ label: 'Steps of publications' });
     await page.getByRole('row', { name: /Publish pressed/ }).waitFor();
-    assert.equal(await saved.count(), 0);
+    await saved.waitFor({ state: 'detached' });
     await page.getByLabel(/^By/).fill('nobody');
     await page.keyboard.press('Enter');
     await page.getByText('Nothing fits this filter.').waitFor();
@@ -191,5 +202,71 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await page.locator('.pill', { hasText: /Publishing would stop: \d+ error/ }).waitFor();
     await page.locator('.test-package .finding').first().waitFor();
     assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a customer gets the live offer, then its lead is read, exported and erased by its address', async () => {
+    const offerNow = async () =>
+      (
+        (await portal.ask(
+          tokens.owner,
+          `{ offer(publisher: "solenne", offerId: "lumen-logs") { id listing { id }
+             publication { waitingFor revision { hash } } review { id } } }`,
+        )) as { readonly offer: OfferNow }
+      ).offer;
+    const { id, publication } = await offerNow();
+    const { hash: revisionHash } = publication.revision;
+    await portal.press(tokens.owner, 'goLive', { offerId: id, revisionHash });
+    await until('its review', async () => (await offerNow()).review !== null, 60_000);
+    const review = (await offerNow()).review?.id;
+    await portal.press(tokens.reviewer, 'startReview', { reviewId: review });
+    await portal.press(tokens.reviewer, 'approveReview', { reviewId: review, revisionHash });
+    await until('live', async () => (await offerNow()).listing !== null, 60_000);
+    await portal.press(tokens.customer, 'recordLead', {
+      listingId: (await offerNow()).listing?.id,
+      email: 'ana@fjord.example',
+      name: 'Ana Lund',
+      company: 'Fjord',
+      country: 'NO',
+      consent: true,
+    });
+
+    await using tab = await signedIn(tokens.owner, '/offers/solenne/lumen-logs/leads');
+    const { page } = tab;
+    const row = page.getByRole('row', { name: /ana@fjord\.example/ });
+    await row.getByText('Ana Lund · Fjord · NO').waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    assert.match(await readFile(await file.path(), 'utf8'), /ana@fjord\.example/);
+    await page.getByRole('button', { name: 'Send a test lead' }).click();
+    // The demo has no destination for leads, which the API says.
+    await page.getByRole('alert').locator('.wrong-text').waitFor();
+
+    await page.goto(new URL('/leads?email=ANA@fjord.example', portal.product.url).href);
+    await row.waitFor();
+    await page.getByRole('button', { name: 'Erase somebody…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Erase' }).click();
+    await dialog.getByRole('heading', { name: '1 lead erased' }).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.goto(new URL('/leads', portal.product.url).href);
+    await page.getByRole('row', { name: /Erased/ }).waitFor();
+    assert.ok(!(await page.content()).includes('ana@fjord'));
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when an owner reads the audit and the support requests, then both say what is the case, and a reviewer is refused', async () => {
+    await using tab = await signedIn(tokens.owner, '/audit?action=validate');
+    const { page } = tab;
+    await page
+      .getByRole('row', { name: /validate/ })
+      .first()
+      .waitFor();
+    await page.goto(new URL('/support', portal.product.url).href);
+    await page.getByText('No support request.').waitFor();
+    await using other = await signedIn(tokens.reviewer, '/audit');
+    await other.page.getByText('The audit is read by the owners').waitFor();
+    assert.deepEqual([...tab.complaints, ...other.complaints], []);
   });
 });

@@ -30,6 +30,10 @@ const OfferLeads = lazy(async () => ({
 const PublisherLeads = lazy(async () => ({
   default: (await import('./leads/leads.tsx')).PublisherLeads,
 }));
+const Audit = lazy(async () => ({ default: (await import('./audit/audit.tsx')).Audit }));
+const SupportList = lazy(async () => ({
+  default: (await import('./support-list/support-list.tsx')).SupportList,
+}));
 const Reviews = lazy(async () => ({ default: (await import('./reviews/reviews.tsx')).Reviews }));
 const Support = lazy(async () => ({ default: (await import('./support/support.tsx')).Support }));
 const Operations = lazy(async () => ({
@@ -104,6 +108,8 @@ export function App({
               <Route path="/tokens" element={<Tokens />} />
               <Route path="/mail" element={<MailLog />} />
               <Route path="/reviews" element={<Reviews />} />
+              <Route path="/audit" element={<Audit />} />
+              <Route path="/support" element={<SupportList />} />
               <Route path="/support/:id" element={<Support />} />
               <Route path="/operations" element={<Operations />} />
               <Route path="*" element={<NotFound />} />

@@ -8,6 +8,7 @@ import { readLanguage } from './session.ts';
 /** Types that are values: they have no id of their own and live inside the object that holds them. */
 const values = [
   'ApiTokenConnection',
+  'AuditConnection',
   'AvailableAction',
   'Category',
   'CategoryCount',

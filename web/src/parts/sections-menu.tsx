@@ -13,20 +13,25 @@ function entriesFor({ role }: Reader): readonly Entry[] {
         ['/leads', 'bar.leads'],
         ['/history', 'bar.history'],
         ['/mail', 'bar.mail'],
+        ['/support', 'bar.support'],
         ['/members', 'bar.members'],
         ['/tokens', 'bar.tokens'],
+        ['/audit', 'bar.audit'],
       ];
     case 'CONTRIBUTOR':
       return [
         ['/leads', 'bar.leads'],
         ['/history', 'bar.history'],
         ['/mail', 'bar.mail'],
+        ['/support', 'bar.support'],
         ['/members', 'bar.members'],
       ];
     case 'OPERATOR':
       return [
         ['/mail', 'bar.mail'],
+        ['/support', 'bar.support'],
         ['/tokens', 'bar.tokens'],
+        ['/audit', 'bar.audit'],
       ];
     case 'REVIEWER':
     case 'CUSTOMER':

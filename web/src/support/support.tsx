@@ -5,7 +5,6 @@ import { codeOf } from '../client.ts';
 import { useNow } from '../clock.ts';
 import type { SupportRequestAllFragment } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import type { Side, Sign } from '../offer.ts';
 import { useAsk } from '../parts/ask.ts';
 import { Compose } from '../parts/compose.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
@@ -17,6 +16,7 @@ import { Node, Pill } from '../parts/signs.tsx';
 import { useReader } from '../reader.tsx';
 import { Attached } from './attached.tsx';
 import { CloseDialog } from './close.tsx';
+import { signOfRequest } from './sign.ts';
 import { ReplySupportRequest, SupportPage } from './support-documents.ts';
 
 /** One support request: what is asked, what was attached, and what was said since. */
@@ -83,7 +83,7 @@ function SupportOf({ request }: { request: SupportRequestAllFragment }) {
           <h1 ref={heading} tabIndex={-1} className="breaks">
             {subject}
           </h1>
-          <Pill sign={signOf(state, side)}>{t('support.state', { state })}</Pill>
+          <Pill sign={signOfRequest(state, side)}>{t('support.state', { state })}</Pill>
         </div>
         <p className="small quiet-3">{t('support.number', { number })}</p>
       </div>
@@ -129,26 +129,13 @@ function SupportOf({ request }: { request: SupportRequestAllFragment }) {
   );
 }
 
-function signOf(state: SupportRequestAllFragment['state'], side: Side): Sign {
-  switch (state) {
-    case 'OPEN':
-      return side === 'OPERATOR'
-        ? { tone: 'turn', icon: 'person' }
-        : { tone: 'other', icon: 'clock' };
-    case 'ANSWERED':
-      return { tone: 'ok', icon: 'check' };
-    case 'CLOSED':
-      return { tone: 'idle', icon: 'lock' };
-  }
-}
-
 /** What is the case and who must act. */
 function Now({ request }: { request: SupportRequestAllFragment }) {
   const { t, formats } = useMessages();
   const { side } = useReader();
   const now = useNow();
   const { state, openedBy, messages } = request;
-  const { tone, icon } = signOf(state, side);
+  const { tone, icon } = signOfRequest(state, side);
   const last = messages.at(-1);
   const time = formats.moment(last?.at ?? request.openedAt, now);
   const who = last?.author ?? openedBy;
