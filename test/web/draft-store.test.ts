@@ -9,6 +9,7 @@ import type {
   Violation,
 } from '../../web/src/editor/draft-store.ts';
 import { withEdits } from '../../web/src/editor/draft-path.ts';
+import { subscriptionsIn } from '../../web/src/editor/subscription-csv.ts';
 import { wordMarks } from '../../web/src/parts/word-marks.ts';
 
 const missing = (path: string): Violation => ({
@@ -247,5 +248,17 @@ describe('given two texts of one field', () => {
       { text: 'vector ', isOwn: true },
       { text: 'maps and tiles', isOwn: false },
     ]);
+  });
+});
+
+describe('given a CSV file of subscriptions', () => {
+  test('when it is read, then each id counts once, and lines without one are named by their numbers', () => {
+    const [first, second] = [
+      '5b1c2a34-0000-4000-8000-00000000000a',
+      '5B1C2A34-0000-4000-8000-00000000000B',
+    ];
+    const text = `Id,Description\r\n${first},Ana\r\n"${second}","Bo, Ltd"\n\n${second.toLowerCase()}\nnobody,x\n5b1c2a34,short`;
+    assert.deepEqual(subscriptionsIn(text), { ids: [first, second], faults: [6, 7] });
+    assert.deepEqual(subscriptionsIn(`${first}`), { ids: [first], faults: [] });
   });
 });

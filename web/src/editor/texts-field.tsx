@@ -3,6 +3,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { Tags } from '../parts/tags.tsx';
 import type { ControlProps } from './control.ts';
 import { useEditing, useValue } from './context.ts';
+import { ImportSubscriptions } from './import-subscriptions.tsx';
 
 export function TextsField({ field, place, describedBy, invalid }: ControlProps) {
   const { t } = useMessages();
@@ -10,7 +11,7 @@ export function TextsField({ field, place, describedBy, invalid }: ControlProps)
   const [typed, setTyped] = useState('');
   const value = useValue(place);
   const values = Array.isArray(value) ? value.map(String) : [];
-  return (
+  const tags = (
     <Tags
       id={place}
       values={values}
@@ -23,5 +24,16 @@ export function TextsField({ field, place, describedBy, invalid }: ControlProps)
       onType={setTyped}
       onChange={(next) => store.write(place, next.length === 0 ? null : next)}
     />
+  );
+  if (!field.path.endsWith('SubscriptionIds')) return tags;
+  return (
+    <div className="stack">
+      {tags}
+      <ImportSubscriptions
+        id={place}
+        values={values}
+        onAdd={(ids) => store.write(place, [...values, ...ids])}
+      />
+    </div>
   );
 }
