@@ -104,9 +104,9 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     ]);
     assert.equal(file.suggestedFilename(), 'history-solenne.csv');
     const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
-    assert.match(lines[0] ?? '', /^\W*at,offer,number,kind/);
+    assert.match(lines[0] ?? '', /^\W*"at","offer","number","kind"/);
     assert.ok(lines.length > 10);
-    assert.ok(!lines.some((line) => line.includes(',PUBLISHED,')));
+    assert.ok(!lines.some((line) => line.includes('"PUBLISHED"')));
 
     await using other = await signedIn(tokens.reviewer, '/history');
     await other.page.getByText('A history is for the members of its publisher.').waitFor();
@@ -116,7 +116,7 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
   test('when an owner makes a token, then its secret is shown once and works until it is revoked', async () => {
     await using tab = await signedIn(tokens.owner, '/offers');
     const { page } = tab;
-    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('link', { name: 'API tokens' }).click();
     await page.getByRole('button', { name: 'New token…' }).click();
     const dialog = page.getByRole('dialog');

@@ -14,6 +14,7 @@ const described: Readonly<Record<string, MessageKey>> = {
   'offers:write': 'tokens.scope.offersWrite',
   'offers:publish': 'tokens.scope.offersPublish',
   'tokens:write': 'tokens.scope.tokensWrite',
+  'members:write': 'tokens.scope.membersWrite',
   'reviews:write': 'tokens.scope.reviewsWrite',
   'operations:write': 'tokens.scope.operationsWrite',
   'catalog:read': 'tokens.scope.catalogRead',
