@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
-import { readToken } from '../session.ts';
+import { requestHeaders } from '../request-headers.ts';
 import { useIsCut } from './connection.tsx';
 import { Icon } from './icon.tsx';
 
@@ -22,7 +22,7 @@ export function Download({
     setState('FETCHING');
     try {
       const response = await fetch(address, {
-        headers: { authorization: `Bearer ${readToken() ?? ''}` },
+        headers: requestHeaders(),
       });
       if (!response.ok) throw new Error(`The server answered ${response.status}.`);
       const url = URL.createObjectURL(await response.blob());
