@@ -106,10 +106,10 @@ export async function rightsFor(
   const granted = scopesFor(actor, input);
   if (!granted.ok) return granted;
   const name = input.name.trim();
-  if (name === '' || name.length > MAX_NAME) {
+  if (name === '' || name.length > MAX_TOKEN_NAME) {
     return invalid('name', {
-      en: `The name of a token has 1 to ${MAX_NAME} characters; this one has ${name.length}.`,
-      fr: `Le nom d’un jeton compte de 1 à ${MAX_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
+      en: `The name of a token has 1 to ${MAX_TOKEN_NAME} characters; this one has ${name.length}.`,
+      fr: `Le nom d’un jeton compte de 1 à ${MAX_TOKEN_NAME} caractères\u00a0; celui-ci en a ${name.length}.`,
     });
   }
   if (input.expiresAt !== null && input.expiresAt <= tx.now) {

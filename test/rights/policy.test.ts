@@ -44,6 +44,7 @@ const expected: Readonly<Record<Action, string>> = {
   SYNC_PRIVATE_AUDIENCE: '---++--',
   STOP_DISTRIBUTION: '----+--',
   MANAGE_TOKENS: '----+-+',
+  READ_AUDIT: '----+-+',
   READ_MEMBERS: '---++-+',
   MANAGE_MEMBERS: '----+-+',
   ACCEPT_INVITATION: '-++++++',

@@ -198,8 +198,8 @@ export async function startScene() {
   const [transition] = await em().find(Transition, { offer: offer.id }, first);
   const [entry] = await em().find(HistoryEntry, { offer: offer.id }, first);
   const member = await em().findOneOrFail(Membership, { person: owner.personId });
-  /** A node of every type; all of them are the publisher's. */
-  const nodes: Readonly<Record<NodeType, string>> = {
+  /** A node of every type but leads, their deliveries, sessions and applications; all are the publisher's. */
+  const nodes = {
     ApiToken: await idIn('createApiToken', { name: 'Build', role: 'CONTRIBUTOR' }, 'apiToken'),
     Check: await idIn('validate', { offerId, expectedDraftVersion: draftVersion }, 'check'),
     Finding: encodeGlobalId('Finding', finding),
@@ -232,7 +232,7 @@ export async function startScene() {
       { publisher: 'solenne', kind: 'IMAGE', size: 10, fileName: 'a.png' },
       'upload',
     ),
-  };
+  } as Readonly<Record<NodeType, string>>;
   const portal = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
   opened.defer(async () => await rm(portal, { recursive: true, force: true }));
   await writeFile(join(portal, 'index.html'), '<!doctype html><title>Vitrine</title>');
@@ -296,6 +296,7 @@ async function serve(api: Api, portalFolder: string): Promise<HttpServer & Async
       ...pageRoutes(deps, {
         config: { demo: true, smtpUrl: null },
         folder: { mail: join(folder, 'mail') },
+        portalIndex: async () => await Promise.resolve(null),
         demoPeople: () => [],
       }),
     ],

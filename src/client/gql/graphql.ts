@@ -699,6 +699,7 @@ export type OfferStatusNowQueryVariables = Exact<{
 
 
 export type OfferStatusNowQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
@@ -730,6 +731,7 @@ export type OfferMailsQueryVariables = Exact<{
 
 
 export type OfferMailsQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
@@ -762,6 +764,7 @@ export type PublicationFindingsQueryVariables = Exact<{
 
 
 export type PublicationFindingsQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
@@ -793,6 +796,7 @@ export type PublicationReviewQueryVariables = Exact<{
 
 
 export type PublicationReviewQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
@@ -873,6 +877,7 @@ export type ReviewFileTextQueryVariables = Exact<{
 
 
 export type ReviewFileTextQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }
@@ -1034,6 +1039,7 @@ export type UploadNowQueryVariables = Exact<{
 
 
 export type UploadNowQuery = { node:
+    | { __typename: 'ApiClient' }
     | { __typename: 'ApiToken' }
     | { __typename: 'Check' }
     | { __typename: 'Finding' }

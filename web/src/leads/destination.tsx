@@ -7,7 +7,7 @@ import { useAsk } from '../parts/ask.ts';
 import { useIsCut } from '../parts/connection.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Deliveries, Delivery } from './deliveries.tsx';
-import { SendTestLead } from './leads-documents.ts';
+import { SendTestLeadHere } from './leads-documents.ts';
 
 const destinations: readonly LeadDestination[] = [
   'NONE',
@@ -45,7 +45,7 @@ export function Destination({
 }) {
   const { t } = useMessages();
   const isCut = useIsCut();
-  const { asking, ask } = useAsk(SendTestLead);
+  const { asking, ask } = useAsk(SendTestLeadHere);
   const [refused, setRefused] = useState<string | null>(null);
   const [answer, setAnswer] = useState<DeliveryLineFragment | null>(null);
   const isOff = isCut || asking;

@@ -120,8 +120,8 @@ export const RedeliverLead = graphql(`
   }
 `);
 
-export const SendTestLead = graphql(`
-  mutation SendTestLead($input: SendTestLeadInput!, $language: Language!) {
+export const SendTestLeadHere = graphql(`
+  mutation SendTestLeadHere($input: SendTestLeadInput!, $language: Language!) {
     sendTestLead(input: $input) {
       __typename
       ... on SendTestLeadPayload {
