@@ -1081,8 +1081,7 @@ function findContradictions(values: Given): Contradiction[] {
         'where users are. Example: OPERATIONS_PORT=9464',
     });
   }
-  const oidc = settings.filter(({ name }) => name.startsWith('OIDC_') && values[name]);
-  const [firstOidc] = oidc;
+  const firstOidc = settings.find(({ name }) => name.startsWith('OIDC_') && values[name]);
   if (firstOidc && !(values.OIDC_ISSUER && values.OIDC_CLIENT_ID)) {
     found.push({
       between: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', firstOidc.name],

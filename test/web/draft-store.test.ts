@@ -259,6 +259,6 @@ describe('given a CSV file of subscriptions', () => {
     ];
     const text = `Id,Description\r\n${first},Ana\r\n"${second}","Bo, Ltd"\n\n${second.toLowerCase()}\nnobody,x\n5b1c2a34,short`;
     assert.deepEqual(subscriptionsIn(text), { ids: [first, second], faults: [6, 7] });
-    assert.deepEqual(subscriptionsIn(`${first}`), { ids: [first], faults: [] });
+    assert.deepEqual(subscriptionsIn(first), { ids: [first], faults: [] });
   });
 });
