@@ -77,7 +77,7 @@ describe('given a product page', () => {
       ...[
         '7a3c1d52-02ab-4e47-8c39-f3b0e6d4a921',
         'nestedtemplates/disks.json',
-        'France, United States',
+        'France (EUR\u00a01,180.50), United States',
       ],
       ...[
         'Storage',
