@@ -100,7 +100,7 @@ export async function finishUpload(
 }
 
 const isOwn = (actor: Actor, upload: Upload): boolean =>
-  actor.kind === 'TOKEN' && actor.tokenId === upload.credential;
+  actor.kind === 'TOKEN' && actor.tokenId === upload.apiTokenId;
 
 type Stored = {
   readonly kind: 'stored';

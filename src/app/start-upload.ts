@@ -71,7 +71,7 @@ export async function startUpload(
     const upload = {
       id: deps.newId(),
       publisher: publisher.id,
-      credential: actor.tokenId,
+      apiTokenId: actor.tokenId,
       address: deps.newSecret(),
       kind: input.kind,
       fileName,

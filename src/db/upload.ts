@@ -17,8 +17,11 @@ export const Upload = defineEntity({
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk(),
-    /** What the caller who started it had shown (token or session); nobody else may write to its address. */
-    credential: p.uuid().fieldName('api_token_id'),
+    /**
+     * What the caller who started it had shown; nobody else may write to its address. Named after the API token that it
+     * was in every case once: a session and an application have ids as unique.
+     */
+    apiTokenId: p.uuid(),
     /** Random name of the tus resource. */
     address: p.string().length(64).unique(),
     kind: p.string().length(20).$type<UploadKind>(),

@@ -103,7 +103,7 @@ export function uploadRoutes(deps: Deps, uploads: UploadStore): readonly Route[]
     if (actor.kind !== 'TOKEN' || !addressPattern.test(address)) return false;
     const found = await deps.orm.em.fork().count(Upload, {
       address,
-      credential: actor.tokenId,
+      apiTokenId: actor.tokenId,
       finished: false,
       expiresAt: { $gt: deps.clock.now() },
     });

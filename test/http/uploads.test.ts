@@ -37,7 +37,7 @@ async function givenUpload(size: number, more: Partial<Upload> = {}): Promise<St
   await server.deps.orm.em.fork().insert(Upload, {
     id,
     publisher,
-    credential: token.id,
+    apiTokenId: token.id,
     address,
     kind: 'PACKAGE',
     fileName: 'package.zip',
