@@ -86,13 +86,13 @@ describe('given a line to the database that falls silent', () => {
         // Ten seconds are long for a test; long enough for us to notice first.
         await em.execute(`set local ${name} = '4s'`);
         await em.execute('select * from held for update');
+        const held = await client.query('select * from held for update skip locked');
+        assert.equal(held.rowCount, 0, 'others find it locked');
         line.swallow();
         await em.execute('select 1');
       }),
     );
     assert.ok(isOutage((await lost).thrown));
-    const held = await client.query('select * from held for update skip locked');
-    assert.equal(held.rowCount, 0, 'the server has not noticed yet');
     await until(
       'the lock is free',
       async () => (await client.query('select * from held for update skip locked')).rowCount === 1,
