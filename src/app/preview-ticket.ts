@@ -18,6 +18,9 @@ export type PreviewTicket = {
   readonly expiresAt: number;
 };
 
+/** So much of a name stands in a ticket, in characters: servers and browsers refuse addresses that are too long. */
+const MAX_NAME = 100;
+
 /** How long a ticket is good for, in milliseconds. */
 export const TICKET_LIFETIME_MS = 3_600_000;
 
@@ -31,7 +34,7 @@ export function writeTicket(secretKey: Buffer, ticket: PreviewTicket): string {
       ticket.offerId,
       ticket.holder,
       ticket.kind,
-      ticket.name,
+      [...ticket.name].slice(0, MAX_NAME).join(''),
       ticket.subscriptionId,
       ticket.expiresAt,
     ]),

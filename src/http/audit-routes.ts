@@ -1,14 +1,14 @@
 /** The audit as a file: that of a publisher for its owners, all of it for operators. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { AUDIT_CSV_PATH, exportAudit } from '../app/export-audit.ts';
 import { auditReach } from '../app/read/audit.ts';
 import type { AuditFilter } from '../app/read/audit.ts';
 import { auditStaffRead } from '../app/read/audit-read.ts';
 import type { Deps } from '../deps.ts';
 import type { Text } from '../domain/language.ts';
+import { scopeOf } from '../domain/policy.ts';
 import { localId } from '../schema/global-id.ts';
 import { queryMoment } from './query-moment.ts';
+import { refuseCsv, sendCsv } from './csv-answer.ts';
 import type { Route, RouteRequest } from './routes.ts';
 
 const nothingHere: Text = {
@@ -26,38 +26,22 @@ export function auditRoutes(deps: Deps): readonly Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: AUDIT_CSV_PATH,
-      scope: 'offers:read',
+      scope: scopeOf('READ_AUDIT'),
       origins: 'OWN',
       handle: async (request) => await send(deps, request),
     },
   ];
 }
 
-async function send(
-  deps: Deps,
-  { incoming, outgoing, url, language, actor, traceId }: RouteRequest,
-): Promise<void> {
-  outgoing.setHeader('cache-control', 'private, no-store');
+async function send(deps: Deps, request: RouteRequest): Promise<void> {
+  const { actor, traceId } = request;
   const reach = auditReach(actor);
-  const filter = filterOf(url.searchParams);
-  if (reach === null || filter === null) {
-    outgoing.writeHead(reach === null ? 403 : 400, { 'content-type': 'text/plain; charset=utf-8' });
-    outgoing.end(`${(reach === null ? nothingHere : unknownFilter)[language]}\n`);
-    return;
-  }
+  const filter = filterOf(request.url.searchParams);
+  if (reach === null) return refuseCsv(request, 403, nothingHere);
+  if (filter === null) return refuseCsv(request, 400, unknownFilter);
   const { publisher, offer } = filter;
   await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'audit.csv' });
-  outgoing.writeHead(200, {
-    'content-type': 'text/csv; charset=utf-8; header=present',
-    'content-disposition': 'attachment; filename="audit.csv"',
-  });
-  if (incoming.method === 'HEAD') {
-    outgoing.end();
-    return;
-  }
-  const rows = exportAudit(deps.orm.em.fork(), reach, filter);
-  // A reader that goes away is no fault of ours; one that gets half of the file must see that it was cut.
-  await pipeline(Readable.from(rows), outgoing).catch(() => outgoing.destroy());
+  await sendCsv(request, 'audit.csv', () => exportAudit(deps.orm.em.fork(), reach, filter));
 }
 
 /** Null when a value is not understood. */

@@ -1,6 +1,4 @@
 /** The history of an offer, or of all offers of a publisher, as a file. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { exportHistory, historyPaths } from '../app/export-history.ts';
 import { mayReadDraftsOf } from '../app/read/may-read.ts';
 import type { HistoryFilter } from '../app/read/history.ts';
@@ -11,6 +9,7 @@ import { historyKinds } from '../domain/history.ts';
 import type { HistoryKind } from '../domain/history.ts';
 import type { Text } from '../domain/language.ts';
 import { queryMoment } from './query-moment.ts';
+import { refuseCsv, sendCsv } from './csv-answer.ts';
 import type { Route, RouteRequest } from './routes.ts';
 import { scopeOf } from '../domain/policy.ts';
 
@@ -59,28 +58,16 @@ export function historyRoutes(deps: Deps): readonly Route[] {
 
 async function send(
   deps: Deps,
-  { incoming, outgoing, url, language }: RouteRequest,
+  request: RouteRequest,
   of: { readonly offer: string } | { readonly publisher: string } | null,
   name: string,
 ): Promise<void> {
-  outgoing.setHeader('cache-control', 'private, no-store');
-  const filter = filterOf(url.searchParams);
-  if (of === null || filter === null) {
-    outgoing.writeHead(of === null ? 404 : 400, { 'content-type': 'text/plain; charset=utf-8' });
-    outgoing.end(`${(of === null ? nothingHere : unknownFilter)[language]}\n`);
-    return;
-  }
-  outgoing.writeHead(200, {
-    'content-type': 'text/csv; charset=utf-8; header=present',
-    'content-disposition': `attachment; filename="history-${name}.csv"`,
-  });
-  if (incoming.method === 'HEAD') {
-    outgoing.end();
-    return;
-  }
-  const rows = exportHistory(deps.orm.em.fork(), of, filter, language);
-  // A reader that goes away is no fault of ours; one that gets half of the file must see that it was cut.
-  await pipeline(Readable.from(rows), outgoing).catch(() => outgoing.destroy());
+  const filter = filterOf(request.url.searchParams);
+  if (of === null) return refuseCsv(request, 404, nothingHere);
+  if (filter === null) return refuseCsv(request, 400, unknownFilter);
+  await sendCsv(request, `history-${name}.csv`, () =>
+    exportHistory(deps.orm.em.fork(), of, filter, request.language),
+  );
 }
 
 /** Null when a value is not understood. */

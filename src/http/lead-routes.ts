@@ -1,6 +1,4 @@
 /** The leads of an offer, or of all offers of a publisher, as a file. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { exportLeads, leadPaths } from '../app/export-leads.ts';
 import type { LeadFilter, LeadsOf } from '../app/read/leads.ts';
 import { mayReadDraftsOf } from '../app/read/may-read.ts';
@@ -9,6 +7,8 @@ import { Publisher } from '../db/publisher.ts';
 import type { Deps } from '../deps.ts';
 import type { Text } from '../domain/language.ts';
 import { leadStates } from '../domain/lead.ts';
+import { scopeOf } from '../domain/policy.ts';
+import { refuseCsv, sendCsv } from './csv-answer.ts';
 import type { Route, RouteRequest } from './routes.ts';
 
 const nothingHere: Text = {
@@ -22,7 +22,7 @@ const unknownFilter: Text = {
 };
 
 export function leadRoutes(deps: Deps): readonly Route[] {
-  const route = { methods: ['GET', 'HEAD'], scope: 'offers:read', origins: 'OWN' } as const;
+  const route = { methods: ['GET', 'HEAD'], scope: scopeOf('READ_DRAFT'), origins: 'OWN' } as const;
   const em = () => deps.orm.em.fork();
   const publisherOf = async ({ params, actor }: RouteRequest): Promise<Publisher | null> => {
     const found = await em().findOne(Publisher, { publisherId: params['publisher'] ?? '' });
@@ -60,28 +60,14 @@ export function leadRoutes(deps: Deps): readonly Route[] {
 
 async function send(
   deps: Deps,
-  { incoming, outgoing, url, language }: RouteRequest,
+  request: RouteRequest,
   of: LeadsOf | null,
   name: string,
 ): Promise<void> {
-  outgoing.setHeader('cache-control', 'private, no-store');
-  const filter = filterOf(url.searchParams);
-  if (of === null || filter === null) {
-    outgoing.writeHead(of === null ? 404 : 400, { 'content-type': 'text/plain; charset=utf-8' });
-    outgoing.end(`${(of === null ? nothingHere : unknownFilter)[language]}\n`);
-    return;
-  }
-  outgoing.writeHead(200, {
-    'content-type': 'text/csv; charset=utf-8; header=present',
-    'content-disposition': `attachment; filename="leads-${name}.csv"`,
-  });
-  if (incoming.method === 'HEAD') {
-    outgoing.end();
-    return;
-  }
-  const rows = exportLeads(deps.orm.em.fork(), of, filter);
-  // A reader that goes away is no fault of ours; one that gets half of the file must see that it was cut.
-  await pipeline(Readable.from(rows), outgoing).catch(() => outgoing.destroy());
+  const filter = filterOf(request.url.searchParams);
+  if (of === null) return refuseCsv(request, 404, nothingHere);
+  if (filter === null) return refuseCsv(request, 400, unknownFilter);
+  await sendCsv(request, `leads-${name}.csv`, () => exportLeads(deps.orm.em.fork(), of, filter));
 }
 
 /** Null when a value is not understood. */

@@ -276,6 +276,21 @@ describe('given a ticket', () => {
     }
   });
 
+  test('when somebody with a very long name made it, then its address is no longer than servers take', async () => {
+    const offer = await atSignOff();
+    const claims = {
+      ...({ offerId: offer.id, holder: 'team', kind: 'PUBLISHER', subscriptionId: null } as const),
+      expiresAt: Date.now() + TICKET_LIFETIME_MS,
+    };
+    const ticket = writeTicket(app.deps.settings.secretKey, {
+      ...claims,
+      name: '𝒩'.repeat(20_000),
+    });
+    assert.ok(ticket.length < 2_000, String(ticket.length));
+    const opened = await open(ticket);
+    assert.notEqual(opened, null);
+  });
+
   test('when it is edited in any place, then it opens nothing', async () => {
     const offer = await atSignOff();
     const ticket = (await look(owner, offer))?.ticket ?? '';

@@ -43,8 +43,8 @@ export const leadsGroup: FormGroup = {
       limit: ({ count }) => count.leadContactsMax,
       requiredWhen: goesTo('EMAIL'),
       hint: {
-        en: 'These addresses get a mail for each lead.',
-        fr: 'Ces adresses reçoivent un courrier pour chaque prospect.',
+        en: 'With E-mail as the destination, these addresses get a mail for each lead.',
+        fr: 'Si la destination est Courrier, ces adresses reçoivent un courrier pour chaque prospect.',
       },
     },
     {

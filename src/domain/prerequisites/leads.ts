@@ -78,8 +78,8 @@ const destinationRules: readonly PrerequisiteRule[] = [
         ? [{ value: deprecated }]
         : holds,
     message: () => ({
-      en: 'Leads go to Azure Blob, which is no longer offered. It goes on working for this offer; AZURE_TABLE is closest to it.',
-      fr: fr`Les prospects vont vers Azure Blob, qui n’est plus proposé. Il continue de fonctionner pour cette offre ; AZURE_TABLE en est le plus proche.`,
+      en: `Azure Blob takes no leads any more, and packaging will refuse it. Choose one of ${current.join(', ')}; AZURE_TABLE is closest to it.`,
+      fr: fr`Azure Blob ne reçoit plus de prospects, et l’empaquetage le refusera. Choisissez l’une des valeurs ${current.join(', ')} ; AZURE_TABLE en est la plus proche.`,
     }),
   }),
 ];
