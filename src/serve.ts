@@ -235,12 +235,7 @@ export async function serve(
         ...historyRoutes(deps),
         ...leadRoutes(deps),
         ...auditRoutes(deps),
-        ...pageRoutes(deps, {
-          config,
-          folder,
-          portalIndex: createPortalIndex(portalFolder),
-          demoPeople: () => (people === null ? [] : Object.values(people)),
-        }),
+        ...pageRoutes(deps, { config, folder, portalIndex: createPortalIndex(portalFolder) }),
       ],
     });
     opened.defer(async () => await http.close());

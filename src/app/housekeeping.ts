@@ -1,6 +1,8 @@
 import type { Deps } from '../deps.ts';
 import { databaseNow } from '../db/database-time.ts';
 import { Idempotency } from '../db/idempotency.ts';
+import { Session } from '../db/session.ts';
+import { SignInLink } from '../db/sign-in-link.ts';
 import { Upload } from '../db/upload.ts';
 import { eraseOldLeads } from './erase-old-leads.ts';
 import { forgetSecrets } from './forget-secrets.ts';
@@ -9,6 +11,10 @@ import { forgetSecrets } from './forget-secrets.ts';
 export const IDEMPOTENCY_LIFETIME_MS = 24 * 3_600_000;
 /** How long the row of an upload stays readable after its address has ended, in milliseconds. */
 const UPLOAD_ROW_LIFETIME_MS = 24 * 3_600_000;
+/** How long a sign-in link that is over stays, in milliseconds. */
+const LINK_ROW_LIFETIME_MS = 24 * 3_600_000;
+/** How long a session that is over stays, in milliseconds; what it did is in the audit. */
+const SESSION_ROW_LIFETIME_MS = 30 * 24 * 3_600_000;
 /** Uploads removed in one go. */
 const BATCH = 200;
 
@@ -16,9 +22,9 @@ const BATCH = 200;
 export type UploadFiles = { removeUpload(address: string): Promise<void> };
 
 /**
- * Removes what has had its time: outcomes of mutations after 24 hours, secrets that nothing names, who the
- * customers of old leads are, and the bytes of
- * uploads that nobody finished while their address was good. Running it twice, or in two processes, is harmless; so is a clock of
+ * Removes what has had its time: outcomes of mutations after 24 hours, links and sessions that are long over, secrets that
+ * nothing names, who the customers of old leads are, and the bytes of uploads that nobody finished while their address was
+ * good. Running it twice, or in two processes, is harmless; so is a clock of
  * this process that is a day ahead.
  */
 export async function tidyUp(deps: Deps, files: UploadFiles): Promise<void> {
@@ -28,6 +34,8 @@ export async function tidyUp(deps: Deps, files: UploadFiles): Promise<void> {
   await forgetSecrets(em);
   await eraseOldLeads(deps);
   await em.nativeDelete(Idempotency, { createdAt: { $lt: before(IDEMPOTENCY_LIFETIME_MS) } });
+  await em.nativeDelete(SignInLink, { expiresAt: { $lt: before(LINK_ROW_LIFETIME_MS) } });
+  await em.nativeDelete(Session, { expiresAt: { $lt: before(SESSION_ROW_LIFETIME_MS) } });
   const abandoned = await em.find(
     Upload,
     { expiresAt: { $lt: before(UPLOAD_ROW_LIFETIME_MS) } },

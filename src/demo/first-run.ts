@@ -6,7 +6,7 @@ import type { SeedOptions } from './seed-demo.ts';
 import { demoPublisher } from './seed-people.ts';
 import type { DemoPeople } from './seed-people.ts';
 
-/** The lines that say what to open, and with which tokens. */
+/** The lines that say what to open, and as whom. */
 export function demoPage(url: string, people: DemoPeople): readonly string[] {
   const { owner, reviewer, operator, customer } = people;
   return [
@@ -15,9 +15,9 @@ export function demoPage(url: string, people: DemoPeople): readonly string[] {
     `  playground ${url}/graphiql (the publisher's token is filled in)`,
     '',
     'Demo accounts, for this machine only. Open the portal as',
-    `  publisher  ${url}/#token=${owner.token}  ${owner.name}, ${demoPublisher.name}`,
-    `  reviewer   ${url}/#token=${reviewer.token}  ${reviewer.name}`,
-    `  operator   ${url}/#token=${operator.token}  ${operator.name}`,
+    `  publisher  ${url}/sign-in?demo=owner  ${owner.name}, ${demoPublisher.name}`,
+    `  reviewer   ${url}/sign-in?demo=reviewer  ${reviewer.name}`,
+    `  operator   ${url}/sign-in?demo=operator  ${operator.name}`,
     `  customer   token ${customer.token}  ${customer.name}, sees previews by invitation`,
     '',
     'In another terminal: npm run tour    Stop with Ctrl+C',

@@ -34,16 +34,11 @@ import type { ReadablePage } from './readable-page.ts';
 import type { Route, RouteRequest } from './routes.ts';
 import { invitationPage, messagePage, openedPage, storePage, storeTitle } from './simple-pages.ts';
 
-/** A person of the demo, as the sign-in page offers it. */
-export type DemoPerson = { readonly role: string; readonly name: string; readonly token: string };
-
 export type PageRouteOptions = {
   readonly config: Pick<Config, 'demo' | 'smtpUrl'>;
   readonly folder: Pick<DataFolder, 'mail'>;
   /** The portal's page; null while it is not built: then the store is the server's pages alone. */
   portalIndex(): Promise<string | null>;
-  /** The demo's people; empty outside the demo. */
-  demoPeople(): readonly DemoPerson[];
 };
 
 /** Mails on one page of the mailbox. */
@@ -433,18 +428,7 @@ export function pageRoutes(deps: Deps, options: PageRouteOptions): readonly Rout
 /** The mailbox on disk: on this machine only, and only where there is a demo. */
 function demoRoutes(options: PageRouteOptions): readonly Route[] {
   if (!options.config.demo) return [];
-  const people: Route = {
-    methods: ['GET', 'HEAD'],
-    path: '/demo/people',
-    scope: 'PUBLIC',
-    origins: 'OWN',
-    handle: (request) => {
-      if (isForwarded(request.incoming)) return notFound(request);
-      const body = JSON.stringify(options.demoPeople());
-      send(request.outgoing, 200, 'application/json; charset=utf-8', body);
-    },
-  };
-  if (options.config.smtpUrl !== null) return [people];
+  if (options.config.smtpUrl !== null) return [];
   const mailbox: Route = {
     methods: ['GET', 'HEAD'],
     path: '/mailbox',
@@ -477,5 +461,5 @@ function demoRoutes(options: PageRouteOptions): readonly Route[] {
       });
     },
   };
-  return [people, mailbox];
+  return [mailbox];
 }

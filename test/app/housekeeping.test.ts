@@ -7,8 +7,11 @@ import { createOffer } from '../../src/app/create-offer.ts';
 import { tidyUp } from '../../src/app/housekeeping.ts';
 import { startUpload } from '../../src/app/start-upload.ts';
 import { Idempotency } from '../../src/db/idempotency.ts';
+import { Session } from '../../src/db/session.ts';
+import { SignInLink } from '../../src/db/sign-in-link.ts';
 import { Upload } from '../../src/db/upload.ts';
 import { createUploadStore } from '../../src/http/uploads.ts';
+import { openSessionFor } from '../support/given-session.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 
 const hour = 3_600_000;
@@ -52,6 +55,41 @@ describe('given outcomes and uploads that have had their time', () => {
     await age(25 * hour);
     await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
     assert.equal(await app.em().count(Idempotency), 0);
+  });
+
+  test('when sessions and links are long over, then they go, and those that are not stay', async () => {
+    await using app = await startInstallation({ worker: false });
+    const em = app.em();
+    const person = app.publisher.owner.personId ?? '';
+    const ids: string[] = [];
+    for (const days of [31, 29]) {
+      const { sessionId } = await openSessionFor(app.deps, person);
+      ids.push(sessionId);
+      const ended = new Date(Date.now() - days * 24 * hour);
+      await em.nativeUpdate(Session, { id: sessionId }, { expiresAt: ended, revokedAt: ended });
+    }
+    for (const hours of [25, 1]) {
+      await em.insert(SignInLink, {
+        id: app.deps.newId(),
+        email: `link-${hours}@example.com`,
+        codeHash: String(hours).padStart(64, '0'),
+        next: null,
+        createdAt: new Date(Date.now() - hours * hour),
+        expiresAt: new Date(Date.now() - hours * hour),
+        usedAt: null,
+      });
+    }
+    await tidyUp(app.deps, { removeUpload: () => Promise.resolve() });
+    const sessions = await app.em().findAll(Session);
+    assert.deepEqual(
+      sessions.map(({ id }) => id),
+      ids.slice(1),
+    );
+    const links = await app.em().findAll(SignInLink);
+    assert.deepEqual(
+      links.map(({ email }) => email),
+      ['link-1@example.com'],
+    );
   });
 
   test('when an upload was never finished, then its bytes and its row go, and a fresh one stays', async () => {

@@ -133,7 +133,6 @@ describe('given a live offer with a private SKU beside a public one', () => {
         config: { demo: false, smtpUrl: null },
         folder: { mail: app.folder },
         portalIndex: async () => await Promise.resolve(null),
-        demoPeople: () => [],
       }),
     );
     const server = createServer((incoming, outgoing) => {

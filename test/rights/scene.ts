@@ -297,7 +297,6 @@ async function serve(api: Api, portalFolder: string): Promise<HttpServer & Async
         config: { demo: true, smtpUrl: null },
         folder: { mail: join(folder, 'mail') },
         portalIndex: async () => await Promise.resolve(null),
-        demoPeople: () => [],
       }),
     ],
   });

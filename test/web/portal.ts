@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { demoRoles } from '../../src/demo/demo-tokens.ts';
 import { startProduct } from '../support/product.ts';
 import type { ProductOptions } from '../support/product.ts';
 
@@ -63,7 +64,16 @@ export async function startPortal(options: ProductOptions = {}) {
       const { hostname, protocol } = new URL(request.url());
       if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
     });
-    await page.goto(new URL(path, base).href);
+    const address = new URL(path, base);
+    const token = new URLSearchParams(address.hash.slice(1)).get('token');
+    if (token !== null) {
+      // The account of the demo that has this token, by its button.
+      const account = demoRoles.find((role) => tokens[role] === token);
+      const signedIn = await context.request.post(new URL(`/sign-in/demo/${account}`, base).href);
+      assert.equal(signedIn.status(), 204);
+      address.hash = '';
+    }
+    await page.goto(address.href);
     return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
   };
   /** Asks the API directly, not by way of the browser's line. */

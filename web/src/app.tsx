@@ -6,6 +6,7 @@ import { Offers } from './offers/offers.tsx';
 import { NotFound } from './parts/not-found.tsx';
 import { useReader } from './reader.tsx';
 import { ShellFrame } from './shell.tsx';
+import { SignedIn } from './sign-in/signed-in.tsx';
 
 const Status = lazy(async () => ({ default: (await import('./status/status.tsx')).Status }));
 const Editor = lazy(async () => ({ default: (await import('./editor/editor.tsx')).Editor }));
@@ -42,21 +43,13 @@ const Operations = lazy(async () => ({
 const Store = lazy(async () => ({ default: (await import('./store/store.tsx')).Store }));
 const Product = lazy(async () => ({ default: (await import('./store/product.tsx')).Product }));
 const Preview = lazy(async () => ({ default: (await import('./store/preview.tsx')).Preview }));
+const Account = lazy(async () => ({ default: (await import('./account/account.tsx')).Account }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
 /**
- * All screens. A guest, who is not signed in, has the store; every other address leads him to the sign-in page and
- * back.
+ * All screens. Guests have the store; every other address leads a reader who is nobody to the sign-in page and back.
  */
-export function App({
-  client,
-  isGuest,
-  onSignOut,
-}: {
-  client: Client;
-  isGuest: boolean;
-  onSignOut: () => void;
-}) {
+export function App({ client, onSignOut }: { client: Client; onSignOut: () => void }) {
   const { language } = useMessages();
   useEffect(() => {
     document.documentElement.lang = language;
@@ -75,23 +68,15 @@ export function App({
           >
             <Route path="/store" element={<Store onSignOut={onSignOut} />} />
             <Route path="/store/:publisher/:slug" element={<Product onSignOut={onSignOut} />} />
-            {!isGuest && (
-              <Route
-                path="/offers/:publisher/:offerId/preview"
-                element={<Preview onSignOut={onSignOut} />}
-              />
-            )}
-          </Route>
-          {isGuest ? (
-            <Route path="*" element={<ToSignIn />} />
-          ) : (
             <Route
+              path="/offers/:publisher/:offerId/preview"
               element={
-                <Provider value={client}>
-                  <ShellFrame onSignOut={onSignOut} />
-                </Provider>
+                <SignedIn>
+                  <Preview onSignOut={onSignOut} />
+                </SignedIn>
               }
-            >
+            />
+            <Route element={<ShellFrame onSignOut={onSignOut} />}>
               <Route path="/" element={<Navigate to="/offers" replace />} />
               <Route path="/offers" element={<OffersOrStore />} />
               <Route path="/offers/new" element={<NewOffer />} />
@@ -111,20 +96,15 @@ export function App({
               <Route path="/audit" element={<Audit />} />
               <Route path="/support" element={<SupportList />} />
               <Route path="/support/:id" element={<Support />} />
+              <Route path="/account" element={<Account />} />
               <Route path="/operations" element={<Operations />} />
               <Route path="*" element={<NotFound />} />
             </Route>
-          )}
+          </Route>
         </Routes>
       </Suspense>
     </BrowserRouter>
   );
-}
-
-function ToSignIn() {
-  const wanted = location.pathname + location.search + location.hash;
-  const next = wanted === '/' ? '' : `?next=${encodeURIComponent(wanted)}`;
-  return <Navigate to={`/sign-in${next}`} replace />;
 }
 
 /** Customers read no offers: what is theirs is in the store, and in the previews they were invited to. */

@@ -113,21 +113,16 @@ function appendTransition(event: DataField, cache: Cache): void {
 }
 
 /**
- * One client per reader: HTTP for questions, the live line for subscriptions, one cache for both. Without a token it
- * asks as a guest, who may read the store and follows nothing.
+ * One client per reader, whom the browser's cookie names: HTTP for questions, the live line for subscriptions, one cache
+ * for both. A guest reads the store and follows nothing.
  */
-export function createGraphqlClient(token: string | null, onSignedOut: () => void): Client {
-  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+export function createGraphqlClient(onSignedOut: () => void): Client {
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
     // What the API writes in the language of the request is written in that of the page.
     fetchOptions: () => ({
-      headers: {
-        ...authorization,
-        'accept-language': readLanguage(),
-        'vitrine-channel': 'portal',
-      },
+      headers: { 'accept-language': readLanguage(), 'vitrine-channel': 'portal' },
     }),
     fetch: async (input, init) => {
       const response = await fetch(input, init);
@@ -137,7 +132,7 @@ export function createGraphqlClient(token: string | null, onSignedOut: () => voi
     exchanges: [
       mapExchange({
         onError(error) {
-          if (token !== null && isSignedOut(error)) onSignedOut();
+          if (isSignedOut(error)) onSignedOut();
         },
       }),
       cacheExchange({
@@ -153,14 +148,14 @@ export function createGraphqlClient(token: string | null, onSignedOut: () => voi
         },
       }),
       fetchExchange,
-      ...(token === null ? [] : [liveExchange(token, onSignedOut)]),
+      liveExchange(onSignedOut),
     ],
   });
 }
 
-function liveExchange(token: string, onSignedOut: () => void) {
+function liveExchange(onSignedOut: () => void) {
   const url = `${location.origin.replace(/^http/, 'ws')}/graphql`;
-  const live = createLive({ url, token, onSignedOut });
+  const live = createLive({ url, onSignedOut });
   return subscriptionExchange({
     forwardSubscription: (request) => ({
       subscribe: (sink) => ({

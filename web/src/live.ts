@@ -53,7 +53,7 @@ const PONG_WITHIN_MS = 2_000;
 /** Missed events come in one run right after the line is back; this long without one, and the run is over. */
 const CAUGHT_UP_AFTER_MS = 300;
 const RETRY_AFTER_MS = [200, 1_000, 2_000, 4_000, 8_000] as const;
-/** Close codes by which the server says that the token is not (or no longer) good. */
+/** Close codes by which the server says that the session is not (or no longer) good. */
 const SIGNED_OUT_CODES: readonly number[] = [4401, 4403];
 
 function store<T>(initial: T) {
@@ -104,8 +104,8 @@ type Payload = { query: string; operationName?: string; variables?: Record<strin
 
 export type Live = { subscribe(request: Payload, sink: Sink): () => void };
 
-/** Opens the line when the first subscription asks for it. `token` is sent with the connection, never in the address. */
-export function createLive(options: { url: string; token: string; onSignedOut(): void }): Live {
+/** Opens the line when the first subscription asks for it. The browser sends its cookie with it. */
+export function createLive(options: { url: string; onSignedOut(): void }): Live {
   let client: Client;
   let wasOn = false;
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
@@ -163,7 +163,6 @@ export function createLive(options: { url: string; token: string; onSignedOut():
   const start = () =>
     createClient({
       url: options.url,
-      connectionParams: { authorization: `Bearer ${options.token}` },
       keepAlive: PING_EVERY_MS,
       // Long enough to walk from one screen to the next on the same socket.
       lazyCloseTimeout: 5_000,

@@ -1,7 +1,2 @@
-import { readToken } from './session.ts';
-
-/** What a request beside the GraphQL client carries: who asks, and that the portal does. */
-export const requestHeaders = (): Readonly<Record<string, string>> => ({
-  authorization: `Bearer ${readToken() ?? ''}`,
-  'vitrine-channel': 'portal',
-});
+/** What a request beside the GraphQL client carries: that the portal asks. Who asks is in the browser's cookie. */
+export const requestHeaders: Readonly<Record<string, string>> = { 'vitrine-channel': 'portal' };

@@ -1,5 +1,6 @@
 /**
- * What this browser remembers: the token, the language, the theme and whether single keys are shortcuts.
+ * What this browser remembers: the language, the theme and whether single keys are shortcuts. No secret: who is signed in
+ * is in a cookie that no script can read.
  * Storage may be refused (private windows); then everything lasts as long as the page.
  */
 export type Language = 'en' | 'fr';
@@ -25,20 +26,8 @@ function write(key: string, value: string | null): void {
   }
 }
 
-/** The API token of the reader; null when nobody is signed in. */
-export const readToken = (): string | null => read('token');
-export const writeToken = (token: string | null): void => write('token', token);
-
-/**
- * Takes `#token=…` out of the address, so that a link from the terminal signs in and the token stays
- * neither in the address bar nor in the history.
- */
-export function takeTokenFromAddress(): void {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given === null) return;
-  if (given !== '') writeToken(given);
-  history.replaceState(history.state, '', location.pathname + location.search);
-}
+/** Earlier versions kept an API token here. */
+export const forgetToken = (): void => write('token', null);
 
 /** `before-paint.js` has put the language on the root element: the stored one, else the browser's. */
 export const readLanguage = (): Language => (document.documentElement.lang === 'fr' ? 'fr' : 'en');

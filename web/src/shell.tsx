@@ -9,6 +9,7 @@ import { ConnectionLine } from './parts/connection.tsx';
 import { ErrorPanel } from './parts/error-panel.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import { ReaderProvider, type Reader } from './reader.tsx';
+import { ToSignIn } from './sign-in/to-sign-in.tsx';
 
 export const Shell = graphql(`
   query Shell($language: Language!) {
@@ -51,7 +52,10 @@ export const Waiting = graphql(`
 export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
   const { t, apiLanguage: language } = useMessages();
   const [shell, readShell] = useQuery({ query: Shell, variables: { language } });
-  const [waiting, readWaiting] = useQuery({ query: Waiting, pause: shell.data === undefined });
+  const [waiting, readWaiting] = useQuery({
+    query: Waiting,
+    pause: shell.data?.viewer.role == null,
+  });
   const [burst, setBurst] = useState(0);
   const onBurst = useBurst(() => {
     readWaiting({ requestPolicy: 'network-only' });
@@ -74,6 +78,7 @@ export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
     };
   }, [shell.data, waiting.data, burst]);
 
+  if (shell.data !== undefined && shell.data.viewer.role == null) return <ToSignIn />;
   if (reader === null) {
     return (
       <>

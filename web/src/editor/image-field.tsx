@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
-import { readToken } from '../session.ts';
 import { ChooseFile } from './choose-file.tsx';
 import type { ControlProps } from './control.ts';
 import { useEditing, useUpload, useValue } from './context.ts';
@@ -83,7 +82,7 @@ const fetched = new Map<string, Promise<string | null>>();
 async function fetchImage(publisherId: string, sha256: string): Promise<string | null> {
   const address = `/images/${encodeURIComponent(publisherId)}/${sha256}`;
   const response = await fetch(address, {
-    headers: { authorization: `Bearer ${readToken() ?? ''}` },
+    headers: { 'vitrine-channel': 'portal' },
   }).catch(() => null);
   return response?.ok === true ? URL.createObjectURL(await response.blob()) : null;
 }

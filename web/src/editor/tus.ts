@@ -18,11 +18,10 @@ export type Sending = {
 
 export async function sendFile(
   address: string,
-  token: string,
   file: Blob,
   { onProgress, signal }: Sending,
 ): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' };
+  const headers = { 'vitrine-channel': 'portal', 'tus-resumable': '1.0.0' };
   let offset = 0;
   let isKnown = true;
   let tries = 0;

@@ -4,7 +4,6 @@
  */
 import type { Client } from 'urql';
 import type { UploadKind, UploadLineFragment } from '../gql/graphql.ts';
-import { readToken } from '../session.ts';
 import { NotTaken, sendFile, sha256Of } from './tus.ts';
 import { FinishUpload, StartUpload, UploadNow } from './upload-documents.ts';
 
@@ -85,7 +84,7 @@ export function createUploads({
     const { id, url } = opened.upload;
     // The same server that this page came from, whatever it calls itself.
     const address = new URL(url).pathname;
-    await sendFile(address, readToken() ?? '', file, {
+    await sendFile(address, file, {
       signal,
       onProgress(received, cut) {
         const tookMs = Date.now() - startedAt;

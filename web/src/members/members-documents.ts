@@ -176,9 +176,9 @@ export const AcceptInvitation = graphql(`
     acceptInvitation(input: $input) {
       __typename
       ... on AcceptInvitationPayload {
-        token
         publisher {
           id
+          publisherId
           name
         }
         member {

@@ -22,7 +22,7 @@ export function Download({
     setState('FETCHING');
     try {
       const response = await fetch(address, {
-        headers: requestHeaders(),
+        headers: requestHeaders,
       });
       if (!response.ok) throw new Error(`The server answered ${response.status}.`);
       const url = URL.createObjectURL(await response.blob());

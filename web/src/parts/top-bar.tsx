@@ -148,6 +148,7 @@ export function Account({
             {t('bar.singleKeys.hint')}
           </p>
         </div>
+        <Link to="/account">{t('bar.account.page')}</Link>
         <button type="button" className="button" onClick={onSignOut}>
           {t('bar.signOut')}
         </button>

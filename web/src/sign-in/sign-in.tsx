@@ -1,57 +1,27 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { usePageTitle } from '../parts/page.ts';
 import { LanguageButton, Mark } from '../parts/top-bar.tsx';
-import { writeToken } from '../session.ts';
+import { askPublic } from './ask-public.ts';
+import { ByMail } from './by-mail.tsx';
 
-/** An account of the embedded demonstration; the address answers 404 everywhere else. */
-type DemoPerson = { readonly role: string; readonly name: string; readonly token: string };
+/** The ways to sign in that the API names. */
+type Ways = {
+  readonly provider: string | null;
+  readonly byMail: boolean;
+  readonly demoAccounts: readonly { readonly account: string; readonly name: string }[];
+};
+
+const waysToSignIn = '{ signIn { provider byMail demoAccounts { account name } } }';
 
 /** The three demo accounts that have screens here, in the order of a publication. */
-const demoRoles = [
-  { role: 'OWNER', name: 'signIn.demo.publisher' },
-  { role: 'REVIEWER', name: 'signIn.demo.reviewer' },
-  { role: 'OPERATOR', name: 'signIn.demo.operator' },
-] as const satisfies readonly { role: string; name: MessageKey }[];
-
-const isDemoPerson = (value: unknown): value is DemoPerson =>
-  typeof value === 'object' &&
-  value !== null &&
-  'role' in value &&
-  typeof value.role === 'string' &&
-  'token' in value &&
-  typeof value.token === 'string';
-
-async function readDemoPeople(): Promise<readonly DemoPerson[]> {
-  try {
-    const answer = await fetch('/demo/people', { headers: { accept: 'application/json' } });
-    const people: unknown = answer.ok ? await answer.json() : [];
-    return Array.isArray(people) ? people.filter(isDemoPerson) : [];
-  } catch {
-    // No answer, or none that can be read: then this is no demonstration.
-    return [];
-  }
-}
-
-type Refusal = 'signIn.required' | 'signIn.refused' | 'signIn.unreachable';
-
-/** Asks who the token is; null when it is good. */
-async function refusalOf(token: string): Promise<Refusal | null> {
-  try {
-    const answer = await fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: '{ viewer { role } }' }),
-    });
-    if (answer.status >= 500) return 'signIn.unreachable';
-    const body = (await answer.json()) as { data?: { viewer?: { role?: string | null } | null } };
-    return body.data?.viewer?.role ? null : 'signIn.refused';
-  } catch {
-    return 'signIn.unreachable';
-  }
-}
+const demoButtons = [
+  { account: 'owner', name: 'signIn.demo.publisher' },
+  { account: 'reviewer', name: 'signIn.demo.reviewer' },
+  { account: 'operator', name: 'signIn.demo.operator' },
+] as const satisfies readonly { account: string; name: MessageKey }[];
 
 /** Only an address of this portal may follow the sign-in. */
 function nextPage(wanted: string | null): string {
@@ -63,27 +33,29 @@ function nextPage(wanted: string | null): string {
 export function SignIn() {
   const { t } = useMessages();
   const [query] = useSearchParams();
-  const [people, setPeople] = useState<readonly DemoPerson[]>([]);
-  const [token, setToken] = useState('');
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [ways, setWays] = useState<Ways | 'UNREACHABLE' | null>(null);
+  const [failed, setFailed] = useState(false);
+  const next = nextPage(query.get('next'));
   usePageTitle(`${t('signIn.title')} · ${t('app.name')}`);
-  useEffect(() => {
-    void readDemoPeople().then(setPeople);
-  }, []);
 
-  async function signIn(given: string): Promise<void> {
-    const text = given.trim();
-    if (text === '') return setRefusal('signIn.required');
-    if (asking) return;
-    setAsking(true);
-    const refused = await refusalOf(text);
-    setAsking(false);
-    setRefusal(refused);
-    if (refused !== null) return;
-    writeToken(text);
-    location.assign(nextPage(query.get('next')));
-  }
+  const signInDemo = useCallback(
+    async (account: string): Promise<void> => {
+      const answer = await fetch(`/sign-in/demo/${account}`, { method: 'POST' }).catch(() => null);
+      if (answer?.ok === true) location.assign(next);
+      else setFailed(true);
+    },
+    [next],
+  );
+
+  const named = query.get('demo');
+  useEffect(() => {
+    void askPublic<{ signIn: Ways }>(waysToSignIn).then((answer) => {
+      setWays(answer?.signIn ?? 'UNREACHABLE');
+      // A link of the terminal names an account of the demo; elsewhere there is none.
+      const wanted = answer?.signIn.demoAccounts.find(({ account }) => account === named);
+      if (wanted !== undefined) void signInDemo(wanted.account);
+    });
+  }, [named, signInDemo]);
 
   return (
     <main className="sign-in">
@@ -103,72 +75,72 @@ export function SignIn() {
             {t('signIn.ended')}
           </p>
         )}
-        {people.length > 0 && (
-          <>
-            <section className="stack" aria-labelledby="demo">
-              <h2 id="demo" className="hint">
-                {t('signIn.demo')}
-              </h2>
-              <div className="demo">
-                {demoRoles.map(({ role, name }) => {
-                  const person = people.find((each) => each.role === role);
-                  return (
-                    person !== undefined && (
-                      <button
-                        key={role}
-                        type="button"
-                        className="button"
-                        title={person.name}
-                        onClick={() => void signIn(person.token)}
-                      >
-                        {t(name)}
-                      </button>
-                    )
-                  );
-                })}
-              </div>
-            </section>
-            <p className="or">{t('signIn.or')}</p>
-          </>
+        {(failed || ways === 'UNREACHABLE') && (
+          <p className="wrong-text" role="alert">
+            <Icon name="error" />
+            {t('signIn.unreachable')}
+          </p>
         )}
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIn(token);
-          }}
-        >
-          <div className={refusal === null ? 'field' : 'field wrong'}>
-            <label htmlFor="token">{t('signIn.token')}</label>
-            {refusal !== null && (
-              <p className="wrong-text" id="token-wrong" role="alert">
-                <Icon name="error" />
-                {t(refusal)}
-              </p>
-            )}
-            <input
-              id="token"
-              className="input mono"
-              type="password"
-              autoComplete="current-password"
-              spellCheck={false}
-              value={token}
-              aria-invalid={refusal !== null}
-              aria-describedby={refusal === null ? 'token-hint' : 'token-wrong token-hint'}
-              onChange={(event) => setToken(event.target.value)}
-            />
-            <p className="hint" id="token-hint">
-              {t('signIn.token.hint')}
-            </p>
-          </div>
-          <button type="submit" className="button primary">
-            {t('signIn.submit')}
-          </button>
-        </form>
+        {ways !== null && ways !== 'UNREACHABLE' && (
+          <WaysIn ways={ways} next={next} onDemo={(account) => void signInDemo(account)} />
+        )}
         <p className="small">
           <Link to="/store">{t('store.signedOut')}</Link>
         </p>
       </div>
     </main>
+  );
+}
+
+function WaysIn({
+  ways,
+  next,
+  onDemo,
+}: {
+  ways: Ways;
+  next: string;
+  onDemo: (account: string) => void;
+}) {
+  const { t } = useMessages();
+  const { provider, byMail, demoAccounts } = ways;
+  const hasDemo = demoAccounts.length > 0;
+  if (provider === null && !byMail && !hasDemo) return <p>{t('signIn.none')}</p>;
+  return (
+    <>
+      {hasDemo && (
+        <section className="stack" aria-labelledby="demo">
+          <h2 id="demo" className="hint">
+            {t('signIn.demo')}
+          </h2>
+          <div className="demo">
+            {demoButtons.map(({ account, name }) => {
+              const person = demoAccounts.find((each) => each.account === account);
+              return (
+                person !== undefined && (
+                  <button
+                    key={account}
+                    type="button"
+                    className="button"
+                    title={person.name}
+                    onClick={() => onDemo(account)}
+                  >
+                    {t(name)}
+                  </button>
+                )
+              );
+            })}
+          </div>
+        </section>
+      )}
+      {hasDemo && (provider !== null || byMail) && <p className="or">{t('signIn.or')}</p>}
+      {provider !== null && (
+        // A page of the server that leads on to the provider, none of the portal.
+        <a className="button primary" href={`/sign-in/provider?next=${encodeURIComponent(next)}`}>
+          {t('signIn.provider', { provider })}
+        </a>
+      )}
+      {provider !== null && byMail && <p className="or">{t('signIn.or')}</p>}
+      {byMail && <ByMail next={next} primary={provider === null} />}
+    </>
   );
 }

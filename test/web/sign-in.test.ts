@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startPortal, withoutBrowser } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+describe('given the portal and a person before it', { skip: withoutBrowser }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+  });
+  after(async () => await portal[Symbol.asyncDispose]());
+
+  test('when nobody is signed in, then every page leads to the sign-in page, and a button leads back to it', async () => {
+    await using tab = await portal.open('/operations');
+    const { page } = tab;
+    await page.waitForURL('**/sign-in?next=%2Foperations');
+    await page.getByRole('button', { name: 'Operator' }).click();
+    await page.waitForURL('**/operations');
+    await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+    const [cookie, ...more] = await page.context().cookies();
+    assert.deepEqual(more, []);
+    assert.match(cookie?.value ?? '', /^vs_/);
+    assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
+    const stored = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    );
+    assert.doesNotMatch(stored, /v[st]_/);
+    await page.getByRole('button', { name: /Account/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    assert.deepEqual(await page.context().cookies(), []);
+    await page.goto(new URL('/operations', portal.product.url).href);
+    await page.waitForURL('**/sign-in?next=%2Foperations');
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when the terminal’s link is opened, then the person of the demo is signed in', async () => {
+    await using tab = await portal.open('/sign-in?demo=owner');
+    await tab.page.waitForURL('**/offers');
+    await tab.page.getByText('Solenne Systems').first().waitFor();
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a link is asked for by mail, then it signs in after a press of its button, and works once', async () => {
+    await using tab = await portal.open('/sign-in?next=%2Faccount', { locale: 'fr-FR' });
+    const { page } = tab;
+    await page.getByLabel('Adresse de messagerie').fill('idris.benali@solenne.example');
+    await page.getByRole('button', { name: 'M’envoyer un lien' }).click();
+    await page.getByText(/un lien est en route/).waitFor();
+    const find = async (): Promise<string> => {
+      for (let tries = 0; tries < 600; tries += 1) {
+        const mailbox = await (await fetch(`${portal.product.url}/mailbox`)).text();
+        const found = /\/sign-in\/link\/[\w-]+/.exec(mailbox)?.[0];
+        if (found !== undefined) return found;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('No mail came.');
+    };
+    const link = await find();
+    await page.goto(new URL(link, portal.product.url).href);
+    await page.getByText('idris.benali@solenne.example').waitFor();
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.waitForURL('**/account');
+    await page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
+    await page.getByText(/Par un lien reçu par courriel/).waitFor();
+    await page.goto(new URL(link, portal.product.url).href);
+    await page.getByRole('heading', { name: 'Ce lien ne vous connecte pas' }).waitFor();
+    assert.deepEqual(
+      tab.complaints.filter((text) => !/410/.test(text)),
+      [],
+    );
+  });
+
+  test('when a session is ended from another browser, then its page leads to the sign-in page', async () => {
+    await using other = await portal.open(`/offers#token=${portal.tokens.reviewer}`);
+    await other.page.getByRole('heading', { level: 1 }).waitFor();
+    await using tab = await portal.open(`/account#token=${portal.tokens.reviewer}`);
+    const { page } = tab;
+    const end = page.getByRole('button', { name: 'End session' });
+    await end.waitFor();
+    await page.getByText('This browser').waitFor();
+    await end.click();
+    await end.waitFor({ state: 'detached' });
+    await page.getByText('This browser').waitFor();
+    await other.page.waitForURL('**/sign-in?ended&next=**');
+    await other.page.getByText(/Your session has ended/).waitFor();
+    assert.deepEqual(tab.complaints, []);
+  });
+});
