@@ -11,7 +11,7 @@ import { isBefore } from '../domain/pipeline.ts';
 import type { ProductPage } from '../domain/product-page/product-page.ts';
 import { listedSubscriptions } from '../domain/preview-list.ts';
 import { mayReadOffer } from './find-offer.ts';
-import { holdersOf, towards } from './read/grants.ts';
+import { holdersOf, standingGrant, towards } from './read/grants.ts';
 import { readTicket, TICKET_LIFETIME_MS, writeTicket } from './preview-ticket.ts';
 
 /** What an offer's preview shows now. */
@@ -129,11 +129,7 @@ export async function openTicket(
   if (shown === null) return null;
   if (ticket.holder !== 'team') {
     const listed = listedSubscriptions(shown.revision.content);
-    const grant = await em.findOne(Grant, {
-      id: ticket.holder,
-      ...towards(offer.publisher),
-      revokedAt: null,
-    });
+    const grant = await standingGrant(em, ticket.holder, offer.publisher, deps.clock.now());
     if (grant === null || !listed.includes(grant.subscriptionId)) return null;
   }
   const who: ActorRecord = {

@@ -1,10 +1,9 @@
 import type { Deps } from '../deps.ts';
-import { Grant } from '../db/grant.ts';
 import { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Revision } from '../db/revision.ts';
 import { SkuAudience } from '../db/sku-audience.ts';
-import { towards } from './read/grants.ts';
+import { standingGrant } from './read/grants.ts';
 import { readTicket } from './preview-ticket.ts';
 
 /**
@@ -21,11 +20,7 @@ export async function opensPrivatePackage(
   if (ticket === null || ticket.holder === 'team') return false;
   const offer = await em.findOne(Offer, { id: ticket.offerId });
   if (offer?.production == null) return false;
-  const grant = await em.findOne(Grant, {
-    id: ticket.holder,
-    ...towards(offer.publisher),
-    revokedAt: null,
-  });
+  const grant = await standingGrant(em, ticket.holder, offer.publisher, deps.clock.now());
   if (grant === null) return false;
   const audiences = await em.find(SkuAudience, {
     offer: offer.id,

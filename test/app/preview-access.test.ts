@@ -11,8 +11,10 @@ import { Grant } from '../../src/db/grant.ts';
 import { Mail } from '../../src/db/mail.ts';
 import type { Offer } from '../../src/db/offer.ts';
 import { PreviewAccess } from '../../src/db/preview-access.ts';
+import { Session } from '../../src/db/session.ts';
 import { anonymous } from '../../src/domain/actor.ts';
 import type { Actor, TokenActor } from '../../src/domain/actor.ts';
+import { openSessionFor } from '../support/given-session.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
 import type { TestPublisher } from '../support/installation.ts';
 import { approve, done, offerOf, signOff, toLive, toSignOff, withMarketplace } from './flow.ts';
@@ -125,6 +127,41 @@ describe('given an offer whose preview is there', () => {
     );
     const { revision } = (await previewed(app.em(), offer)) ?? {};
     assert.ok((await accessOf(offer)).every((row) => row.revision === revision?.id));
+  });
+
+  test('when a claim of the provider proves the subscription, then that session sees it, towards every publisher, until it ends', async () => {
+    const offers = [await atSignOff(), await atSignOff(neighbour)];
+    const kim = await customer('Kim Berg');
+    const sessionOf = async (): Promise<TokenActor> => {
+      const { sessionId } = await openSessionFor(app.deps, kim.personId ?? '');
+      return { ...kim, tokenId: sessionId, credential: 'SESSION' };
+    };
+    const proven = await sessionOf();
+    await app.em().insert(Grant, {
+      id: randomUUID(),
+      publisher: null,
+      subscriptionId: LISTED,
+      person: null,
+      apiToken: null,
+      session: proven.tokenId,
+      invitation: null,
+      createdAt: new Date(),
+      revokedAt: null,
+    });
+    const another = await sessionOf();
+    for (const offer of offers) {
+      const seen = await look(proven, offer);
+      assert.equal(seen?.subscriptionId, LISTED);
+      // Neither another sign-in of the same person nor his token has proven it.
+      assert.equal(await look(another, offer), null);
+      assert.equal(await look(kim, offer), null);
+    }
+    const tickets = await Promise.all(
+      offers.map(async (offer) => (await look(proven, offer))?.ticket ?? ''),
+    );
+    for (const ticket of tickets) assert.notEqual(await open(ticket), null);
+    await app.em().nativeUpdate(Session, { id: proven.tokenId }, { revokedAt: new Date() });
+    for (const ticket of tickets) assert.equal(await open(ticket), null);
   });
 
   test('when somebody without an account redeems an invitation, then his read token sees it', async () => {
