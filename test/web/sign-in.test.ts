@@ -71,7 +71,7 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     );
   });
 
-  test('when a session is ended from another browser, then its page leads to the sign-in page', async () => {
+  test('when a session is ended from another browser, then a dialog says so over the page, and it goes on after a sign-in in another tab', async () => {
     await using other = await portal.open(`/offers#token=${portal.tokens.reviewer}`);
     await other.page.getByRole('heading', { level: 1 }).waitFor();
     await using tab = await portal.open(`/account#token=${portal.tokens.reviewer}`);
@@ -82,8 +82,19 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     await end.click();
     await end.waitFor({ state: 'detached' });
     await page.getByText('This browser').waitFor();
-    await other.page.waitForURL('**/sign-in?ended&next=**');
-    await other.page.getByText(/Your session has ended/).waitFor();
+    const dialog = other.page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await other.page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+    await dialog.getByRole('button', { name: 'I have signed in' }).click();
+    await dialog.getByText(/not signed in yet/).waitFor();
+    const opening = other.page.waitForEvent('popup');
+    await dialog.getByRole('link', { name: 'Sign in' }).click();
+    const popup = await opening;
+    await popup.getByRole('button', { name: 'Reviewer' }).click();
+    await popup.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    await dialog.getByRole('button', { name: 'I have signed in' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await other.page.locator('body[data-same-page]').count(), 1, 'not loaded anew');
     assert.deepEqual(tab.complaints, []);
   });
 });

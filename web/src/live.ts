@@ -95,6 +95,16 @@ export function tryNow(): void {
   wake?.();
 }
 
+/** Subscriptions that wait until somebody is signed in again; null while somebody is. */
+let waiting: Set<() => void> | null = null;
+
+/** Goes on after the session was over and the reader has signed in again. */
+export function resumeLive(): void {
+  const all = waiting ?? [];
+  waiting = null;
+  for (const open of all) open();
+}
+
 type Sink = {
   next(result: { data?: Record<string, unknown> | null }): void;
   error(error: unknown): void;
@@ -206,8 +216,10 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
           clearTimeout(pongTimer);
           const { code } = event as { code?: number };
           if (code === 1000) change({ state: 'OFF', cutAt: null });
-          else if (code !== undefined && SIGNED_OUT_CODES.includes(code)) options.onSignedOut();
-          else cut(Date.now());
+          else if (code !== undefined && SIGNED_OUT_CODES.includes(code)) {
+            waiting ??= new Set();
+            options.onSignedOut();
+          } else cut(Date.now());
         },
       },
     });
@@ -226,7 +238,9 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
       let stop: () => void = () => {};
       let again: ReturnType<typeof setTimeout> | undefined;
       const later = () => {
-        if (!over) again = setTimeout(open, 1_000);
+        if (over) return;
+        if (waiting === null) again = setTimeout(open, 1_000);
+        else waiting.add(open);
       };
       const open = () => {
         stop = client.subscribe(payload, {
@@ -251,6 +265,7 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
       return () => {
         over = true;
         clearTimeout(again);
+        waiting?.delete(open);
         stop();
       };
     },

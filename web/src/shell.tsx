@@ -9,6 +9,7 @@ import { ConnectionLine } from './parts/connection.tsx';
 import { ErrorPanel } from './parts/error-panel.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import { ReaderProvider, type Reader } from './reader.tsx';
+import { SessionOver } from './session-over.tsx';
 import { ToSignIn } from './sign-in/to-sign-in.tsx';
 
 export const Shell = graphql(`
@@ -16,6 +17,7 @@ export const Shell = graphql(`
     viewer {
       id
       name
+      email
       role
       publisher {
         id
@@ -110,6 +112,7 @@ export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
       />
       <Outlet />
       <ConnectionLine />
+      <SessionOver email={shell.data?.viewer.email ?? null} />
     </ReaderProvider>
   );
 }
