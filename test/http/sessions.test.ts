@@ -45,13 +45,13 @@ async function givenPerson(language: 'en' | 'fr' = 'en'): Promise<Person> {
   return await server.app.em().findOneOrFail(Person, { id });
 }
 
-async function givenMember(person: Person, publisher: string): Promise<void> {
+async function givenMember(person: Person, publisher: string, laterMs = 0): Promise<void> {
   await server.app.em().insert(Membership, {
     id: server.deps.newId(),
     publisher,
     person: person.id,
     role: 'OWNER',
-    createdAt: server.deps.clock.now(),
+    createdAt: new Date(server.deps.clock.now().getTime() + laterMs),
   });
 }
 
@@ -488,7 +488,7 @@ describe('given a person who belongs to two publishers', () => {
     const person = await givenPerson();
     const second = await server.app.given.publisher('second-house');
     await givenMember(person, server.app.publisher.id);
-    await givenMember(person, second.id);
+    await givenMember(person, second.id, 1_000);
     const browser = await signedIn(person);
     assert.equal(await acting(browser), 'OWNER solenne');
     const data = await browser.ask(switchTo, { publisher: 'second-house' });
