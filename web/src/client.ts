@@ -1,8 +1,8 @@
 import { cacheExchange, type Cache, type DataField } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
-import { learnServerTime } from './clock.ts';
 import { possibleTypes } from './gql/possible-types.ts';
 import { createLive } from './live.ts';
+import { learnServerTime } from './server-time.ts';
 import { readLanguage } from './session.ts';
 
 /** Types that are values: they have no id of their own and live inside the object that holds them. */

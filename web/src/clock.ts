@@ -4,17 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import { connection } from './live.ts';
-
-/** Server time minus browser time, in milliseconds; from the `Date` header of the first answer. */
-let offsetMs: number | null = null;
-
-export function learnServerTime(response: Response): void {
-  const header = response.headers.get('date');
-  if (offsetMs !== null || header === null) return;
-  const seconds = Date.parse(header);
-  // The header has whole seconds, so the true time lies half a second later on average.
-  if (!Number.isNaN(seconds)) offsetMs = seconds + 500 - Date.now();
-}
+import { serverNow } from './server-time.ts';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -39,7 +29,7 @@ let shownMs = 0;
 const secondNow = (): number => {
   const { state } = connection.get();
   const stands = shownMs !== 0 && (state === 'RECONNECTING' || state === 'LOST');
-  if (!stands) shownMs = Math.floor((Date.now() + (offsetMs ?? 0)) / 1000) * 1000;
+  if (!stands) shownMs = Math.floor(serverNow() / 1000) * 1000;
   return shownMs;
 };
 

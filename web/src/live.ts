@@ -8,6 +8,7 @@
  * `payload.variables.after`, so the next subscribe asks for exactly what came since: no gap, no repeat.
  */
 import { createClient, type Client } from 'graphql-ws';
+import { serverNow } from './server-time.ts';
 
 export type ConnectionState = 'OFF' | 'CONNECTING' | 'ON' | 'RECONNECTING' | 'LOST';
 
@@ -42,6 +43,7 @@ export type StageProgress = {
 type LiveEvent = {
   readonly __typename?: string;
   readonly cursor?: string;
+  readonly occurredAt?: string;
   readonly transition?: { readonly id?: string };
   readonly offer?: { readonly id?: string; readonly status?: string } | null;
 };
@@ -50,8 +52,12 @@ const SAY_RECONNECTING_AFTER_MS = 2_000;
 const SAY_LOST_AFTER_MS = 8_000;
 const PING_EVERY_MS = 5_000;
 const PONG_WITHIN_MS = 2_000;
-/** Missed events come in one run right after the line is back; this long without one, and the run is over. */
+/** Missed events come in one run once the line is back; this long without one, and the run is over. */
 const CAUGHT_UP_AFTER_MS = 300;
+/** How long the first of them may take before it is said that there was none. */
+const FIRST_WITHIN_MS = 2_000;
+/** How far an event must lie before the return to have happened during the cut: the server's time is known to a second. */
+const SURELY_BEFORE_MS = 1_000;
 const RETRY_AFTER_MS = [200, 1_000, 2_000, 4_000, 8_000] as const;
 /** Close codes by which the server says that the session is not (or no longer) good. */
 const SIGNED_OUT_CODES: readonly number[] = [4401, 4403];
@@ -121,6 +127,8 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
   let sayTimers: ReturnType<typeof setTimeout>[] = [];
   let caughtUp: { ids: Set<string>; needsAction: boolean } | null = null;
+  /** The last run, and the server's time at its beginning: a slow server goes on with it after it was told. */
+  let lastRun: { readonly since: number; readonly ids: Set<string> } | null = null;
   let caughtUpTimer: ReturnType<typeof setTimeout> | undefined;
 
   const change = (next: Partial<Connection>) => connection.set({ ...connection.get(), ...next });
@@ -143,17 +151,18 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
     wasOn = true;
     change({ state: 'ON', cutAt: null, nextTryAt: null });
     caughtUp = wasSaid ? { ids: new Set(), needsAction: false } : null;
-    if (wasSaid) waitForQuiet();
+    lastRun = caughtUp && { since: serverNow(), ids: caughtUp.ids };
+    if (wasSaid) waitForQuiet(FIRST_WITHIN_MS);
   }
 
-  function waitForQuiet(): void {
+  function waitForQuiet(quietMs: number): void {
     clearTimeout(caughtUpTimer);
     caughtUpTimer = setTimeout(() => {
       if (caughtUp === null) return;
       const { ids, needsAction } = caughtUp;
       caughtUp = null;
       change({ restored: { events: ids.size, transitionIds: [...ids], needsAction } });
-    }, CAUGHT_UP_AFTER_MS);
+    }, quietMs);
   }
 
   function note(event: LiveEvent): void {
@@ -163,11 +172,16 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
     }
     if (event.__typename !== 'TransitionDelivered') return;
     forgetProgress(event.offer?.id);
+    if (caughtUp === null && lastRun !== null) {
+      const occurredAt = Date.parse(event.occurredAt ?? '');
+      if (!(occurredAt < lastRun.since - SURELY_BEFORE_MS)) return;
+      caughtUp = { ids: lastRun.ids, needsAction: false };
+    }
     if (caughtUp === null) return;
     if (event.transition?.id !== undefined) caughtUp.ids.add(event.transition.id);
     const status = event.offer?.status;
     caughtUp.needsAction = status === 'AWAITING_PUBLISHER_SIGNOFF' || status === 'PUBLISH_FAILED';
-    waitForQuiet();
+    waitForQuiet(CAUGHT_UP_AFTER_MS);
   }
 
   const start = () =>
