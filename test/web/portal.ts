@@ -1,9 +1,13 @@
 /** The product with a browser before it, as people use it. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { demoRoles } from '../../src/demo/demo-tokens.ts';
+import { connect, testDatabase } from '../support/database.ts';
 import { startProduct } from '../support/product.ts';
 import type { ProductOptions } from '../support/product.ts';
 
@@ -17,13 +21,24 @@ export const withoutBrowser = existsSync(executablePath)
   ? false
   : `${executablePath} is not installed`;
 
-/** A page, and what it complained about: errors, refusals of its policy, requests to other machines. */
+/** A page, and what it complained about: errors, refusals of its policy, dialogs of a script, requests to other machines. */
 export type Tab = AsyncDisposable & { readonly page: Page; readonly complaints: readonly string[] };
 
 /** Starts both, waits until the demo's first publication waits for its sign-off. */
 export async function startPortal(options: ProductOptions = {}) {
   await using opened = new AsyncDisposableStack();
-  const product = opened.use(await startProduct(options));
+  // On the server of the tests: one of its own would take seconds to make.
+  const { url } = opened.use(await testDatabase());
+  const { client: database } = opened.use(await connect(url));
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
+  opened.defer(async () => await rm(folder, { recursive: true, force: true }));
+  const given = {
+    ...options,
+    dataDir: folder,
+    env: { DATABASE_URL: url, DEMO: 'on', ...options.env },
+  };
+  let product = await startProduct(given);
+  opened.defer(async () => await product[Symbol.asyncDispose]());
   const tokens = await product.tokens();
   await product.line(/sign-off/i);
   const browser = opened.use(
@@ -60,6 +75,10 @@ export async function startPortal(options: ProductOptions = {}) {
         complaints.push(message.text());
       }
     });
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url());
       if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
@@ -93,10 +112,19 @@ export async function startPortal(options: ProductOptions = {}) {
       answer: { __typename: `${type}Payload` },
     });
   };
+  /** Ends the product as a power cut does, calls `meanwhile`, and starts it again at the same address. */
+  const killAndStart = async (meanwhile: () => Promise<void>): Promise<void> => {
+    await product.stop('SIGKILL');
+    await meanwhile();
+    product = await startProduct({ ...given, port: product.port });
+  };
   const all = opened.move();
   return {
     product,
+    /** The database of the product, for looks past the API. */
+    database,
     tokens,
+    killAndStart,
     open,
     ask,
     press,

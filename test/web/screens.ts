@@ -1,0 +1,437 @@
+/**
+ * Every screen in every state that it can show, as data. The accessibility proof and the screenshots walk this one
+ * list, and a route of the portal that has no entry fails a test: a new screen adds its entry here, and nothing else.
+ */
+import type { Page } from 'playwright-core';
+import type { DemoRole } from '../../src/demo/demo-tokens.ts';
+import type { Portal } from './portal.ts';
+
+/**
+ * How far the demo has come. A walk goes through the list once for each, in this order; `reach` leads from one to
+ * the next.
+ */
+export const moments = ['SIGN_OFF', 'IN_QUEUE', 'IN_REVIEW', 'LIVE'] as const;
+export type Moment = (typeof moments)[number];
+
+/** What the API answers in place of the truth: an error, nothing for ever, or its own answer changed. */
+export type Answer = 'FAILS' | 'WAITS' | ((data: Data) => Data);
+// What the documents select is known to them alone.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Data = any;
+
+/** One state of a screen; what it does not say is said by its screen. */
+export type State = {
+  readonly as?: DemoRole | null;
+  readonly moment?: Moment;
+  readonly at?: Screen['at'];
+  readonly shows?: string;
+  /** By the name of the operation. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+  /** What is pressed before it is looked at, in English; the language is changed afterwards, in place. */
+  readonly act?: (page: Page) => Promise<unknown>;
+};
+
+export type Screen = {
+  /** Names its pictures. */
+  readonly name: string;
+  /** As `web/src/app.tsx` writes it, or the address of a page that the server writes itself. */
+  readonly route: string;
+  /** True for a page that the server writes: its language is in its address, not in a button. */
+  readonly served?: boolean;
+  /** Who is signed in; null for nobody. */
+  readonly as: DemoRole | null;
+  readonly moment?: Moment;
+  /** Its address in the demo. */
+  readonly at: string | ((portal: Portal) => Promise<string>);
+  /** What is visible when the screen is complete, as a selector. */
+  readonly shows: string;
+  readonly states: Readonly<Record<string, State>>;
+};
+
+const logs = '/offers/solenne/lumen-logs';
+const archive = '/offers/solenne/lumen-archive';
+const pulse = '/offers/solenne/pulse-monitor';
+
+const press = (name: string | RegExp) => async (page: Page) =>
+  await page.getByRole('button', { name }).first().click();
+const opens = (name: string | RegExp) => ({ act: press(name), shows: 'dialog[open]' });
+const none = (field: string) => (data: Data) => ({
+  ...data,
+  [field]: { ...data[field], nodes: [], totalCount: 0 },
+});
+/** The states of every screen that reads something: it fails, and it is still on its way. */
+const reads = (operation: string) =>
+  ({
+    error: { answers: { [operation]: 'FAILS' }, shows: '[role=alert]' },
+    loading: { answers: { [operation]: 'WAITS' }, shows: '.skeleton' },
+  }) as const;
+
+export const screens: readonly Screen[] = [
+  {
+    name: 'sign-in',
+    route: '/sign-in',
+    as: null,
+    at: '/sign-in',
+    shows: '.demo .button',
+    states: {
+      loaded: {},
+      ended: { at: '/sign-in?ended&next=/offers', shows: '.notice' },
+      refused: { act: press('Sign in'), shows: '.wrong' },
+    },
+  },
+  {
+    name: 'offers',
+    route: '/offers',
+    as: 'owner',
+    at: '/offers',
+    shows: 'tr.offer',
+    states: {
+      loaded: {},
+      empty: { answers: { OffersPage: none('offers') }, shows: '.empty' },
+      'no-hit': { at: '/offers?view=live&q=vpn', shows: '.empty' },
+      menu: { act: press(/Account$/), shows: '#account:popover-open' },
+      operator: { as: 'operator' },
+      customer: { as: 'customer', shows: 'main .button' },
+      ...reads('OffersPage'),
+    },
+  },
+  {
+    name: 'new-offer',
+    route: '/offers/new',
+    as: 'owner',
+    at: '/offers/new',
+    shows: 'form .input',
+    states: {
+      loaded: {},
+      taken: {
+        act: async (page) => await page.getByLabel('Offer ID').fill('lumen-logs'),
+        shows: '.wrong',
+      },
+    },
+  },
+  {
+    name: 'editor',
+    route: '/offers/:publisher/:offerId/editor/:section?',
+    as: 'owner',
+    at: `${logs}/editor`,
+    shows: 'form .field, main .field',
+    states: {
+      settings: {},
+      skus: { at: `${logs}/editor/skus` },
+      overview: { at: `${logs}/editor/overview` },
+      artefacts: { at: `${logs}/editor/artefacts` },
+      legal: { at: `${logs}/editor/legal` },
+      leads: { at: `${logs}/editor/leads` },
+      support: { at: `${logs}/editor/support` },
+      refused: {
+        at: `${pulse}/editor/overview`,
+        act: press(/^Publish$/),
+        shows: '.summary',
+      },
+      discard: { at: `${pulse}/editor`, ...opens('Discard…') },
+      delete: {
+        at: `${pulse}/editor`,
+        act: async (page) => {
+          await press('More')(page);
+          await press('Delete the offer…')(page);
+        },
+        shows: 'dialog[open]',
+      },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('EditorPage'),
+    },
+  },
+  {
+    name: 'status',
+    route: '/offers/:publisher/:offerId/status',
+    as: 'owner',
+    at: `${logs}/status`,
+    shows: '.now-card',
+    states: {
+      'sign-off': {},
+      'go-live': opens(/^Go live/),
+      cancel: opens(/^Cancel publish/),
+      supersede: opens(/^Replace/),
+      failed: { at: `${archive}/status` },
+      help: { at: `${archive}/status`, ...opens('Get help…') },
+      publish: { at: `${archive}/status`, ...opens(/^Publish again/) },
+      'never-published': { at: `${pulse}/status` },
+      refused: { at: `${pulse}/status`, act: press(/^Publish/), shows: '.summary' },
+      reviewer: { as: 'reviewer' },
+      'in-review': { moment: 'IN_REVIEW' },
+      live: { moment: 'LIVE' },
+      ...reads('StatusPage'),
+    },
+  },
+  {
+    name: 'preview',
+    route: '/offers/:publisher/:offerId/preview',
+    served: true,
+    as: 'owner',
+    at: async (portal) => await previewOf(portal),
+    shows: 'h1',
+    states: { loaded: {} },
+  },
+  {
+    name: 'review',
+    route: '/offers/:publisher/:offerId/review',
+    as: 'reviewer',
+    moment: 'IN_REVIEW',
+    at: `${logs}/review`,
+    shows: '.code',
+    states: {
+      'in-queue': { moment: 'IN_QUEUE' },
+      'in-review': {},
+      comment: { act: press('Comment on line 3'), shows: '.compose' },
+      'request-changes': opens(/^Request changes/),
+      publisher: { as: 'owner' },
+      approved: { moment: 'LIVE' },
+      none: { as: 'owner', at: `${archive}/review`, shows: 'main h1, main p' },
+      ...reads('ReviewPage'),
+    },
+  },
+  {
+    name: 'reviews',
+    route: '/reviews',
+    as: 'reviewer',
+    at: '/reviews',
+    shows: 'main h1',
+    states: {
+      empty: {},
+      loaded: { moment: 'IN_QUEUE', shows: 'main tbody tr, main li' },
+      taken: { moment: 'IN_REVIEW', shows: 'main tbody tr, main li' },
+      forbidden: { as: 'owner' },
+      ...reads('ReviewsPage'),
+    },
+  },
+  {
+    name: 'support',
+    route: '/support/:id',
+    as: 'owner',
+    at: async (portal) => await supportOf(portal),
+    shows: '.message',
+    states: {
+      loaded: {},
+      operator: { as: 'operator' },
+      close: opens('Close the request…'),
+      ...reads('SupportPage'),
+    },
+  },
+  {
+    name: 'operations',
+    route: '/operations',
+    as: 'operator',
+    at: '/operations',
+    shows: '.now-card',
+    states: {
+      loaded: {},
+      quiet: { answers: { OperationsPage: none('supportRequests') } },
+      blocked: { answers: { OperationsPage: blocked }, shows: '[id^=run-]' },
+      'give-up': { answers: { OperationsPage: blocked }, ...opens(/^Give up/) },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('OperationsPage'),
+    },
+  },
+  {
+    name: 'not-found',
+    route: '*',
+    as: 'owner',
+    at: '/offers/nobody/nothing/status',
+    shows: 'main h1',
+    states: { loaded: {} },
+  },
+  {
+    name: 'store',
+    route: '/store',
+    served: true,
+    as: null,
+    moment: 'LIVE',
+    at: '/store',
+    shows: 'h1',
+    states: { empty: { moment: 'SIGN_OFF' }, loaded: {} },
+  },
+  {
+    name: 'product',
+    route: '/store/:publisher/:slug',
+    served: true,
+    as: null,
+    moment: 'LIVE',
+    at: '/store/solenne/lumen-logs',
+    shows: 'h1',
+    states: { loaded: {} },
+  },
+  {
+    name: 'invitation',
+    route: '/invitations/:code',
+    served: true,
+    as: null,
+    at: '/invitations/nobody-was-invited',
+    shows: 'h1',
+    states: { loaded: {} },
+  },
+  {
+    name: 'mailbox',
+    route: '/mailbox',
+    served: true,
+    as: null,
+    at: '/mailbox',
+    shows: 'h1, h2',
+    states: {
+      loaded: {},
+      mail: {
+        act: async (page) => await page.locator('li a').first().click(),
+        shows: 'article, h2',
+      },
+    },
+  },
+  {
+    name: 'errors',
+    route: '/docs/errors',
+    served: true,
+    as: null,
+    at: '/docs/errors',
+    shows: 'h1',
+    states: { loaded: {} },
+  },
+  {
+    name: 'rules',
+    route: '/docs/rules',
+    served: true,
+    as: null,
+    at: '/docs/rules',
+    shows: 'h1',
+    states: { loaded: {} },
+  },
+];
+
+/** A stage that has been failing for a day, in words of the demo. */
+function blocked(data: Data): Data {
+  const since = new Date(Date.now() - 25 * 3_600_000).toISOString();
+  return {
+    ...data,
+    blockedStages: [
+      {
+        __typename: 'StageRun',
+        id: 'U3RhZ2VSdW46MQ',
+        stage: 'CERTIFICATION',
+        status: 'BLOCKED',
+        attempt: 12,
+        startedAt: since,
+        failingSince: since,
+        lastError: 'The package 4f0c2c… is not in the store: ENOENT, no such file or directory.',
+        offer: {
+          __typename: 'Offer',
+          id: 'T2ZmZXI6MQ',
+          name: 'Lumen Archive',
+          offerId: 'lumen-archive',
+          publisher: {
+            __typename: 'Publisher',
+            id: 'UHVibGlzaGVyOjE',
+            publisherId: 'solenne',
+            name: 'Solenne Systems',
+          },
+        },
+        publication: {
+          __typename: 'Publication',
+          id: 'UHVibGljYXRpb246MQ',
+          number: 1,
+          state: 'RUNNING',
+        },
+      },
+    ],
+  };
+}
+
+type Demo = {
+  readonly logs: {
+    readonly id: string;
+    readonly publication: {
+      readonly waitingFor: string | null;
+      readonly revision: { readonly hash: string };
+      readonly review: {
+        readonly id: string;
+        readonly threads: readonly { readonly id: string; readonly blocking: boolean }[];
+      } | null;
+    };
+    readonly preview: { readonly pageUrl: string } | null;
+  };
+  readonly archive: {
+    readonly id: string;
+    readonly supportRequests: readonly { readonly id: string }[];
+  };
+};
+
+const demoQuery = `{
+  logs: offer(publisher: "solenne", offerId: "lumen-logs") {
+    id
+    publication { waitingFor revision { hash } review { id threads { id blocking } } }
+    preview { pageUrl }
+  }
+  archive: offer(publisher: "solenne", offerId: "lumen-archive") { id supportRequests { id } }
+}`;
+
+const demoOf = async (portal: Portal): Promise<Demo> =>
+  (await portal.ask(portal.tokens.owner, demoQuery)) as Demo;
+
+const previewOf = async (portal: Portal): Promise<string> =>
+  (await demoOf(portal)).logs.preview?.pageUrl ?? '';
+
+const supportOf = async (portal: Portal): Promise<string> =>
+  `/support/${(await demoOf(portal)).archive.supportRequests[0]?.id}`;
+
+/** Leads the demo from the moment before to this one. */
+export async function reach(portal: Portal, moment: Moment): Promise<void> {
+  const { logs, archive } = await demoOf(portal);
+  const { review, revision } = logs.publication;
+  switch (moment) {
+    case 'SIGN_OFF': {
+      await portal.press(portal.tokens.owner, 'openSupportRequest', {
+        offerId: archive.id,
+        subject: 'Which location is meant?',
+        text: 'I do not see the line that `location` is about.',
+      });
+      const id = (await demoOf(portal)).archive.supportRequests[0]?.id;
+      await portal.press(portal.tokens.operator, 'replySupportRequest', {
+        supportRequestId: id,
+        text: 'Line 12 of `mainTemplate.json`: it is written there as a name.',
+      });
+      // And one that nobody has answered yet.
+      await portal.press(portal.tokens.owner, 'openSupportRequest', {
+        offerId: logs.id,
+        subject: 'How long does a review take?',
+        text: 'We would like to announce the version on Monday.',
+      });
+      return;
+    }
+    case 'IN_QUEUE':
+      await portal.press(portal.tokens.owner, 'goLive', {
+        offerId: logs.id,
+        revisionHash: revision.hash,
+      });
+      return;
+    case 'IN_REVIEW':
+      await portal.press(portal.tokens.reviewer, 'startReview', { reviewId: review?.id });
+      for (const [line, blocking, text] of [
+        [3, true, 'Which `contentVersion` is this?'],
+        [9, false, 'This name is easy to take for the other one.'],
+      ] as const) {
+        await portal.press(portal.tokens.reviewer, 'comment', {
+          reviewId: review?.id,
+          path: 'mainTemplate.json',
+          line,
+          blocking,
+          text,
+        });
+      }
+      return;
+    case 'LIVE':
+      for (const thread of review?.threads ?? []) {
+        if (!thread.blocking) continue;
+        await portal.press(portal.tokens.reviewer, 'resolveThread', { threadId: thread.id });
+      }
+      await portal.press(portal.tokens.reviewer, 'approveReview', {
+        reviewId: review?.id,
+        revisionHash: revision.hash,
+      });
+  }
+}
