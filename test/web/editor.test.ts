@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import pg from 'pg';
+import type { Client } from 'pg';
 import type { Page } from 'playwright-core';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
-import { findEmbeddedPostgres } from '../../src/services/embedded-postgres.ts';
+import { demoSkus, readDemoContent } from '../../src/demo/demo-content.ts';
+import { zipFiles } from '../../src/demo/zip-folder.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { projectRoot } from '../support/product.ts';
 import { until } from '../support/until.ts';
@@ -17,7 +18,10 @@ const images = ['small', 'medium', 'large', 'wide'] as const;
 
 type Draft = {
   readonly name: string;
-  readonly skus?: readonly { readonly skuId?: string }[];
+  readonly skus?: readonly {
+    readonly skuId?: string;
+    readonly packages?: readonly { readonly sha256?: string }[];
+  }[];
   readonly marketplace?: { readonly title?: string; readonly longSummary?: string };
   readonly legal?: { readonly termsOfUse?: string };
 };
@@ -49,19 +53,12 @@ const texts: Readonly<Record<string, readonly (readonly [path: string, text: str
 describe('given a publisher with the editor before him', { skip: withoutBrowser }, () => {
   let portal: Portal;
   let tokens: DemoTokens;
-  let database: pg.Client;
+  let database: Client;
   before(async () => {
     portal = await startPortal();
-    ({ tokens } = portal);
-    const address = await findEmbeddedPostgres({ dataDir: portal.product.dataDir });
-    assert.ok(address);
-    database = new pg.Client(address);
-    await database.connect();
+    ({ tokens, database } = portal);
   });
-  after(async () => {
-    await database.end();
-    await portal[Symbol.asyncDispose]();
-  });
+  after(async () => await portal[Symbol.asyncDispose]());
 
   /** The draft as it is stored. */
   const stored = async (offerId: string): Promise<Draft | undefined> => {
@@ -183,6 +180,51 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     assert.deepEqual(published.rows[0]?.notification_emails, [
       'camille.roux@solenne.example',
       'news@solenne.example',
+    ]);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when the package that certification refused is replaced, then the next publication passes it', async () => {
+    const refused = `select from publication p join offer o on o.latest_publication = p.id
+      where o.offer_id = 'lumen-archive' and p.state = 'FAILED'`;
+    await until(
+      'certification refuses it',
+      async () => (await database.query(refused)).rowCount === 1,
+      60_000,
+    );
+    await using tab = await portal.open(
+      `/offers/solenne/lumen-archive/editor/skus#token=${tokens.owner}`,
+    );
+    const { page } = tab;
+    const files = (await readDemoContent()).packages.get(demoSkus.managed);
+    assert.ok(files);
+    const before = (await stored('lumen-archive'))?.skus?.[0]?.packages?.[0]?.sha256;
+    await choose(page, ofSku(page, 'sha256'), {
+      name: 'lumen-archive.zip',
+      mimeType: 'application/zip',
+      buffer: await zipFiles(files),
+    });
+    await until(
+      'the new package is in the draft',
+      async () =>
+        ![undefined, before].includes(
+          (await stored('lumen-archive'))?.skus?.[0]?.packages?.[0]?.sha256,
+        ),
+      60_000,
+    );
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.waitForURL(/\/lumen-archive\/status$/);
+    await says(page, /Your turn: check the preview/);
+    await page.getByText(/\d+ fixed since the last attempt/).waitFor();
+    const { rows } = await database.query(
+      `select p.number, p.state, p.end_reason, count(f.id) filter (where f.level = 'error') > 0 as faults
+        from publication p join offer o on o.id = p.offer_id left join finding f on f.publication_id = p.id
+        where o.offer_id = 'lumen-archive' group by p.id order by p.number`,
+    );
+    assert.deepEqual(rows, [
+      { number: 1, state: 'FAILED', end_reason: 'CERTIFICATION_FAULTS', faults: true },
+      { number: 2, state: 'RUNNING', end_reason: null, faults: false },
     ]);
     assert.deepEqual(tab.complaints, []);
   });

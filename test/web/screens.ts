@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import type { DemoRole } from '../../src/demo/demo-tokens.ts';
+import { until } from '../support/until.ts';
 import type { Portal } from './portal.ts';
 
 /**
@@ -357,8 +358,11 @@ type Demo = {
   };
   readonly archive: {
     readonly id: string;
+    readonly status: string;
     readonly supportRequests: readonly { readonly id: string }[];
-  };
+  } | null;
+  /** The last offer that the demo makes. */
+  readonly pulse: { readonly id: string } | null;
 };
 
 const demoQuery = `{
@@ -367,7 +371,8 @@ const demoQuery = `{
     publication { waitingFor revision { hash } review { id threads { id blocking } } }
     preview { pageUrl }
   }
-  archive: offer(publisher: "solenne", offerId: "lumen-archive") { id supportRequests { id } }
+  archive: offer(publisher: "solenne", offerId: "lumen-archive") { id status supportRequests { id } }
+  pulse: offer(publisher: "solenne", offerId: "pulse-monitor") { id }
 }`;
 
 const demoOf = async (portal: Portal): Promise<Demo> =>
@@ -377,20 +382,30 @@ const previewOf = async (portal: Portal): Promise<string> =>
   (await demoOf(portal)).logs.preview?.pageUrl ?? '';
 
 const supportOf = async (portal: Portal): Promise<string> =>
-  `/support/${(await demoOf(portal)).archive.supportRequests[0]?.id}`;
+  `/support/${(await demoOf(portal)).archive?.supportRequests[0]?.id}`;
 
 /** Leads the demo from the moment before to this one. */
 export async function reach(portal: Portal, moment: Moment): Promise<void> {
+  if (moment === 'SIGN_OFF') {
+    await until(
+      'the demo is complete',
+      async () => {
+        const { archive, pulse } = await demoOf(portal);
+        return archive?.status === 'PUBLISH_FAILED' && pulse !== null;
+      },
+      60_000,
+    );
+  }
   const { logs, archive } = await demoOf(portal);
   const { review, revision } = logs.publication;
   switch (moment) {
     case 'SIGN_OFF': {
       await portal.press(portal.tokens.owner, 'openSupportRequest', {
-        offerId: archive.id,
+        offerId: archive?.id,
         subject: 'Which location is meant?',
         text: 'I do not see the line that `location` is about.',
       });
-      const id = (await demoOf(portal)).archive.supportRequests[0]?.id;
+      const id = (await demoOf(portal)).archive?.supportRequests[0]?.id;
       await portal.press(portal.tokens.operator, 'replySupportRequest', {
         supportRequestId: id,
         text: 'Line 12 of `mainTemplate.json`: it is written there as a name.',
@@ -417,6 +432,7 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
       ] as const) {
         await portal.press(portal.tokens.reviewer, 'comment', {
           reviewId: review?.id,
+          skuId: 'standard',
           path: 'mainTemplate.json',
           line,
           blocking,
