@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Client } from 'pg';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
-import { connect, testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { says, startPortal, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
@@ -44,17 +43,14 @@ const offerQuery = `{ offer(publisher: "solenne", offerId: "lumen-logs") {
 const reviewPath = '/offers/solenne/lumen-logs/review';
 
 describe('given the pages that mails and refusals lead to', { skip: withoutBrowser }, () => {
-  const opened = new AsyncDisposableStack();
   let portal: Portal;
   let tokens: DemoTokens;
   let client: Client;
   before(async () => {
-    const database = opened.use(await testDatabase());
-    portal = opened.use(await startPortal({ env: { DATABASE_URL: database.url, DEMO: 'on' } }));
-    ({ tokens } = portal);
-    ({ client } = opened.use(await connect(database.url)));
+    portal = await startPortal();
+    ({ tokens, database: client } = portal);
   });
-  after(async () => await opened.disposeAsync());
+  after(async () => await portal[Symbol.asyncDispose]());
 
   const offer = async (): Promise<OfferNow> =>
     ((await portal.ask(tokens.owner, offerQuery)) as { readonly offer: OfferNow }).offer;
@@ -178,10 +174,18 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     assert.deepEqual(desk.complaints, []);
   });
 
-  /** Publishes while the packages are away, lets a day pass for the stage that breaks, and waits until it is blocked. */
-  const block = async (): Promise<string> => {
+  /**
+   * Publishes while the packages are away, calls `meanwhile` when the stage has broken, lets a day pass for it, and
+   * waits until it is blocked.
+   */
+  const block = async (meanwhile?: () => Promise<void>): Promise<string> => {
     await rename(packages(), `${packages()}.away`);
     await publish();
+    if (meanwhile !== undefined) {
+      const broken = `select from stage_run where status = 'IN_PROGRESS' and last_error is not null`;
+      await until('it breaks', async () => (await client.query(broken)).rowCount === 1, 60_000);
+      await meanwhile();
+    }
     const failing = async () =>
       await client.query(
         `update stage_run set first_failed_at = now() - interval '25 hours', run_at = now()
@@ -196,8 +200,35 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
   };
   const packages = () => join(portal.product.dataDir, 'packages');
 
-  test('when a stage is blocked, then an operator gives it up with a reason, or lets it run again', async () => {
-    const given = await block();
+  /** Cancelling is too early: the page says why and from when on, and so does the API. */
+  const cancelTooEarly = async (): Promise<void> => {
+    await using tab = await signedIn(tokens.owner, '/offers/solenne/lumen-logs/status');
+    const { page } = tab;
+    await says(page, /is being tried again/);
+    const cancel = page.locator('button[aria-disabled=true]', { hasText: 'Cancel publish' });
+    const why = page.locator(`[id="${await cancel.getAttribute('aria-describedby')}"]`);
+    assert.match((await why.textContent()) ?? '', /publisher’s sign-off/);
+    await cancel.click({ force: true });
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    const { id } = await offer();
+    assert.deepEqual(
+      await portal.ask(
+        tokens.owner,
+        'mutation ($input: CancelInput!) { cancel(input: $input) { __typename } }',
+        { input: { offerId: id } },
+      ),
+      { cancel: { __typename: 'TooEarlyToCancel' } },
+    );
+    const { rows } = await client.query(
+      'select state from publication where id = (select latest_publication from offer where offer_id = $1)',
+      ['lumen-logs'],
+    );
+    assert.deepEqual(rows, [{ state: 'RUNNING' }]);
+    assert.deepEqual(tab.complaints, []);
+  };
+
+  test('when a stage breaks and is blocked, then it is too early to cancel, and an operator gives it up with a reason or lets it run again', async () => {
+    const given = await block(cancelTooEarly);
     await using tab = await signedIn(tokens.operator, `/operations#run-${given}`);
     const { page } = tab;
     await says(page, /1 stage is blocked/);
