@@ -384,6 +384,14 @@ export const screens: readonly Screen[] = [
     states: { loaded: {} },
   },
   {
+    name: 'account',
+    route: '/account',
+    as: 'owner',
+    at: '/account',
+    shows: 'main h1',
+    states: { loaded: {}, ...reads('AccountPage') },
+  },
+  {
     name: 'support-list',
     route: '/support',
     as: 'owner',
