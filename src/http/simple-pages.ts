@@ -38,17 +38,24 @@ const invitation = {
     en: 'This link works once. It opens the preview of the offer for the subscription that the invitation names.',
     fr: 'Ce lien fonctionne une fois. Il ouvre la préversion de l’offre pour l’abonnement que l’invitation désigne.',
   },
+  keep: {
+    en: 'Who is signed in keeps the preview with his account, and sees it in the portal.',
+    fr: 'Qui est connecté garde la préversion avec son compte, et la voit dans le portail.',
+  },
+  signIn: { en: 'Sign in first', fr: 'Se connecter d’abord' },
 } as const satisfies Record<string, Text>;
 
 /** Asks for a deliberate press of a button, so that a mail program that opens links uses nothing up. */
 export function invitationPage(language: Language, code: string): string {
   const title = invitation.title[language];
+  const here = `/invitations/${encodeURIComponent(code)}?lang=${language}`;
   return page(
     language,
     title,
     `<p>${escapeHtml(invitation.text[language])}</p>` +
-      `<form method="post" action="/invitations/${encodeURIComponent(code)}?lang=${language}">` +
-      `<button class="btn primary big" type="submit">${escapeHtml(title)}</button></form>`,
+      `<form method="post" action="${escapeHtml(here)}">` +
+      `<button class="btn primary big" type="submit">${escapeHtml(title)}</button></form>` +
+      `<p>${escapeHtml(invitation.keep[language])} <a href="/sign-in?next=${encodeURIComponent(here)}">${escapeHtml(invitation.signIn[language])}</a></p>`,
   );
 }
 
@@ -77,16 +84,13 @@ const opened = {
   look: { en: 'Look at the preview', fr: 'Voir la préversion' },
   hour: { en: 'This link is good for an hour.', fr: 'Ce lien est valable une heure.' },
   token: {
-    en: 'To come back later, keep this read token. It will not be shown again.',
-    fr: 'Pour revenir plus tard, conservez ce jeton de lecture. Il ne sera plus affiché.',
+    en: 'For programs, keep this read token. It will not be shown again.',
+    fr: 'Pour des programmes, conservez ce jeton de lecture. Il ne sera plus affiché.',
   },
-  stay: {
-    en: 'Sign in with it in this browser and open the preview',
-    fr: 'Se connecter avec ce jeton dans ce navigateur et ouvrir la préversion',
-  },
+  portal: { en: 'Open it in the portal', fr: 'L’ouvrir dans le portail' },
 } as const satisfies Record<string, Text>;
 
-/** What a redeemed invitation gives: the way to the preview, and the read token of a caller who had none. */
+/** What a redeemed invitation gives: the way to the preview; for who is signed in in the portal, too, else a read token. */
 export function openedPage(
   language: Language,
   redeemed: {
@@ -97,17 +101,15 @@ export function openedPage(
 ): string {
   const { publisherId, offerId } = redeemed.place;
   const path = `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/preview`;
-  // After the `#`, which no browser sends: the token gets into no log.
-  const token =
+  const later =
     redeemed.token === null
-      ? ''
-      : `<p>${escapeHtml(opened.token[language])}</p><p><code>${escapeHtml(redeemed.token)}</code></p>` +
-        `<p><a href="${escapeHtml(`${path}#token=${redeemed.token}`)}">${escapeHtml(opened.stay[language])}</a></p>`;
+      ? `<p><a href="${escapeHtml(path)}">${escapeHtml(opened.portal[language])}</a></p>`
+      : `<p>${escapeHtml(opened.token[language])}</p><p><code>${escapeHtml(redeemed.token)}</code></p>`;
   return page(
     language,
     opened.title[language],
     `<p><a class="btn primary big" href="/preview/${redeemed.ticket}?lang=${language}">${escapeHtml(opened.look[language])}</a></p>` +
-      `<p>${escapeHtml(opened.hour[language])}</p>${token}`,
+      `<p>${escapeHtml(opened.hour[language])}</p>${later}`,
   );
 }
 
