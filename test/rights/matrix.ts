@@ -59,7 +59,9 @@ export const unasked: Readonly<Record<string, string>> = {
 const fieldArguments: Readonly<Record<string, (scene: Scene) => string>> = {
   'Listing.deploymentPlan': () => '(skuId: "standard")',
   'Preview.deploymentPlan': () => '(skuId: "standard")',
+  'Differences.file': () => '(skuId: "standard", path: "mainTemplate.json")',
   'Offer.comparison': () => '(with: PREVIEW)',
+  'Offer.differences': () => '(from: { slot: PRODUCTION }, to: { slot: DRAFT })',
   'Publication.findingGroups': () => '(by: FILE)',
   'Review.file': () => '(skuId: "standard", path: "mainTemplate.json")',
   'Query.listing': () => '(publisher: "solenne", slug: "offer-1")',
@@ -246,6 +248,7 @@ const inputs: Readonly<Record<string, (scene: Scene) => Record<string, unknown>>
   changeMemberRole: () => ({ role: 'CONTRIBUTOR' }),
   changePublisherProfile: () => ({}),
   createApiToken: () => ({ role: 'CONTRIBUTOR' }),
+  registerApiClient: () => ({ role: 'CONTRIBUTOR' }),
   inviteMember: () => ({ role: 'CONTRIBUTOR' }),
   redeemPreviewInvitation: () => ({ code: 'unknown' }),
   revokePreviewGrant: ({ spareGrantId }) => ({ grantId: spareGrantId }),
@@ -254,7 +257,15 @@ const inputs: Readonly<Record<string, (scene: Scene) => Record<string, unknown>>
 };
 
 /** Asked last, because they end what others are asked with. */
-const last = ['closeSupportRequest', 'revokeInvitation', 'revokeApiToken', 'leavePublisher'];
+const last = [
+  'closeSupportRequest',
+  'revokeInvitation',
+  'revokeApiToken',
+  'revokeApiClient',
+  'revokeSession',
+  'eraseLeads',
+  'leavePublisher',
+];
 
 /** The ids that inputs name; a new name must be told here. */
 const idFields = (scene: Scene): Readonly<Record<string, string>> => ({
@@ -266,6 +277,10 @@ const idFields = (scene: Scene): Readonly<Record<string, string>> => ({
   threadId: scene.nodes.ReviewThread,
   stageRunId: scene.nodes.StageRun,
   tokenId: scene.nodes.ApiToken,
+  apiClientId: scene.nodes.ApiClient,
+  sessionId: scene.nodes.Session,
+  listingId: scene.nodes.Listing,
+  leadId: scene.nodes.Lead,
   grantId: scene.nodes.PreviewGrant,
   mailId: scene.nodes.MailMessage,
   supportRequestId: scene.nodes.SupportRequest,
@@ -365,6 +380,7 @@ const pathParts = (scene: Scene): Readonly<Record<string, string>> => ({
   ticket: scene.ticket,
   code: 'unknown',
   file: 'icon.svg',
+  account: 'nobody',
 
   rule: 'PKG-001',
   address: scene.uploadAddress,

@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packaging } from '../../src/app/stages/packaging.ts';
 import { transact } from '../../src/app/transact.ts';
+import { ApiClient } from '../../src/db/api-client.ts';
 import { ApiToken } from '../../src/db/api-token.ts';
 import { Finding } from '../../src/db/finding.ts';
 import { HistoryEntry } from '../../src/db/history-entry.ts';
+import { Lead } from '../../src/db/lead.ts';
+import { LeadDelivery } from '../../src/db/lead-delivery.ts';
 import { Mail } from '../../src/db/mail.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { Offer } from '../../src/db/offer.ts';
@@ -20,13 +23,16 @@ import { ReviewThread } from '../../src/db/review-thread.ts';
 import { Review } from '../../src/db/review.ts';
 import { Revision } from '../../src/db/revision.ts';
 import { Upload } from '../../src/db/upload.ts';
+import { Session } from '../../src/db/session.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
 import { recordOf } from '../../src/domain/actor.ts';
 import type { Actor, TokenActor } from '../../src/domain/actor.ts';
 import { authenticate } from '../../src/http/authenticate.ts';
 import { errorsRoute } from '../../src/http/errors-page.ts';
+import { auditRoutes } from '../../src/http/audit-routes.ts';
 import { historyRoutes } from '../../src/http/history-routes.ts';
+import { leadRoutes } from '../../src/http/lead-routes.ts';
 import { pageRoutes } from '../../src/http/page-routes.ts';
 import { rulesRoutes } from '../../src/http/rules-page.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -198,12 +204,82 @@ export async function startScene() {
   const [transition] = await em().find(Transition, { offer: offer.id }, first);
   const [entry] = await em().find(HistoryEntry, { offer: offer.id }, first);
   const member = await em().findOneOrFail(Membership, { person: owner.personId });
-  /** A node of every type but leads, their deliveries, sessions and applications; all are the publisher's. */
-  const nodes = {
+  const lead = deps.newId();
+  await em().insert(Lead, {
+    id: lead,
+    publisher: app.publisher.id,
+    offer: offer.id,
+    source: 'AzureMarketplace',
+    action: 'INS',
+    email: 'lead@example.com',
+    name: 'Lea Dahl',
+    company: null,
+    country: null,
+    consent: 'Yes.',
+    language: 'en',
+    recordedAt: past,
+    state: 'FAILED',
+    endedAt: past,
+    erasedAt: null,
+  });
+  const delivery = deps.newId();
+  await em().insert(LeadDelivery, {
+    id: delivery,
+    offer: offer.id,
+    lead,
+    publication: null,
+    destination: 'HTTPS_ENDPOINT',
+    test: false,
+    at: past,
+    outcome: 'REFUSED',
+    httpStatus: 500,
+    response: 'Later.',
+    ms: 12,
+  });
+  const session = deps.newId();
+  await em().insert(Session, {
+    id: session,
+    person: owner.personId ?? '',
+    hash: 'a'.repeat(64),
+    nextHash: null,
+    nextSince: null,
+    formerHash: null,
+    formerUntil: null,
+    rotatedAt: past,
+    method: 'LINK',
+    staffRole: null,
+    publisher: app.publisher.id,
+    userAgent: null,
+    address: '127.0.0.1',
+    createdAt: past,
+    lastUsedAt: past,
+    expiresAt: new Date(Date.now() + 3_600_000),
+    revokedAt: null,
+  });
+  const client = deps.newId();
+  await em().insert(ApiClient, {
+    id: client,
+    issuer: 'https://login.example.com',
+    applicationId: 'ci',
+    subject: 'ci',
+    name: 'Pipeline',
+    role: 'CONTRIBUTOR',
+    scopes: ['offers:read'],
+    publisher: app.publisher.id,
+    createdAt: past,
+    expiresAt: null,
+    lastUsedAt: null,
+    revokedAt: null,
+  });
+  /** A node of every type; all of them are the publisher's, or its owner's. */
+  const nodes: Readonly<Record<NodeType, string>> = {
+    ApiClient: encodeGlobalId('ApiClient', client),
     ApiToken: await idIn('createApiToken', { name: 'Build', role: 'CONTRIBUTOR' }, 'apiToken'),
     Check: await idIn('validate', { offerId, expectedDraftVersion: draftVersion }, 'check'),
     Finding: encodeGlobalId('Finding', finding),
     HistoryEntry: encodeGlobalId('HistoryEntry', entry?.id ?? ''),
+    Lead: encodeGlobalId('Lead', lead),
+    LeadDelivery: encodeGlobalId('LeadDelivery', delivery),
     Listing: encodeGlobalId('Listing', offer.id),
     MailMessage: encodeGlobalId('MailMessage', mail.id),
     Member: encodeGlobalId('Member', member.id),
@@ -220,6 +296,7 @@ export async function startScene() {
     ReviewComment: encodeGlobalId('ReviewComment', comment.id),
     ReviewThread: encodeGlobalId('ReviewThread', thread.id),
     Revision: encodeGlobalId('Revision', revision.id),
+    Session: encodeGlobalId('Session', session),
     StageRun: encodeGlobalId('StageRun', run.id),
     SupportRequest: await idIn(
       'openSupportRequest',
@@ -232,7 +309,7 @@ export async function startScene() {
       { publisher: 'solenne', kind: 'IMAGE', size: 10, fileName: 'a.png' },
       'upload',
     ),
-  } as Readonly<Record<NodeType, string>>;
+  };
   const portal = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
   opened.defer(async () => await rm(portal, { recursive: true, force: true }));
   await writeFile(join(portal, 'index.html'), '<!doctype html><title>Vitrine</title>');
@@ -293,6 +370,8 @@ async function serve(api: Api, portalFolder: string): Promise<HttpServer & Async
       errorsRoute(schema),
       ...rulesRoutes(),
       ...historyRoutes(deps),
+      ...leadRoutes(deps),
+      ...auditRoutes(deps),
       ...pageRoutes(deps, {
         config: { demo: true, smtpUrl: null },
         folder: { mail: join(folder, 'mail') },

@@ -3,7 +3,6 @@ import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
 import {
   editorPath,
-  mayHavePreview,
   previewPath,
   historyPath,
   leadsPath,
@@ -56,9 +55,8 @@ export function OfferHead({
             <NavLink to={editorPath(publisherId, offerId)}>{t('offer.tab.editor')}</NavLink>
           )}
           <NavLink to={statusPath(publisherId, offerId, null)}>{t('offer.tab.status')}</NavLink>
-          {mayHavePreview(offer) && (
-            <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
-          )}
+          {/* Also while there is none: a tab that comes would move the others under the pointer. */}
+          <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
           {side === 'PUBLISHER' && (
             <>
