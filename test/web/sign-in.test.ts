@@ -73,6 +73,8 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
 
   test('when a session is ended from another browser, then a dialog says so over the page, and it goes on after a sign-in in another tab', async () => {
     await using other = await portal.open(`/offers#token=${portal.tokens.reviewer}`);
+    const lines: string[] = [];
+    other.page.on('websocket', (socket) => lines.push(socket.url()));
     await other.page.getByRole('heading', { level: 1 }).waitFor();
     await using tab = await portal.open(`/account#token=${portal.tokens.reviewer}`);
     const { page } = tab;
@@ -92,9 +94,12 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     const popup = await opening;
     await popup.getByRole('button', { name: 'Reviewer' }).click();
     await popup.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    assert.equal(lines.length, 1, 'a live line without a session would be a guest’s');
     await dialog.getByRole('button', { name: 'I have signed in' }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await other.page.locator('body[data-same-page]').count(), 1, 'not loaded anew');
+    await other.page.getByText('Live updates on', { exact: true }).first().waitFor();
+    assert.equal(lines.length, 2);
     assert.deepEqual(tab.complaints, []);
   });
 });

@@ -62,6 +62,9 @@ const RETRY_AFTER_MS = [200, 1_000, 2_000, 4_000, 8_000] as const;
 /** Close codes by which the server says that the session is not (or no longer) good. */
 const SIGNED_OUT_CODES: readonly number[] = [4401, 4403];
 
+const isSignedOut = (close: unknown): boolean =>
+  SIGNED_OUT_CODES.includes((close as { code?: number } | null)?.code ?? 0);
+
 function store<T>(initial: T) {
   let value = initial;
   const listeners = new Set<() => void>();
@@ -104,10 +107,15 @@ export function tryNow(): void {
 /** Subscriptions that wait until somebody is signed in again; null while somebody is. */
 let waiting: Set<() => void> | null = null;
 
+/** Ends the socket, if there is one; the subscriptions on it go on with a new one. */
+let leaveSocket: (() => void) | undefined;
+
 /** Goes on after the session was over and the reader has signed in again. */
 export function resumeLive(): void {
   const all = waiting ?? [];
   waiting = null;
+  // A socket stays whose it was when it was opened: one from the time without a session is nobody's for ever.
+  leaveSocket?.();
   for (const open of all) open();
 }
 
@@ -192,7 +200,8 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
       lazyCloseTimeout: 5_000,
       connectionAckWaitTimeout: 5_000,
       retryAttempts: Number.POSITIVE_INFINITY,
-      shouldRetry: () => true,
+      // Without its session the browser would be let in as a guest, who may follow nothing.
+      shouldRetry: (cause) => !isSignedOut(cause),
       retryWait: (tries) =>
         new Promise((resolve) => {
           const base = RETRY_AFTER_MS[Math.min(tries, RETRY_AFTER_MS.length - 1)] ?? 8_000;
@@ -230,7 +239,7 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
           clearTimeout(pongTimer);
           const { code } = event as { code?: number };
           if (code === 1000) change({ state: 'OFF', cutAt: null });
-          else if (code !== undefined && SIGNED_OUT_CODES.includes(code)) {
+          else if (isSignedOut(event)) {
             waiting ??= new Set();
             options.onSignedOut();
           } else cut(Date.now());
@@ -238,6 +247,7 @@ export function createLive(options: { url: string; onSignedOut(): void }): Live 
       },
     });
   client = start();
+  leaveSocket = () => client.terminate();
 
   // A laptop that wakes up, or finds its network again, need not wait for the next try.
   addEventListener('online', tryNow);
