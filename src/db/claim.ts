@@ -116,6 +116,17 @@ export async function claim(
   id: string,
   lease: Lease,
 ): Promise<WonClaim | null> {
+  return await claimWhere(orm, em, kind, { sql: 'select ?::uuid as "id"', values: [id] }, lease);
+}
+
+/** Claims the row that a query names in its column `id`, if it is due and free. */
+async function claimWhere(
+  orm: MikroORM,
+  em: Em,
+  kind: WorkKind,
+  next: { readonly sql: string; readonly values: readonly unknown[] },
+  lease: Lease,
+): Promise<WonClaim | null> {
   const { table, column, what } = namesOf(orm, kind);
   // Reads the row as it was before this statement; it tells something and guards nothing.
   const before = (value: string) =>
@@ -123,26 +134,25 @@ export async function claim(
   const waitedMs = `extract(epoch from now() - ${waitsSince(orm, kind, 'b')}) * 1000`;
   const claimed = kind === 'stage' ? `, ${column('claimedAt')} = clock_timestamp()` : '';
   const rows: WonClaim[] = await em.execute(
-    `update ${table} r set ${column('token')} = r.${column('token')} + 1,
+    `with next as materialized (${next.sql})
+    update ${table} r set ${column('token')} = r.${column('token')} + 1,
       ${column('attempt')} = r.${column('attempt')} + 1,
       ${column('leaseWorker')} = ?,
       ${column('leaseUntil')} = now() + ? * interval '1 millisecond'${claimed}
-    where r.${column('id')} = ? and ${freeAndDue(orm, kind)}
+    from next where r.${column('id')} = next."id" and ${freeAndDue(orm, kind)}
     returning r.${column('id')} as "id", r.${column('token')} as "token", r.${what} as "what",
       r.${column('traceparent')} as "traceparent",
       ${before(`b.${column('leaseWorker')} is not null`)} as "takenOver",
       ${before(waitedMs)}::float8 as "waitedMs"`,
-    [lease.worker, lease.leaseMs, id],
+    [...next.values, lease.worker, lease.leaseMs],
   );
   return rows[0] ?? null;
 }
 
-/** How often a claim looks for another candidate after somebody else was faster. */
-const CLAIM_TRIES = 20;
-
 /**
  * Claims the due stage run of the publisher whose last claim is the longest ago: round-robin over
- * publishers, so that a large backlog of one does not hold up the others.
+ * publishers, so that a large backlog of one does not hold up the others. Null when each due run is
+ * claimed, or is being claimed in this moment: of many that claim at once each gets a run of its own.
  */
 export async function claimNextStageRun(
   orm: MikroORM,
@@ -151,9 +161,10 @@ export async function claimNextStageRun(
 ): Promise<WonClaim | null> {
   const { table, column, state, open, since, due } = namesOf(orm, 'stage');
   const publisher = column('publisher');
-  // `turn` steps from publisher to publisher over the index of due runs, and takes the first of each from the
-  // same index, so the cost grows with the number of publishers that have work and not with the backlog.
-  const candidate = `
+  // `turn` steps from publisher to publisher over the index of due runs; the first run of the one whose turn it is comes
+  // from the same index, so the cost grows with the number of publishers that have work and not with the backlog.
+  // The order is made before the runs are looked for: only the run that is taken is locked.
+  const sql = `
     with recursive turn as (
       (select r.${publisher} as publisher from ${table} r where r.${state} = '${open}'
         order by r.${publisher} limit 1)
@@ -161,24 +172,20 @@ export async function claimNextStageRun(
       select (select r.${publisher} from ${table} r
         where r.${state} = '${open}' and r.${publisher} > turn.publisher
         order by r.${publisher} limit 1)
-      from turn where turn.publisher is not null)
-    select due.id as "id" from turn
+      from turn where turn.publisher is not null),
+    turns as (
+      select turn.publisher from turn where turn.publisher is not null
+      order by (
+        select r.${column('claimedAt')} from ${table} r where r.${publisher} = turn.publisher
+        order by r.${column('claimedAt')} desc nulls last limit 1) nulls first)
+    select due.id as "id" from turns
     cross join lateral (
       select r.${column('id')} as id from ${table} r
-      where r.${publisher} = turn.publisher and ${freeAndDue(orm, 'stage')}
-      order by ${due}, r.${since} limit 1) due
-    order by (
-      select r.${column('claimedAt')} from ${table} r where r.${publisher} = turn.publisher
-      order by r.${column('claimedAt')} desc nulls last limit 1) nulls first
+      where r.${publisher} = turns.publisher and ${freeAndDue(orm, 'stage')}
+      order by ${due}, r.${since} limit 1
+      for no key update of r skip locked) due
     limit 1`;
-  for (let attempt = 0; attempt < CLAIM_TRIES; attempt += 1) {
-    const rows: { id: string }[] = await em.execute(candidate);
-    const next = rows[0];
-    if (next === undefined) return null;
-    const claimed = await claim(orm, em, 'stage', next.id, lease);
-    if (claimed !== null) return claimed;
-  }
-  return null;
+  return await claimWhere(orm, em, 'stage', { sql, values: [] }, lease);
 }
 
 /** Renews a lease; false when the row was taken over or is no longer work. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Client } from 'pg';
-import { claimNextStageRun, dueIds } from '../../src/db/claim.ts';
+import { WORKER_LOCK_CLASS, claimNextStageRun, dueIds } from '../../src/db/claim.ts';
 import { openOrm } from '../../src/db/orm.ts';
 import type { Em } from '../../src/db/orm.ts';
 import { fillBacklog } from '../support/backlog.ts';
@@ -10,6 +10,7 @@ import { connect, testDatabase } from '../support/database.ts';
 import { givenPublisher } from '../support/fact-log.ts';
 
 const BACKLOG = 3_000;
+const HANDS = 399;
 
 type Backlog = { readonly orm: MikroORM; readonly em: Em; readonly client: Client };
 
@@ -63,6 +64,27 @@ describe('given thousands of stage runs that wait', () => {
       assert.equal(await claimNextStageRun(orm, em, lease), null);
       assert.ok((await runsRead(em)) < 50);
     });
+  });
+
+  test('when many hands claim at once, then each gets a run of its own and none goes away with nothing', async () => {
+    await using database = await testDatabase();
+    await using connection = await connect(database.url);
+    for (let count = 0; count < 3; count += 1) await givenPublisher(connection.client);
+    await fillBacklog(connection.client, HANDS / 3);
+    await connection.client.query('select pg_advisory_lock($1, $2)', [
+      WORKER_LOCK_CLASS,
+      lease.worker,
+    ]);
+    const orm = await openOrm(database.url);
+    try {
+      const claims = await Promise.all(
+        Array.from({ length: HANDS }, () => claimNextStageRun(orm, orm.em.fork(), lease)),
+      );
+      assert.equal(new Set(claims.map((claimed) => claimed?.id ?? 'nothing')).size, HANDS);
+      assert.ok(!claims.includes(null));
+    } finally {
+      await orm.close();
+    }
   });
 
   test('when the indexes of due work are gone, then all of them are read: the count above means something', async () => {
