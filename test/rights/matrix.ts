@@ -27,7 +27,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import { nodeTypes } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { Data } from '../schema/api.ts';
-import { askers } from './scene.ts';
+import { askers, isSession } from './scene.ts';
 import type { Asker, Scene } from './scene.ts';
 
 /** Letters by row; `Offer.draft` → one for each asker. */
@@ -380,8 +380,7 @@ const pathParts = (scene: Scene): Readonly<Record<string, string>> => ({
   ticket: scene.ticket,
   code: 'unknown',
   file: 'icon.svg',
-  account: 'nobody',
-
+  account: 'owner',
   rule: 'PKG-001',
   address: scene.uploadAddress,
   '*': 'mainTemplate.json',
@@ -400,10 +399,25 @@ const uploadHeaders = {
   'content-type': 'application/offset+octet-stream',
 };
 
+/** Asked last and in this order, because they end the session that others are asked with. */
+const lastRoutes = ['/sign-out', '/sign-in/demo/:account'];
+
+/** How a caller shows who he is: by a header, or as a page of ours in a browser that keeps a session. */
+function headersOf({ secrets }: Scene, asker: Asker): Readonly<Record<string, string>> {
+  const secret = secrets[asker];
+  if (secret === null) return {};
+  return isSession(secret)
+    ? { cookie: `__Host-vitrine-session=${secret}`, 'sec-fetch-site': 'same-origin' }
+    : { authorization: `Bearer ${secret}` };
+}
+
 /** The routes of the server, each method of each, asked as everybody. */
 export async function routeLetters(scene: Scene): Promise<Letters> {
   const letters: Letters = new Map();
-  for (const { methods, path } of scene.http.routes) {
+  const routes = [...scene.http.routes].sort(
+    (one, other) => lastRoutes.indexOf(one.path) - lastRoutes.indexOf(other.path),
+  );
+  for (const { methods, path } of routes) {
     const target = path
       .split('/')
       .map((part) => {
@@ -418,8 +432,7 @@ export async function routeLetters(scene: Scene): Promise<Letters> {
     for (const method of methods) {
       const answers = await Promise.all(
         askers.map(async (asker) => {
-          const secret = scene.secrets[asker];
-          const headers = secret === null ? {} : { authorization: `Bearer ${secret}` };
+          const headers = headersOf(scene, asker);
           const { address } = scene.http;
           const response = await fetch(`http://127.0.0.1:${address.port}${target}`, {
             method,

@@ -5,6 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resumeSession } from '../../src/app/resume-session.ts';
 import { packaging } from '../../src/app/stages/packaging.ts';
 import { transact } from '../../src/app/transact.ts';
 import { ApiClient } from '../../src/db/api-client.ts';
@@ -16,6 +17,7 @@ import { LeadDelivery } from '../../src/db/lead-delivery.ts';
 import { Mail } from '../../src/db/mail.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { Offer } from '../../src/db/offer.ts';
+import { Person } from '../../src/db/person.ts';
 import { Publication } from '../../src/db/publication.ts';
 import { Publisher } from '../../src/db/publisher.ts';
 import { ReviewComment } from '../../src/db/review-comment.ts';
@@ -29,6 +31,7 @@ import { Transition } from '../../src/db/transition.ts';
 import { recordOf } from '../../src/domain/actor.ts';
 import type { Actor, TokenActor } from '../../src/domain/actor.ts';
 import { authenticate } from '../../src/http/authenticate.ts';
+import { createIdentityProvider } from '../../src/identity/provider.ts';
 import { errorsRoute } from '../../src/http/errors-page.ts';
 import { auditRoutes } from '../../src/http/audit-routes.ts';
 import { historyRoutes } from '../../src/http/history-routes.ts';
@@ -43,7 +46,9 @@ import type { NodeType } from '../../src/schema/global-id.ts';
 import { withPackage } from '../app/flow.ts';
 import { startApi, text } from '../schema/api.ts';
 import type { Api } from '../schema/api.ts';
+import { openSessionFor } from '../support/given-session.ts';
 import type { Installation } from '../support/installation.ts';
+import { providerClient, startOidcServer } from '../support/oidc-server.ts';
 import { givenTenant } from './tenants.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -59,14 +64,27 @@ export const askers = [
   'customer without',
   'revoked',
   'expired',
+  'signed-in owner',
+  'revoked session',
+  'expired session',
 ] as const;
 export type Asker = (typeof askers)[number];
 
 const listed = '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41';
 
+/** The account of the demo, whose person is the owner too. */
+const demoAccount = { id: 'owner', name: 'Camille Roux', role: 'OWNER' } as const;
+const demoEmail = 'camille@solenne.example';
+
 export async function startScene() {
   const opened = new AsyncDisposableStack();
-  const api = opened.use(await startApi());
+  const oidc = opened.use(await startOidcServer({ redirectUri: providerCallback }));
+  const api = opened.use(
+    await startApi({
+      deps: { identityProvider: providerAt(oidc.issuer) },
+      settings: { demoAccounts: [{ ...demoAccount, email: demoEmail }] },
+    }),
+  );
   const { app } = api;
   const { deps, given } = app;
   const em = () => app.em();
@@ -83,6 +101,12 @@ export async function startScene() {
   await em().nativeUpdate(ApiToken, { id: revoked.tokenId }, { revokedAt: past });
   await em().nativeUpdate(ApiToken, { id: expired.tokenId }, { expiresAt: past });
   await em().nativeDelete(Membership, { person: [revoked.personId ?? '', expired.personId ?? ''] });
+  await em().nativeUpdate(Person, { id: owner.personId ?? '' }, { email: demoEmail });
+  const signedIn = await openSessionFor(deps, owner.personId ?? '');
+  const revokedSession = await openSessionFor(deps, owner.personId ?? '');
+  const expiredSession = await openSessionFor(deps, owner.personId ?? '');
+  await em().nativeUpdate(Session, { id: revokedSession.sessionId }, { revokedAt: past });
+  await em().nativeUpdate(Session, { id: expiredSession.sessionId }, { expiresAt: past });
   const secretOf = (actor: TokenActor) => (actor as WithSecret).secret;
   const secrets: Readonly<Record<Asker, string | null>> = {
     anonymous: null,
@@ -95,6 +119,9 @@ export async function startScene() {
     'customer without': customer.secret,
     revoked: revoked.secret,
     expired: expired.secret,
+    'signed-in owner': signedIn.secret,
+    'revoked session': revokedSession.secret,
+    'expired session': expiredSession.secret,
   };
 
   const offer = await given.offer(app.publisher);
@@ -236,26 +263,6 @@ export async function startScene() {
     response: 'Later.',
     ms: 12,
   });
-  const session = deps.newId();
-  await em().insert(Session, {
-    id: session,
-    person: owner.personId ?? '',
-    hash: 'a'.repeat(64),
-    nextHash: null,
-    nextSince: null,
-    formerHash: null,
-    formerUntil: null,
-    rotatedAt: past,
-    method: 'LINK',
-    staffRole: null,
-    publisher: app.publisher.id,
-    userAgent: null,
-    address: '127.0.0.1',
-    createdAt: past,
-    lastUsedAt: past,
-    expiresAt: new Date(Date.now() + 3_600_000),
-    revokedAt: null,
-  });
   const client = deps.newId();
   await em().insert(ApiClient, {
     id: client,
@@ -296,7 +303,7 @@ export async function startScene() {
     ReviewComment: encodeGlobalId('ReviewComment', comment.id),
     ReviewThread: encodeGlobalId('ReviewThread', thread.id),
     Revision: encodeGlobalId('Revision', revision.id),
-    Session: encodeGlobalId('Session', session),
+    Session: encodeGlobalId('Session', signedIn.sessionId),
     StageRun: encodeGlobalId('StageRun', run.id),
     SupportRequest: await idIn(
       'openSupportRequest',
@@ -317,7 +324,10 @@ export async function startScene() {
   const known = new Map<Asker, Actor | null>();
   for (const asker of askers) {
     const secret = secrets[asker];
-    const found = await authenticate(deps, secret === null ? null : `Bearer ${secret}`);
+    const found =
+      secret !== null && isSession(secret)
+        ? await resumeSession(deps, secret, false)
+        : await authenticate(deps, secret === null ? null : `Bearer ${secret}`);
     known.set(asker, found.ok ? found.actor : null);
   }
   const http = opened.use(await serve(api, portal));
@@ -349,6 +359,31 @@ export async function startScene() {
     },
   };
 }
+
+/** True for the secret of a session, which a browser sends in its cookie. */
+export const isSession = (secret: string): boolean => secret.startsWith('vs_');
+
+/** Where the provider would send people back to; nobody goes so far here. */
+const providerCallback = 'https://vitrine.example/sign-in/provider/callback';
+
+const providerAt = (issuer: string) =>
+  createIdentityProvider(
+    {
+      issuer,
+      ...providerClient,
+      name: 'Contoso',
+      scope: 'openid email profile',
+      audience: 'https://vitrine.example',
+      claims: {
+        emailTrusted: false,
+        staffClaim: 'roles',
+        operatorValues: [],
+        reviewerValues: [],
+        subscriptionsClaim: null,
+      },
+    },
+    { warn: () => undefined },
+  );
 
 /** The server over an API, with every route that `serve.ts` adds. */
 async function serve(api: Api, portalFolder: string): Promise<HttpServer & AsyncDisposable> {

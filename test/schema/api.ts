@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { createMemberWatch } from '../../src/app/read/may-read.ts';
-import { ApiToken } from '../../src/db/api-token.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Language } from '../../src/domain/language.ts';
 import type { GraphQLContext } from '../../src/http/context.ts';
+import { createTokenWatch } from '../../src/http/token-watch.ts';
 import { createUploadStore } from '../../src/http/uploads.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createStreams } from '../../src/streams/streams.ts';
@@ -58,6 +58,7 @@ export async function startApi(options: InstallationOptions = {}) {
   await mkdir(directory, { recursive: true });
   const uploads = createUploadStore(directory);
 
+  const tokens = opened.use(createTokenWatch(deps));
   const isStillMember = createMemberWatch(() => deps.orm.em.fork());
   const contextOf = (actor: Actor, { language = 'en' }: Asking = {}): GraphQLContext => ({
     deps,
@@ -75,9 +76,7 @@ export async function startApi(options: InstallationOptions = {}) {
       channel: 'API_TOKEN',
     },
     signal: new AbortController().signal,
-    isTokenValid: async () =>
-      actor.kind !== 'TOKEN' ||
-      (await deps.orm.em.fork().count(ApiToken, { id: actor.tokenId, revokedAt: null })) > 0,
+    isTokenValid: async () => actor.kind !== 'TOKEN' || (await tokens.isValid(actor.tokenId)),
     isStillMember: async () => await isStillMember(actor),
   });
 
