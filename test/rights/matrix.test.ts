@@ -16,6 +16,7 @@ import {
   outcomeOf,
   readLetters,
   routeLetters,
+  shownToNobody,
   subscriptionLetters,
 } from './matrix.ts';
 import type { Letters } from './matrix.ts';
@@ -151,6 +152,13 @@ describe('given a publisher with everything that can be seen of it, and everybod
       [...expected.keys()].filter((row) => !asked.has(row)),
       [],
     );
+  });
+
+  test('when the table is read, then each field shows something to somebody, or it is said why not', () => {
+    const nothing = [...expected]
+      .filter(([row, letters]) => /^[A-Z]\w+\.\w/.test(row) && !letters.includes('+'))
+      .map(([row]) => row);
+    assert.deepEqual(nothing.sort(), Object.keys(shownToNobody).sort());
   });
 
   test('when the server of the product adds routes, then they are those that were asked', async () => {

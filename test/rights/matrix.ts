@@ -55,6 +55,44 @@ export const unasked: Readonly<Record<string, string>> = {
   StageProgress: 'a part of the same streams, at most one a second while a worker works',
 };
 
+/** Fields that nobody gets anything of here, and why. */
+export const shownToNobody: Readonly<Record<string, string>> = {
+  'Deployment.deployToAzureUrl': 'the offer is a managed application, which has none',
+  'FormImageSize.largestSide': 'the first image of the form has an exact size',
+  'PlanFault.parameter': 'the plan’s fault is one of a resource',
+  'Progress.done': 'a measure of a worker at work, and none works here',
+  'Progress.total': 'the same',
+  'Progress.unit': 'the same',
+  'Step.progress': 'the same',
+  'UserErrorInfo.availableWhen': 'no time makes an id of an offer good',
+};
+
+/** Where a type is looked at for a field, when the shortest way leads to one that has nothing to show of it. */
+const betterWays: Readonly<Record<string, (scene: Scene) => Way>> = {
+  'ComparedSide.draftVersion': (scene) => ({
+    open: `${ofOffer(scene)} differences(from: { slot: PRODUCTION }, to: { slot: DRAFT }) { to {`,
+    close: '} } } }',
+  }),
+  'DiffLine.oldNumber': (scene) => ({
+    open: `${ofOffer(scene)} differences(from: { slot: PRODUCTION }, to: { slot: DRAFT }) { file(skuId: "standard", path: "mainTemplate.json") { hunks { lines {`,
+    close: '} } } } } }',
+  }),
+  'UploadedImage.height': partOfUpload('image'),
+  'UploadedImage.sha256': partOfUpload('image'),
+  'UploadedImage.width': partOfUpload('image'),
+  'UploadedAudience.faultCount': partOfUpload('audience'),
+  'UploadedAudience.rows': partOfUpload('audience'),
+  'UploadedAudience.sha256': partOfUpload('audience'),
+};
+const ofOffer = ({ nodes }: Scene): string => `node(id: "${nodes.Offer}") { ... on Offer {`;
+
+function partOfUpload(part: 'image' | 'audience'): (scene: Scene) => Way {
+  return ({ instead }) => ({
+    open: `${nodeOf('Upload', instead[`Upload.${part}`] ?? '')} ${part} {`,
+    close: '} } }',
+  });
+}
+
 /** Arguments that must be given, as text of a document. */
 const fieldArguments: Readonly<Record<string, (scene: Scene) => string>> = {
   'Listing.deploymentPlan': () => '(skuId: "standard")',
@@ -64,6 +102,10 @@ const fieldArguments: Readonly<Record<string, (scene: Scene) => string>> = {
   'Offer.differences': () => '(from: { slot: PRODUCTION }, to: { slot: DRAFT })',
   'Publication.findingGroups': () => '(by: FILE)',
   'Review.file': () => '(skuId: "standard", path: "mainTemplate.json")',
+  // What was done before somebody began to look, so that it is sealed.
+  'Query.audit': () => '(first: 3, filter: { action: "publish" })',
+  // Others look at the preview while they ask for it.
+  'Offer.previewAccessLog': () => '(first: 50)',
   'Query.listing': () => '(publisher: "solenne", slug: "offer-1")',
   'Query.node': ({ nodes }) => `(id: "${nodes.Offer}")`,
   'Query.nodes': ({ nodes }) => `(ids: ["${nodes.Offer}"])`,
@@ -99,6 +141,8 @@ const objectTypes = (): GraphQLObjectType[] =>
       !['Query', 'Mutation', 'Subscription'].includes(type.name),
   );
 
+const nodeOf = (type: string, id: string): string => `node(id: "${id}") { ... on ${type} {`;
+
 /** A way to each type: nodes by their id, everything else by the shortest path from a node or a root field. */
 function waysTo(scene: Scene): Map<string, Way> {
   const ways = new Map<string, Way>();
@@ -128,7 +172,7 @@ function waysTo(scene: Scene): Map<string, Way> {
   for (const name of nodeTypes) {
     const type = schema.getType(name);
     if (!isObjectType(type)) throw new Error(`${name} is no type.`);
-    reach(type, { open: `node(id: "${scene.nodes[name]}") { ... on ${name} {`, close: '} }' });
+    reach(type, { open: nodeOf(name, scene.nodes[name]), close: '} }' });
   }
   const query = schema.getQueryType();
   if (query) for (const field of fieldsOf(query)) step({ open: '', close: '' }, 'Query', field);
@@ -152,10 +196,15 @@ type Question = { readonly row: string; readonly source: string };
 export function questions(scene: Scene): Question[] {
   const ways = waysTo(scene);
   const asked: Question[] = [];
-  const ask = (type: string, way: Way, field: GraphQLField<unknown, unknown>) => {
+  const ask = (type: string, shortest: Way, field: GraphQLField<unknown, unknown>) => {
+    const row = `${type}.${field.name}`;
+    const other = scene.instead[row];
+    const way =
+      betterWays[row]?.(scene) ??
+      (other === undefined ? shortest : { open: nodeOf(type, other), close: '} }' });
     const inner = innerOf(getNamedType(field.type));
     const source = `${way.open} asked: ${field.name}${argumentsOf(scene, type, field)}${inner} ${way.close}`;
-    asked.push({ row: `${type}.${field.name}`, source });
+    asked.push({ row, source });
   };
   const query = schema.getQueryType();
   if (query) for (const field of fieldsOf(query)) ask('Query', { open: '', close: '' }, field);

@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resumeSession } from '../../src/app/resume-session.ts';
+import { sealAudit } from '../../src/app/seal-audit.ts';
 import { packaging } from '../../src/app/stages/packaging.ts';
 import { transact } from '../../src/app/transact.ts';
 import { ApiClient } from '../../src/db/api-client.ts';
@@ -49,6 +50,8 @@ import type { Api } from '../schema/api.ts';
 import { openSessionFor } from '../support/given-session.ts';
 import type { Installation } from '../support/installation.ts';
 import { providerClient, startOidcServer } from '../support/oidc-server.ts';
+import { cleanPackage } from '../support/clean-package.ts';
+import { givenPast } from './past.ts';
 import { givenTenant } from './tenants.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -69,6 +72,35 @@ export const askers = [
   'expired session',
 ] as const;
 export type Asker = (typeof askers)[number];
+
+/** The faultless package, with resources that a plan has something to tell of, and one that it cannot plan. */
+const plannedPackage = {
+  ...cleanPackage,
+  'mainTemplate.json': JSON.stringify(withPlannedResources(cleanPackage['mainTemplate.json'])),
+};
+
+function withPlannedResources(source: string): object {
+  const template = JSON.parse(source) as { readonly resources: readonly object[] };
+  const resource = {
+    ...{ type: 'Microsoft.Storage/storageAccounts', apiVersion: '2025-06-01', kind: 'StorageV2' },
+    ...{ location: "[parameters('location')]", sku: { name: 'Standard_LRS' } },
+  };
+  const copy = { name: 'each', count: 2 };
+  return {
+    ...{ ...template, languageVersion: '2.0' },
+    resources: {
+      ...Object.fromEntries(template.resources.map((one, index) => [`resource${index}`, one])),
+      copied: { ...resource, name: "[format('copied{0}', copyIndex())]", copy },
+      conditional: { ...resource, name: 'conditional', condition: '[equals(1, 1)]' },
+      broken: { ...resource, name: "[parameters('nowhere')]" },
+      lock: {
+        ...{ type: 'Microsoft.Authorization/locks', apiVersion: '2020-05-01', name: 'lock' },
+        scope: "[resourceId('Microsoft.Storage/storageAccounts', 'conditional')]",
+        properties: { level: 'CanNotDelete' },
+      },
+    },
+  };
+}
 
 const listed = '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41';
 
@@ -124,7 +156,7 @@ export async function startScene() {
     'expired session': expiredSession.secret,
   };
 
-  const offer = await given.offer(app.publisher);
+  const offer = await given.offer(app.publisher, { files: plannedPackage });
   const offerId = encodeGlobalId('Offer', offer.id);
   const cursor = text(
     (await api.ask(owner, `{ offers { nodes { cursor } } }`)).offers?.nodes?.[0 as never]?.[
@@ -199,8 +231,15 @@ export async function startScene() {
   const comment = { id: deps.newId(), thread: thread.id, author: by, text: 'Why?', french: null };
   await em().insert(ReviewComment, { ...comment, at: past });
 
-  await given.draft(offer.id, withPackage('1.1.0', revision.packages[0]?.sha256 ?? ''));
+  const otherPackage = await given.storedPackage(app.publisher.id, cleanPackage);
+  await given.draft(offer.id, withPackage('1.1.0', otherPackage));
   const update = await given.published(owner, offer.id);
+  // What is saved now breaks a rule of the form.
+  const { draftVersion: seen } = await em().findOneOrFail(Offer, { id: offer.id });
+  await api.mutate(owner, 'saveDraft', {
+    ...{ offerId, expectedDraftVersion: seen },
+    edits: [{ path: 'marketplace.title', value: 'x'.repeat(300) }],
+  });
   const finding = await insertFinding(api, update);
   const blocked = await given.offer(app.publisher);
   const stuck = await given.published(owner, blocked.id);
@@ -229,7 +268,11 @@ export async function startScene() {
   const { draftVersion } = await em().findOneOrFail(Offer, { id: offer.id });
   const first = { orderBy: { id: 'asc' }, limit: 1 } as const;
   const [transition] = await em().find(Transition, { offer: offer.id }, first);
-  const [entry] = await em().find(HistoryEntry, { offer: offer.id }, first);
+  const [entry] = await em().find(
+    HistoryEntry,
+    { offer: offer.id, path: 'marketplace.title' },
+    { orderBy: { number: 'desc' }, limit: 1 },
+  );
   const member = await em().findOneOrFail(Membership, { person: owner.personId });
   const lead = deps.newId();
   await em().insert(Lead, {
@@ -317,6 +360,11 @@ export async function startScene() {
       'upload',
     ),
   };
+  const instead: Readonly<Record<string, string>> = {
+    ...(await givenPast(app, { owner, nodes, live, update, stuck, past })),
+    'Session.revokedAt': encodeGlobalId('Session', revokedSession.sessionId),
+  };
+  await sealAudit(deps);
   const portal = await mkdtemp(join(tmpdir(), 'vitrine-portal-'));
   opened.defer(async () => await rm(portal, { recursive: true, force: true }));
   await writeFile(join(portal, 'index.html'), '<!doctype html><title>Vitrine</title>');
@@ -344,6 +392,8 @@ export async function startScene() {
     ticket: pageUrl.slice(pageUrl.lastIndexOf('/') + 1),
     uploadAddress: upload.address,
     nodes,
+    /** By row: another node of the type, where `nodes` has one with nothing to show. */
+    instead,
     /** Another preview invitation, for a mutation that takes one back. */
     spareGrantId: await preview('spare@example.com'),
     /** Where the streams of the offer began. */
