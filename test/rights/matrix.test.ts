@@ -10,6 +10,8 @@ import { defaultTiming } from '../../src/timing.ts';
 import { openEvents, openSocket } from '../support/stream-clients.ts';
 import type { StreamClient } from '../support/stream-clients.ts';
 import {
+  differences,
+  expectedRows,
   inputFor,
   mutationLetters,
   mutations,
@@ -20,25 +22,11 @@ import {
   subscriptionLetters,
 } from './matrix.ts';
 import type { Letters } from './matrix.ts';
-import { askers, givenTenants, startScene } from './scene.ts';
+import { givenTenants, startScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { interleave } from './tenants.ts';
 
 const folder = import.meta.dirname;
-
-/** The committed table: a row is a field, a mutation, a subscription or a route, and a letter for each asker. */
-async function expectedRows(): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(folder, 'matrix.txt'), 'utf8');
-  const rows = text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at).trim(), line.slice(at + 1)] as const;
-    });
-  assert.equal(new Set(rows.map(([row]) => row)).size, rows.length, 'a row is there twice');
-  return new Map(rows);
-}
 
 /** How long a revoked right may still be heard of, in milliseconds. */
 const SILENT_WITHIN_MS = 5_000;
@@ -53,19 +41,10 @@ describe('given a publisher with everything that can be seen of it, and everybod
   });
   after(async () => await scene[Symbol.asyncDispose]());
 
-  /** Compares letter by letter; what differs is told as the row that it is now. */
+  /** What differs is told as the row that it is now. */
   const compare = (letters: Letters) => {
-    const wrong: string[] = [];
-    for (const [row, now] of letters) {
-      asked.add(row);
-      const line = now.join('');
-      assert.equal(line.length, askers.length, row);
-      const wanted = expected.get(row);
-      if (wanted !== line)
-        wrong.push(
-          `${row.padEnd(58)} ${line}${wanted === undefined ? '   has no row' : `   expected ${wanted}`}`,
-        );
-    }
+    for (const row of letters.keys()) asked.add(row);
+    const wrong = differences(expected, letters);
     assert.deepEqual(
       wrong,
       [],

@@ -3,6 +3,9 @@
  * `+` an answer, `0` nothing (null, an empty list, or the thing itself is not there), `-` NOT_FOUND, `!` FORBIDDEN,
  * `?` UNAUTHENTICATED, `x` the token is turned away (HTTP 401).
  */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'graphql';
 import {
   getNamedType,
@@ -32,6 +35,34 @@ import type { Asker, Scene } from './scene.ts';
 
 /** Letters by row; `Offer.draft` → one for each asker. */
 export type Letters = Map<string, string[]>;
+
+/** The committed table: a row is a field, a mutation, a subscription or a route, and a letter for each asker. */
+export async function expectedRows(): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(import.meta.dirname, 'matrix.txt'), 'utf8');
+  const rows = text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at).trim(), line.slice(at + 1)] as const;
+    });
+  assert.equal(new Set(rows.map(([row]) => row)).size, rows.length, 'a row is there twice');
+  return new Map(rows);
+}
+
+/** Compares letter by letter: the rows that are not as the table says, as they are now. */
+export function differences(expected: ReadonlyMap<string, string>, letters: Letters): string[] {
+  const wrong: string[] = [];
+  for (const [row, now] of letters) {
+    const line = now.join('');
+    assert.equal(line.length, askers.length, row);
+    const wanted = expected.get(row);
+    if (wanted === line) continue;
+    const told = wanted === undefined ? 'has no row' : `expected ${wanted}`;
+    wrong.push(`${row.padEnd(58)} ${line}   ${told}`);
+  }
+  return wrong;
+}
 
 /** Fields asked by one operation. */
 const BATCH = 25;
