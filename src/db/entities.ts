@@ -29,6 +29,7 @@ import { ReviewComment } from './review-comment.ts';
 import { ReviewThread } from './review-thread.ts';
 import { Review } from './review.ts';
 import { Revision } from './revision.ts';
+import { SavedView } from './saved-view.ts';
 import { Secret } from './secret.ts';
 import { Session } from './session.ts';
 import { SignInLink } from './sign-in-link.ts';
@@ -72,6 +73,7 @@ export const entities = [
   ReviewComment,
   ReviewThread,
   Revision,
+  SavedView,
   Secret,
   Session,
   SignInLink,

@@ -79,6 +79,9 @@ export const policy = {
   READ_OFFER: rule('Read an offer, its publications, findings, transitions and reviews', [
     to('offers:read', ...members, ...reviewers, ...operators),
   ]),
+  SAVE_VIEW: rule('Keep views of the list of offers, each person for himself', [
+    to('signedIn', ...members, ...reviewers, ...operators),
+  ]),
   READ_DRAFT: rule('Read a draft, its history, its uploads and its dry runs', [
     to('offers:read', ...members),
   ]),

@@ -23,6 +23,7 @@ export const nodeTypes = [
   'ReviewComment',
   'ReviewThread',
   'Revision',
+  'SavedView',
   'Session',
   'StageRun',
   'SupportRequest',

@@ -27,6 +27,7 @@ import './review-thread.ts';
 import './review.ts';
 import './revision.ts';
 import './root-types.ts';
+import './saved-view.ts';
 import './scalars.ts';
 import './secret.ts';
 import './session.ts';

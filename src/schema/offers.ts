@@ -1,5 +1,5 @@
 import { auditStaffRead } from '../app/read/audit-read.ts';
-import { offersPage } from '../app/read/offers-list.ts';
+import { offerCounts, offersPage } from '../app/read/offers-list.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { OfferConnection } from './connections.ts';
@@ -11,10 +11,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { OfferStatusEnum } from './offer-status.ts';
 import { OfferRef, PublisherRef } from './refs.ts';
 import { selectedOfferParts } from './selected-offer-parts.ts';
-import type { OffersFilter, OffersOrder } from '../app/read/offers-list.ts';
+import { offerStatuses } from '../domain/offer-status.ts';
+import type { OfferStatus } from '../domain/offer-status.ts';
+import type { OffersFilter, OffersOrder } from '../domain/offers-list.ts';
 import { authFor } from './access.ts';
 
-const OffersFilterInput = builder.inputType('OffersFilter', {
+export const OffersFilterInput = builder.inputType('OffersFilter', {
   description: 'Which offers; all conditions hold together.',
   fields: (t) => ({
     text: t.string({ description: 'With this text in the name or the readable id.' }),
@@ -27,7 +29,7 @@ const OffersFilterInput = builder.inputType('OffersFilter', {
   }),
 });
 
-const OffersOrderEnum = enumOf<OffersOrder>('OffersOrder', 'In which order.', {
+export const OffersOrderEnum = enumOf<OffersOrder>('OffersOrder', 'In which order.', {
   UPDATED_DESC: 'Last changed first.',
   NAME_ASC: 'By name, whatever the letter case.',
   NEEDS_ACTION_FIRST:
@@ -42,13 +44,23 @@ const offersArgs = builder.args((t) => ({
   }),
 }));
 
+type GivenFilter =
+  | { readonly [Key in keyof OffersFilter]?: OffersFilter[Key] | undefined }
+  | null
+  | undefined;
+
 type OffersArguments = PageArguments & {
-  readonly filter?:
-    | { readonly [Key in keyof OffersFilter]?: OffersFilter[Key] | undefined }
-    | null
-    | undefined;
+  readonly filter?: GivenFilter;
   readonly orderBy?: OffersOrder | null | undefined;
 };
+
+/** A filter with every condition in its place; what was not given is none. */
+export const filterOf = (given: GivenFilter): OffersFilter => ({
+  text: given?.text ?? null,
+  status: given?.status ?? null,
+  needsMyAction: given?.needsMyAction ?? null,
+  publisher: given?.publisher ?? null,
+});
 
 async function offersConnection(
   args: OffersArguments,
@@ -58,13 +70,7 @@ async function offersConnection(
 ) {
   const orderBy = args.orderBy ?? 'UPDATED_DESC';
   const list = `offers:${orderBy}` as const;
-  const filter = {
-    text: args.filter?.text ?? null,
-    status: args.filter?.status ?? null,
-    needsMyAction: args.filter?.needsMyAction ?? null,
-    publisher: args.filter?.publisher ?? null,
-    publisherRow: only.publisherRow ?? null,
-  };
+  const filter = { ...filterOf(args.filter), publisherRow: only.publisherRow ?? null };
   const request = pageRequest(list, args, context);
   const parts = selectedOfferParts(info);
   const { deps, em, actor, traceId } = context;
@@ -88,6 +94,32 @@ builder.queryField('offers', (t) =>
     },
     OfferConnection,
   ),
+);
+
+const OfferCountRef = builder
+  .objectRef<{ readonly status: OfferStatus; readonly count: number }>('OfferCount')
+  .implement({
+    description: 'How many offers have a status.',
+    fields: (t) => ({
+      status: t.expose('status', { type: OfferStatusEnum, description: 'The status.' }),
+      count: t.exposeInt('count', { description: 'How many.' }),
+    }),
+  });
+
+builder.queryField('offerCounts', (t) =>
+  t.field({
+    type: [OfferCountRef],
+    authScopes: authFor('READ_OFFER'),
+    description: 'The offers that you may see, counted by status; every status is there.',
+    args: {
+      filter: t.arg({ type: OffersFilterInput, description: 'Which offers; all without it.' }),
+    },
+    resolve: async (_root, { filter }, { deps, em, actor, traceId }) => {
+      await auditStaffRead(deps, actor, traceId, { publisher: null, offer: null, what: 'offers' });
+      const counts = await offerCounts(em, actor, { ...filterOf(filter), publisherRow: null });
+      return offerStatuses.map((status) => ({ status, count: counts.get(status) ?? 0 }));
+    },
+  }),
 );
 
 builder.objectField(PublisherRef, 'offers', (t) =>

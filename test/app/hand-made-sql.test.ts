@@ -8,8 +8,9 @@ import { mailRow } from '../../src/app/compose-mails.ts';
 import { leadCounts, leadsPage } from '../../src/app/read/leads.ts';
 import { listingAt, listingCategories, listingsPage } from '../../src/app/read/listings.ts';
 import { createLoaders } from '../../src/app/read/loaders.ts';
-import { offersPage } from '../../src/app/read/offers-list.ts';
-import type { OfferPart, OffersOrder, OffersRequest } from '../../src/app/read/offers-list.ts';
+import { offerCounts, offersPage } from '../../src/app/read/offers-list.ts';
+import type { OfferPart, OffersRequest } from '../../src/app/read/offers-list.ts';
+import type { OffersOrder } from '../../src/domain/offers-list.ts';
 import { insertMails } from '../../src/app/store-change.ts';
 import { transact } from '../../src/app/transact.ts';
 import * as claims from '../../src/db/claim.ts';
@@ -184,6 +185,11 @@ describe('given a database in which every table and column has another name', ()
         publisher: publisher.publisherId,
         publisherRow: publisher.id,
       };
+      const counted = await offerCounts(em(), publisher.owner, everything);
+      assert.equal(
+        [...counted.values()].reduce((sum, count) => sum + count, 0),
+        1,
+      );
       const page = { limit: 10, fromEnd: false, after: null, before: null };
       const orders: readonly OffersOrder[] = ['UPDATED_DESC', 'NAME_ASC', 'NEEDS_ACTION_FIRST'];
       for (const orderBy of orders) {

@@ -334,6 +334,7 @@ const inputs: Readonly<Record<string, (scene: Scene) => Record<string, unknown>>
   revokePreviewGrant: ({ spareGrantId }) => ({ grantId: spareGrantId }),
   startUpload: () => ({ kind: 'IMAGE' }),
   rollBackPackage: () => ({ skuId: 'standard' }),
+  saveView: () => ({ name: 'All' }),
 };
 
 /** Asked last, because they end what others are asked with. */
@@ -343,6 +344,7 @@ const last = [
   'revokeApiToken',
   'revokeApiClient',
   'revokeSession',
+  'deleteView',
   'eraseLeads',
   'leavePublisher',
 ];
@@ -359,6 +361,7 @@ const idFields = (scene: Scene): Readonly<Record<string, string>> => ({
   tokenId: scene.nodes.ApiToken,
   apiClientId: scene.nodes.ApiClient,
   sessionId: scene.nodes.Session,
+  viewId: scene.nodes.SavedView,
   listingId: scene.nodes.Listing,
   leadId: scene.nodes.Lead,
   grantId: scene.nodes.PreviewGrant,

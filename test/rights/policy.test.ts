@@ -14,6 +14,7 @@ const expected: Readonly<Record<Action, string>> = {
   READ_PREVIEW: '-++++++',
   REDEEM_PREVIEW_INVITATION: '+++++++',
   READ_OFFER: '---++++',
+  SAVE_VIEW: '---++++',
   READ_DRAFT: '---++--',
   READ_OPERATIONS: '---++-+',
   READ_OPERATOR_MAIL: '------+',

@@ -26,6 +26,7 @@ import { ReviewThread } from '../../src/db/review-thread.ts';
 import { Review } from '../../src/db/review.ts';
 import { Revision } from '../../src/db/revision.ts';
 import { Upload } from '../../src/db/upload.ts';
+import { SavedView } from '../../src/db/saved-view.ts';
 import { Session } from '../../src/db/session.ts';
 import { StageRun } from '../../src/db/stage-run.ts';
 import { Transition } from '../../src/db/transition.ts';
@@ -306,6 +307,15 @@ export async function startScene() {
     response: 'Later.',
     ms: 12,
   });
+  const view = deps.newId();
+  await em().insert(SavedView, {
+    id: view,
+    person: owner.personId ?? '',
+    name: 'Mine',
+    filter: { text: 'lumen', status: ['LIVE'], needsMyAction: false, publisher: 'solenne' },
+    orderBy: 'NAME_ASC',
+    createdAt: past,
+  });
   const client = deps.newId();
   await em().insert(ApiClient, {
     id: client,
@@ -346,6 +356,7 @@ export async function startScene() {
     ReviewComment: encodeGlobalId('ReviewComment', comment.id),
     ReviewThread: encodeGlobalId('ReviewThread', thread.id),
     Revision: encodeGlobalId('Revision', revision.id),
+    SavedView: encodeGlobalId('SavedView', view),
     Session: encodeGlobalId('Session', signedIn.sessionId),
     StageRun: encodeGlobalId('StageRun', run.id),
     SupportRequest: await idIn(

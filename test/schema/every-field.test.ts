@@ -165,6 +165,8 @@ describe('given an offer that is live and whose update is in review', () => {
     ids.set('ApiClient', client.id);
     const { sessionId: session } = await openSessionFor(app.deps, owner.personId ?? '');
     ids.set('Session', session);
+    const saved = await api.mutate(owner, 'saveView', { name: 'Mine' }, 'savedView { id }');
+    ids.set('SavedView', raw(saved.savedView?.id));
     signedIn = { ...owner, tokenId: session, credential: 'SESSION' };
   });
   after(async () => await api[Symbol.asyncDispose]());

@@ -196,6 +196,30 @@ describe('given offers in many states', () => {
     assert.deepEqual(await listed(owner, '(filter: { text: "_" })'), []);
   });
 
+  test('when offers are counted by status, then the counts are those of the list with the same filter', async () => {
+    const counted = async (actor: TokenActor, args: string): Promise<Record<string, number>> => {
+      const answer = await api.ask(actor, `{ offerCounts${args} { status count } }`);
+      return Object.fromEntries(
+        list(answer.offerCounts).map(({ status, count }) => [text(status), Number(count)]),
+      );
+    };
+    const all = await counted(owner, '');
+    assert.deepEqual(Object.keys(all), [...offerStatuses]);
+    for (const status of offerStatuses) {
+      const found = await listed(owner, `(filter: { status: [${status}] })`);
+      assert.equal(all[status], found.length, status);
+    }
+    const some = await counted(owner, '(filter: { text: "l", needsMyAction: true })');
+    const found = await listed(owner, '(filter: { text: "l", needsMyAction: true })');
+    assert.equal(
+      Object.values(some).reduce((sum, count) => sum + count, 0),
+      found.length,
+    );
+    assert.equal((await counted(stranger, ''))['LIVE'], 0);
+    assert.equal((await counted(stranger, ''))['NEVER_PUBLISHED'], 1);
+    assert.equal((await counted(operator, ''))['NEVER_PUBLISHED'], 2);
+  });
+
   test('when the list is filtered by status, then it is the status that each offer shows', async () => {
     for (const status of offerStatuses) {
       const all = await api.ask(operator, '{ offers { nodes { offerId status } } }');

@@ -15,7 +15,8 @@ import { StageRun } from '../../db/stage-run.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { reachOf } from '../../domain/policy.ts';
 import type { OfferContent } from '../../domain/content.ts';
-import { offerStatus } from '../../domain/offer-status.ts';
+import { offerStatus, offerStatuses } from '../../domain/offer-status.ts';
+import type { OffersFilter, OffersOrder } from '../../domain/offers-list.ts';
 import type { OfferStatus } from '../../domain/offer-status.ts';
 import { stages } from '../../domain/pipeline.ts';
 import { endReasons, publicationStates } from '../../domain/publication.ts';
@@ -25,16 +26,6 @@ import { skuTypeNames } from './loaders.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
 import { cutPage } from './page.ts';
 import type { Page, PageKey, PageRequest } from './page.ts';
-
-export type OffersOrder = 'UPDATED_DESC' | 'NAME_ASC' | 'NEEDS_ACTION_FIRST';
-
-export type OffersFilter = {
-  readonly text: string | null;
-  readonly status: readonly OfferStatus[] | null;
-  readonly needsMyAction: boolean | null;
-  /** Readable id. */
-  readonly publisher: string | null;
-};
 
 /** What may be joined to the row of an offer. `revision` is the newest publication's, `production` the live one. */
 export type OfferPart =
@@ -72,6 +63,34 @@ type Tables = {
   readonly live: Columns<Revision>;
 };
 
+const tablesOf = (em: Em): Tables => ({
+  offer: columnsOf(em, Offer, 'o'),
+  publisher: columnsOf(em, Publisher, 'p'),
+  latest: columnsOf(em, Publication, 'l'),
+  run: columnsOf(em, StageRun, 's'),
+  revision: columnsOf(em, Revision, 'r'),
+  live: columnsOf(em, Revision, 'v'),
+});
+
+/** How many of the offers that the actor may see have each status; a status that none has is left out. */
+export async function offerCounts(
+  em: Em,
+  actor: Actor,
+  filter: OffersRequest['filter'],
+): Promise<ReadonlyMap<OfferStatus, number>> {
+  const tables = tablesOf(em);
+  const where = joined(conditions(tables, actor, filter), ' and ');
+  const cases = offerStatuses.map(
+    (status) => `when ${statusSql(tables.offer, tables.latest, status)} then '${status}'`,
+  );
+  const rows = await em.fork().execute<{ status: OfferStatus; count: number }[]>(
+    `select case ${cases.join(' ')} end as "status", count(*)::int as "count"
+      from ${baseTables(tables)} where ${where.text} group by 1`,
+    [...where.values],
+  );
+  return new Map(rows.map(({ status, count }) => [status, count]));
+}
+
 /** One page of the offers that the actor may see. */
 export async function offersPage(
   em: Em,
@@ -79,14 +98,7 @@ export async function offersPage(
   actor: Actor,
   { filter, orderBy, request, parts }: OffersRequest,
 ): Promise<Page<OfferRow>> {
-  const tables: Tables = {
-    offer: columnsOf(em, Offer, 'o'),
-    publisher: columnsOf(em, Publisher, 'p'),
-    latest: columnsOf(em, Publication, 'l'),
-    run: columnsOf(em, StageRun, 's'),
-    revision: columnsOf(em, Revision, 'r'),
-    live: columnsOf(em, Revision, 'v'),
-  };
+  const tables = tablesOf(em);
   const own = em.fork();
   const where = joined(conditions(tables, actor, filter), ' and ');
   const base = joined([sql(baseTables(tables)), sql(' where '), where], '');

@@ -718,6 +718,7 @@ export type OfferStatusNowQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
@@ -750,6 +751,7 @@ export type OfferMailsQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
@@ -783,6 +785,7 @@ export type PublicationFindingsQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
@@ -815,6 +818,7 @@ export type PublicationReviewQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
@@ -896,6 +900,7 @@ export type ReviewFileTextQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
@@ -1058,6 +1063,7 @@ export type UploadNowQuery = { node:
     | { __typename: 'ReviewComment' }
     | { __typename: 'ReviewThread' }
     | { __typename: 'Revision' }
+    | { __typename: 'SavedView' }
     | { __typename: 'Session' }
     | { __typename: 'StageRun' }
     | { __typename: 'SupportRequest' }
