@@ -11,9 +11,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { OfferStatusEnum } from './offer-status.ts';
 import { OfferRef, PublisherRef } from './refs.ts';
 import { selectedOfferParts } from './selected-offer-parts.ts';
-import { offerStatuses } from '../domain/offer-status.ts';
+import { offerStatuses, offerStatusTexts } from '../domain/offer-status.ts';
 import type { OfferStatus } from '../domain/offer-status.ts';
 import type { OffersFilter, OffersOrder } from '../domain/offers-list.ts';
+import { languageArgs, say } from './language.ts';
 import { authFor } from './access.ts';
 
 export const OffersFilterInput = builder.inputType('OffersFilter', {
@@ -102,6 +103,11 @@ const OfferCountRef = builder
     description: 'How many offers have a status.',
     fields: (t) => ({
       status: t.expose('status', { type: OfferStatusEnum, description: 'The status.' }),
+      statusText: t.string({
+        description: 'The status as the portal writes it.',
+        args: languageArgs,
+        resolve: ({ status }, args, context) => say(offerStatusTexts[status], args, context),
+      }),
       count: t.exposeInt('count', { description: 'How many.' }),
     }),
   });

@@ -44,6 +44,7 @@ const values = [
   'MemberConnection',
   'MemberInvitationConnection',
   'OfferConnection',
+  'OfferCount',
   'OfferForm',
   'PackageFault',
   'PackageFileDifference',

@@ -7,6 +7,7 @@ import { useMessages } from './messages/messages.tsx';
 import { sideOf } from './offer.ts';
 import { ConnectionLine } from './parts/connection.tsx';
 import { ErrorPanel } from './parts/error-panel.tsx';
+import { useGoKeys } from './parts/go-keys.ts';
 import { TopBar } from './parts/top-bar.tsx';
 import { ReaderProvider, type Reader } from './reader.tsx';
 import { SessionOver } from './session-over.tsx';
@@ -79,6 +80,8 @@ export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
       burst,
     };
   }, [shell.data, waiting.data, burst]);
+
+  useGoKeys(reader);
 
   if (shell.data !== undefined && shell.data.viewer.role == null) return <ToSignIn />;
   if (reader === null) {

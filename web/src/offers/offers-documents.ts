@@ -8,10 +8,11 @@ export const OffersPage = graphql(`
     $after: String
     $last: Int
     $before: String
+    $orderBy: OffersOrder!
   ) {
     offers(
       filter: $filter
-      orderBy: NEEDS_ACTION_FIRST
+      orderBy: $orderBy
       first: $first
       after: $after
       last: $last
@@ -56,23 +57,63 @@ export const OffersByIds = graphql(`
   }
 `);
 
-/** One number for each tab. */
+/** One number for each tab, and how many of each status the filter finds. */
 export const OfferCounts = graphql(`
-  query OfferCounts {
-    all: offers(first: 1) {
-      totalCount
+  query OfferCounts($language: Language!, $filter: OffersFilter) {
+    all: offerCounts {
+      ...CountedStatus
     }
-    progress: offers(
-      first: 1
-      filter: { status: [PUBLISH_IN_PROGRESS, AWAITING_PUBLISHER_SIGNOFF] }
-    ) {
-      totalCount
+    found: offerCounts(filter: $filter) {
+      ...CountedStatus
     }
-    live: offers(first: 1, filter: { status: [LIVE] }) {
-      totalCount
+  }
+`);
+
+export const CountedStatusFragment = graphql(`
+  fragment CountedStatus on OfferCount {
+    status
+    statusText(language: $language)
+    count
+  }
+`);
+
+export const OwnViews = graphql(`
+  query OwnViews {
+    viewer {
+      id
+      savedViews {
+        id
+        name
+        text
+        status
+        needsMyAction
+        publisher
+        orderBy
+      }
     }
-    drafts: offers(first: 1, filter: { status: [NEVER_PUBLISHED] }) {
-      totalCount
+  }
+`);
+
+export const SaveOwnView = graphql(`
+  mutation SaveOwnView($input: SaveViewInput!, $language: Language!) {
+    saveView(input: $input) {
+      __typename
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const DeleteOwnView = graphql(`
+  mutation DeleteOwnView($input: DeleteViewInput!, $language: Language!) {
+    deleteView(input: $input) {
+      __typename
+      ... on UserError {
+        code
+        message(language: $language)
+      }
     }
   }
 `);

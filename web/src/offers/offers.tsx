@@ -2,20 +2,31 @@ import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from 'react
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useBurst, usePublisherFeed } from '../feed.ts';
-import type { ListedOfferFragment, OffersPageQuery } from '../gql/graphql.ts';
+import type { ListedOfferFragment, OfferCountsQuery, OffersPageQuery } from '../gql/graphql.ts';
 import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReader } from '../reader.tsx';
 import { readSingleKeys } from '../session.ts';
-import { OfferCounts, OffersByIds, OffersPage } from './offers-documents.ts';
+import {
+  addressOf,
+  currentOwn,
+  filterOf,
+  inView,
+  listingOf,
+  listingOfOwn,
+  viewOf,
+  views,
+  type Listing,
+  type View,
+} from './listing.ts';
+import { OfferCounts, OffersByIds, OffersPage, OwnViews } from './offers-documents.ts';
 import { groupOf, groups, movedSince, orderOf, type Group, type Place } from './order.ts';
 import { OfferRow } from './row.tsx';
-import { filterOf, viewAddress, viewOf, views, type View } from './views.ts';
+import { Tools } from './tools.tsx';
 
 const PAGE_SIZE = 50;
-const FILTER_AFTER_MS = 200;
 
 const groupNames: Readonly<Record<Group, MessageKey>> = {
   action: 'offers.group.action',
@@ -30,8 +41,8 @@ export function Offers() {
   const navigate = useNavigate();
   const [query] = useSearchParams();
   const heading = useHeadingFocus();
-  const view = viewOf(query);
-  const text = query.get('q') ?? '';
+  const listing = listingOf(query);
+  const view = viewOf(listing);
   const before = query.get('before');
   const after = query.get('after');
   usePageTitle(`${t('offers.title')} · ${t('app.name')}`);
@@ -40,15 +51,20 @@ export function Offers() {
     query: OffersPage,
     variables: {
       language,
-      filter: filterOf(view, text),
+      filter: filterOf(listing),
+      orderBy: listing.order,
       ...(before === null ? { first: PAGE_SIZE, after } : { last: PAGE_SIZE, before }),
     },
     requestPolicy: 'cache-and-network',
   });
   const [counts, readCounts] = useQuery({
     query: OfferCounts,
+    variables: { language, filter: filterOf({ ...listing, status: [] }) },
     requestPolicy: 'cache-and-network',
   });
+  const [own, readOwn] = useQuery({ query: OwnViews, requestPolicy: 'cache-and-network' });
+  const ownViews = own.data?.viewer.savedViews;
+  const currentView = currentOwn(listing, ownViews ?? []);
   const readAgain = () => {
     readPage({ requestPolicy: 'network-only' });
     readCounts({ requestPolicy: 'network-only' });
@@ -68,7 +84,8 @@ export function Offers() {
 
   const offers = page.data?.offers.nodes;
   const kept = useKeptOrder(
-    `${view} ${text} ${before} ${after}`,
+    `${addressOf(listing)} ${before} ${after}`,
+    listing,
     page.stale || page.fetching ? undefined : offers,
     waiting,
   );
@@ -92,30 +109,58 @@ export function Offers() {
           {views.map((each) => (
             <ViewTab
               key={each}
-              view={each}
-              current={each === view}
-              text={text}
-              count={each === 'action' ? waiting?.size : counts.data?.[each].totalCount}
+              to={addressOf(inView(listing, each))}
+              current={each === view && currentView === undefined}
+              name={t(`offers.view.${each}`)}
+              turn={each === 'action'}
+              count={each === 'action' ? waiting?.size : countOf(each, counts.data?.all)}
+            />
+          ))}
+          {ownViews?.map((each) => (
+            <ViewTab
+              key={each.id}
+              to={addressOf(listingOfOwn(each))}
+              current={each.id === currentView?.id}
+              name={each.name}
+              count={null}
             />
           ))}
         </nav>
-        <Filter key={view} view={view} text={text} />
       </div>
+      <Tools
+        listing={listing}
+        counts={counts.data?.all}
+        own={ownViews}
+        onViewsChanged={() => readOwn({ requestPolicy: 'network-only' })}
+      />
       {page.error && offers === undefined ? (
         <ErrorPanel error={page.error} onRetry={readAgain} />
       ) : page.data === undefined || offers === undefined || kept.places === null ? (
         <Skeleton />
       ) : kept.places.length === 0 ? (
-        <Empty view={view} text={text} />
+        <Empty listing={listing} name={currentView?.name ?? null} />
       ) : (
         <>
           <Table places={kept.places} offers={offers} />
-          <Foot page={page.data.offers} shown={kept.places.length} view={view} text={text} />
+          <Foot
+            page={page.data.offers}
+            shown={kept.places.length}
+            listing={listing}
+            counts={counts.data?.found ?? []}
+          />
         </>
       )}
       <OtherPublishers offers={offers ?? []} onNews={onNews} />
     </main>
   );
+}
+
+/** How many offers a view of everybody holds: its statuses together. */
+function countOf(view: View, counts: OfferCountsQuery['all'] | undefined): number | undefined {
+  const { status } = inView(listingOf(new URLSearchParams()), view);
+  return counts
+    ?.filter((one) => status.length === 0 || status.includes(one.status))
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 type KeptOrder = {
@@ -126,6 +171,7 @@ type KeptOrder = {
 /** Takes the order from the first complete answer to a question and keeps it until the question changes. */
 function useKeptOrder(
   question: string,
+  { order }: Listing,
   offers: readonly ListedOfferFragment[] | undefined,
   waiting: ReadonlySet<string> | undefined,
 ): KeptOrder {
@@ -135,7 +181,7 @@ function useKeptOrder(
   const places =
     offers === undefined || waiting === undefined
       ? null
-      : orderOf(offers, waiting, new Intl.Collator(language).compare);
+      : orderOf(offers, order, waiting, new Intl.Collator(language).compare);
   if (!isKept && places !== null) setKept({ question, places });
   return {
     // While a new question is under way the old answer stays on the screen.
@@ -178,66 +224,49 @@ function Moved({
 }
 
 function ViewTab({
-  view,
+  to,
   current,
-  text,
+  name,
+  turn = false,
   count,
 }: {
-  view: View;
+  to: string;
   current: boolean;
-  text: string;
-  count: number | undefined;
+  name: string;
+  /** Its offers wait for the reader. */
+  turn?: boolean;
+  /** Undefined while it is not known; null where it is not told. */
+  count: number | null | undefined;
 }) {
-  const { t } = useMessages();
-  const tone = view === 'action' && count !== undefined && count > 0 ? ' turn' : '';
+  const tone = turn && (count ?? 0) > 0 ? ' turn' : '';
   return (
-    <Link to={viewAddress(view, text)} aria-current={current ? 'page' : undefined}>
-      {t(`offers.view.${view}`)}
-      <span className={`count${tone}`}>{count ?? ' '}</span>
+    <Link to={to} aria-current={current ? 'page' : undefined}>
+      {name}
+      {count !== null && <span className={`count${tone}`}>{count ?? ' '}</span>}
     </Link>
   );
 }
 
-function Filter({ view, text }: { view: View; text: string }) {
-  const { t } = useMessages();
+/**
+ * `j` and `k` walk from row to row, where Enter opens the status; `e` opens the editor of the row that the focus is in.
+ * A key that says where to go says it to somebody who stands somewhere.
+ */
+function useRowKeys(): (event: KeyboardEvent<HTMLTableElement>) => void {
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(text);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const wanted = typed.trim();
-    if (wanted === text) return;
-    const timer = setTimeout(
-      () => void navigate(viewAddress(view, wanted), { replace: true }),
-      FILTER_AFTER_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [typed, text, view, navigate]);
-  useSingleKeys({ '/': () => input.current?.focus() });
-  return (
-    <div className="filter">
-      <Icon name="search" />
-      <input
-        ref={input}
-        className="input"
-        type="search"
-        aria-label={t('offers.filter')}
-        placeholder={t('offers.filter')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      {readSingleKeys() && <kbd aria-hidden="true">/</kbd>}
-    </div>
-  );
-}
-
-/** `j` and `k` walk from name to name while the focus is in the list. */
-function walk(event: KeyboardEvent<HTMLTableElement>): void {
-  const step = { j: 1, k: -1 }[event.key];
-  if (step === undefined || !readSingleKeys() || event.ctrlKey || event.metaKey) return;
-  const names = [...event.currentTarget.querySelectorAll<HTMLElement>('.name-link')];
-  const row = (event.target as HTMLElement).closest('tr');
-  const at = names.findIndex((name) => name.closest('tr') === row);
-  names[Math.min(names.length - 1, Math.max(0, at + step))]?.focus();
+  return (event) => {
+    if (!readSingleKeys() || event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = (event.target as HTMLElement).closest('tr');
+    if (event.key === 'e') {
+      const editor = row?.dataset['editor'];
+      if (editor !== undefined) void navigate(editor);
+      return;
+    }
+    const step = { j: 1, k: -1 }[event.key];
+    if (step === undefined) return;
+    const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('.now')];
+    const at = lines.findIndex((line) => line.closest('tr') === row);
+    lines[Math.min(lines.length - 1, Math.max(0, at + step))]?.focus();
+  };
 }
 
 /** The offers of the rows: those of the answer, and those that left it but keep their row. */
@@ -277,11 +306,12 @@ function Table({
 }) {
   const { t } = useMessages();
   const { waiting } = useReader();
+  const onKeyDown = useRowKeys();
   const byId = useRows(places, offers);
   return (
     <div className="card offers-card">
       {/* The roles stay although narrow windows lay the rows out as cards. */}
-      <table className="offers" role="table" onKeyDown={walk}>
+      <table className="offers" role="table" onKeyDown={onKeyDown}>
         <caption className="hidden">{t('offers.caption')}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -296,11 +326,11 @@ function Table({
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {groups.map((group) => {
+          {[...groups, null].map((group) => {
             const rows = places.filter((place) => place.group === group);
             return (
-              <Fragment key={group}>
-                {rows.length > 0 && (
+              <Fragment key={group ?? ''}>
+                {group !== null && rows.length > 0 && (
                   <tr className="group" role="row">
                     <th role="rowheader" scope="rowgroup" colSpan={columns.length + 1}>
                       {t(groupNames[group])} <span>{rows.length}</span>
@@ -325,19 +355,20 @@ function Table({
 function Foot({
   page,
   shown,
-  view,
-  text,
+  listing,
+  counts,
 }: {
   page: OffersPageQuery['offers'];
   shown: number;
-  view: View;
-  text: string;
+  listing: Listing;
+  /** Of the filter, whatever its statuses. */
+  counts: OfferCountsQuery['found'];
 }) {
   const { t } = useMessages();
   const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
   const address = (at: 'before' | 'after', cursor: string) => {
-    const plain = viewAddress(view, text);
-    return `${plain}${plain.includes('?') ? '&' : '?'}${at}=${encodeURIComponent(cursor)}`;
+    const start = addressOf(listing);
+    return `${start}${start.includes('?') ? '&' : '?'}${at}=${encodeURIComponent(cursor)}`;
   };
   return (
     <div className="offers-foot">
@@ -345,6 +376,21 @@ function Foot({
         {t('offers.total', { count: page.totalCount })}{' '}
         {shown < page.totalCount && t('offers.page', { shown })}
       </p>
+      <nav className="totals small" aria-label={t('offers.totals')}>
+        {counts
+          .filter(({ count }) => count > 0)
+          .map(({ status, statusText, count }) => (
+            <Link
+              key={status}
+              to={addressOf({ ...listing, status: [status] })}
+              aria-current={
+                listing.status.length === 1 && listing.status[0] === status ? 'true' : undefined
+              }
+            >
+              {statusText} <b>{count}</b>
+            </Link>
+          ))}
+      </nav>
       {(hasNextPage || hasPreviousPage) && (
         <nav className="row" aria-label={t('offers.pages')}>
           {hasPreviousPage && startCursor !== null && (
@@ -377,15 +423,22 @@ function Skeleton() {
   );
 }
 
-function Empty({ view, text }: { view: View; text: string }) {
+function Empty({ listing, name: ownName }: { listing: Listing; name: string | null }) {
   const { t } = useMessages();
   const { publisher } = useReader();
-  const name = t(`offers.view.${view}`);
+  const view = viewOf(listing);
+  const { text } = listing;
+  const name = ownName ?? (view === null ? null : t(`offers.view.${view}`));
   if (text !== '') {
+    const everything = inView(listing, 'all');
     return (
       <div className="card empty">
-        <p>{t('offers.empty.filter', { filter: text, view: name })}</p>
-        <Link className="button" to={view === 'all' ? '/offers' : viewAddress('all', text)}>
+        <p>
+          {name === null
+            ? t('offers.empty.text', { filter: text })
+            : t('offers.empty.filter', { filter: text, view: name })}
+        </p>
+        <Link className="button" to={view === 'all' ? '/offers' : addressOf(everything)}>
           {t(view === 'all' ? 'offers.empty.showAll' : 'offers.empty.searchAll')}
         </Link>
       </div>
@@ -406,7 +459,13 @@ function Empty({ view, text }: { view: View; text: string }) {
   }
   return (
     <div className="card empty">
-      <p>{view === 'action' ? t('offers.empty.action') : t('offers.empty.view', { view: name })}</p>
+      <p>
+        {view === 'action'
+          ? t('offers.empty.action')
+          : name === null
+            ? t('offers.empty.none')
+            : t('offers.empty.view', { view: name })}
+      </p>
       <Link className="button" to="/offers">
         {t('offers.empty.showAll')}
       </Link>

@@ -20,7 +20,13 @@ export function OfferRow({ offer, asks }: { offer: ListedOfferFragment; asks: bo
   );
   const house = publisher === null ? `${offer.publisher.name} · ` : '';
   return (
-    <tr className="offer" role="row">
+    <tr
+      className="offer"
+      role="row"
+      data-editor={
+        side === 'PUBLISHER' ? editorPath(offer.publisher.publisherId, offer.offerId) : undefined
+      }
+    >
       <td role="cell">
         <div className="name">
           <Plate name={offer.name} id={offer.offerId} />
@@ -44,6 +50,7 @@ export function OfferRow({ offer, asks }: { offer: ListedOfferFragment; asks: bo
       </td>
       <td className="of-status" role="cell">
         <Link className="now" to={address}>
+          <span className="hidden">{offer.name}</span>
           <Pill sign={signOfOffer(offer, side)}>{offer.statusText}</Pill>
           <Panes steps={offer.steps} side={side} />
           <small id={lineId}>
