@@ -2,11 +2,22 @@ import { packageReports } from '../app/read/package-reports.ts';
 import type { PackageReport } from '../app/read/package-reports.ts';
 import type { Check } from '../db/check.ts';
 import { jsonOutput } from '../domain/certification/output/json.ts';
+import { junitOutput } from '../domain/certification/output/junit.ts';
+import type { OutputSubject } from '../domain/certification/output/output.ts';
+import { sarifOutput } from '../domain/certification/output/sarif.ts';
+import type { CertificationReport } from '../domain/certification/report.ts';
+import type { Language } from '../domain/language.ts';
 import { version } from '../version.ts';
 import { builder } from './builder.ts';
 import { languageArgs } from './language.ts';
 import { loadersOf } from './loaders.ts';
 import type { GraphQLContext } from '../http/context.ts';
+
+const subjectOf = (
+  report: CertificationReport,
+  language: Language,
+  docsUrl: string | null,
+): OutputSubject => ({ report, version, language, texts: new Map(), docsUrl });
 
 export const CertificationReportRef = builder
   .objectRef<PackageReport>('CertificationReport')
@@ -35,10 +46,27 @@ export const CertificationReportRef = builder
           'The whole report as JSON: byte for byte what `vitrine certify --format json` of this version prints for the same zip, kind of SKU, date and language, as long as no malware scanner adds findings.',
         args: languageArgs,
         resolve: ({ report }, { language }, context) =>
-          jsonOutput({
-            ...{ report, version, texts: new Map(), docsUrl: null },
-            language: language ?? context.language,
-          }),
+          jsonOutput(subjectOf(report, language ?? context.language, null)),
+      }),
+      sarif: t.string({
+        description:
+          'The whole report as a SARIF 2.1.0 log, with the pages of the rules on this installation. It has no edits: those are made from the files.',
+        args: languageArgs,
+        resolve: ({ report }, { language }, context) =>
+          sarifOutput(
+            subjectOf(
+              report,
+              language ?? context.language,
+              `${context.deps.settings.publicUrl}/docs/rules`,
+            ),
+          ),
+      }),
+      junit: t.string({
+        description:
+          'The whole report as JUnit XML, one case for each rule and file: what `vitrine certify --format junit` prints.',
+        args: languageArgs,
+        resolve: ({ report }, { language }, context) =>
+          junitOutput(subjectOf(report, language ?? context.language, null)),
       }),
     }),
   });

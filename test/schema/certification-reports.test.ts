@@ -69,7 +69,7 @@ describe('given a package that is uploaded', () => {
   after(async () => await api[Symbol.asyncDispose]());
 
   const fields = `reports { skuId packageVersion packageSha256 passed date
-    en: json(language: EN) fr: json(language: FR) }`;
+    en: json(language: EN) fr: json(language: FR) junit(language: FR) sarif(language: EN) }`;
 
   /** The dry run of an offer, once it is over. */
   async function validated(offer: string): Promise<Data> {
@@ -86,11 +86,16 @@ describe('given a package that is uploaded', () => {
   }
 
   /** What the command line prints for the zip. */
-  async function certified(zip: Buffer, sku: string, language: Language): Promise<string> {
+  async function certified(
+    zip: Buffer,
+    sku: string,
+    language: Language,
+    format = 'json',
+  ): Promise<string> {
     const place = join(api.app.folder, 'certified.zip');
     await writeFile(place, zip);
     const out: string[] = [];
-    await runCertify([place, '--format', 'json', '--sku', sku, '--language', language], {
+    await runCertify([place, '--format', format, '--sku', sku, '--language', language], {
       now,
       version,
       write: (part) => out.push(part),
@@ -127,6 +132,17 @@ describe('given a package that is uploaded', () => {
       for (const language of ['en', 'fr'] as const) {
         assert.equal(text(report?.[language]), await certified(zip, kind, language));
       }
+      assert.equal(text(report?.junit), await certified(zip, kind, 'fr', 'junit'));
+      // The log of the API is that of the command line, without edits and with pages of this installation.
+      const resultsOf = (log: string) =>
+        (JSON.parse(log) as { runs: { results: { fixes?: unknown }[] }[] }).runs[0]?.results ?? [];
+      const printed = resultsOf(await certified(zip, kind, 'en', 'sarif'));
+      assert.ok(printed.some(({ fixes }) => fixes !== undefined));
+      assert.deepEqual(
+        resultsOf(text(report?.sarif)),
+        printed.map(({ fixes: _fixes, ...result }) => result),
+      );
+      assert.match(text(report?.sarif), /"helpUri": "http[^"]*\/docs\/rules\/PKG-001"/);
       const { findings } = JSON.parse(text(report?.en)) as {
         findings: { suppressed: object | null; fix: { edit: object | null } | null }[];
       };

@@ -1,10 +1,13 @@
 import { useState, useSyncExternalStore } from 'react';
+import { useClient } from 'urql';
 import { useMessages } from '../messages/messages.tsx';
 import { Copy } from '../parts/copy.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { CodeFrame } from './code-frame.tsx';
+import { fitting, FindingsFilterLine, useFindingsFilter } from './findings-filter.tsx';
 import { Reports } from './reports.tsx';
+import { MoreFindings } from './status-documents.ts';
 import type { Finding, StatusPublication } from './status-offer.ts';
 
 /** How many findings of a file stand open; the rest is folded with its count. */
@@ -57,7 +60,8 @@ export function Findings({
   onHelp: ((finding: Finding) => void) | null;
 }) {
   const { t } = useMessages();
-  const read = publication?.findings.nodes ?? [];
+  const filter = useFindingsFilter();
+  const { read, unread, readRest } = useAllFindings(publication);
   const all = read.filter(({ fault }) => fault === 'PUBLISHER');
   const isNarrow = useSyncExternalStore(onNarrowChange, () => narrow.matches);
   const [openedFor, setOpenedFor] = useState(all.length > 0 ? publication?.id : null);
@@ -67,7 +71,7 @@ export function Findings({
   const notes = count(all, 'INFO');
   const fixed = publication?.fixedFindings ?? [];
   const fresh = all.filter(({ sinceLastAttempt }) => sinceLastAttempt === 'NEW').length;
-  const unread = (publication?.findings.totalCount ?? 0) - read.length;
+  const shown = fitting(all, filter);
   return (
     <section className="card findings" aria-labelledby="findings">
       <header>
@@ -115,13 +119,47 @@ export function Findings({
       {fixed.length > 0 && (open || !isNarrow) && <Fixed findings={fixed} />}
       {open && (
         <div>
-          <FindingFiles findings={all} comparable={fresh < all.length} onHelp={onHelp} />
-          {unread > 0 && <p className="pad quiet-2">{t('findings.unread', { count: unread })}</p>}
+          {(all.length > 1 || filter.isOn) && (
+            <FindingsFilterLine findings={all} filter={filter} shown={shown.length} />
+          )}
+          <FindingFiles findings={shown} comparable={fresh < all.length} onHelp={onHelp} />
+          {unread > 0 && (
+            <p className="pad row wraps quiet-2">
+              {t('findings.unread', { count: unread })}
+              <button type="button" className="button small" onClick={() => void readRest()}>
+                {t('findings.unread.read')}
+              </button>
+            </p>
+          )}
           {publication !== null && <Reports publicationId={publication.id} />}
         </div>
       )}
     </section>
   );
+}
+
+/** The findings that were read with the page, and on demand the rest of them. */
+function useAllFindings(publication: StatusPublication | null) {
+  const { apiLanguage: language } = useMessages();
+  const client = useClient();
+  const first = publication?.findings.nodes ?? [];
+  const question = `${publication?.id} ${publication?.findings.totalCount} ${language}`;
+  const [more, setMore] = useState<{ question: string; nodes: readonly Finding[] } | null>(null);
+  const read = more?.question === question ? [...first, ...more.nodes] : first;
+  async function readRest(): Promise<void> {
+    if (publication === null) return;
+    const nodes: Finding[] = [];
+    let { hasNextPage, endCursor: after } = publication.findings.pageInfo;
+    while (hasNextPage) {
+      const { data } = await client.query(MoreFindings, { id: publication.id, after, language });
+      // A page that did not come leaves the button where it is.
+      if (data?.node?.__typename !== 'Publication') return;
+      nodes.push(...data.node.findings.nodes);
+      ({ hasNextPage, endCursor: after } = data.node.findings.pageInfo);
+    }
+    setMore({ question, nodes });
+  }
+  return { read, unread: (publication?.findings.totalCount ?? 0) - read.length, readRest };
 }
 
 /** What the attempt before had, and this one no longer has. */

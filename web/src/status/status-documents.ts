@@ -109,6 +109,10 @@ export const StatusPage = graphql(`
           nodes {
             ...FindingLine
           }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
         }
         fixedFindings {
           id
@@ -138,7 +142,13 @@ export const StatusPage = graphql(`
 
 /** Asked when the reader wants the files: a report may be long. */
 export const ReportsOf = graphql(`
-  query ReportsOf($id: ID!, $language: Language!) {
+  query ReportsOf(
+    $id: ID!
+    $language: Language!
+    $asJson: Boolean!
+    $asSarif: Boolean!
+    $asJunit: Boolean!
+  ) {
     node(id: $id) {
       __typename
       id
@@ -146,7 +156,30 @@ export const ReportsOf = graphql(`
         reports {
           skuId
           packageVersion
-          json(language: $language)
+          json(language: $language) @include(if: $asJson)
+          sarif(language: $language) @include(if: $asSarif)
+          junit(language: $language) @include(if: $asJunit)
+        }
+      }
+    }
+  }
+`);
+
+/** What the first page left out. */
+export const MoreFindings = graphql(`
+  query MoreFindings($id: ID!, $after: String, $language: Language!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Publication {
+        findings(first: 100, after: $after) {
+          nodes {
+            ...FindingLine
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
         }
       }
     }

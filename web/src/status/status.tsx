@@ -24,6 +24,7 @@ import { HelpCard, HelpDialog, type HelpAsked } from './help.tsx';
 import { nowOf, pageTitle, ratioOf } from './now.ts';
 import { NowCard } from './now-card.tsx';
 import { Pipeline, useMeasure, type Measure } from './pipeline.tsx';
+import { CompareWithLive } from './compare-with-live.tsx';
 import { OpenPreview } from './open-preview.tsx';
 import { RefusalSummary, usePublish, type PublishRefusal } from './publish.tsx';
 import { StatusPage } from './status-documents.ts';
@@ -262,6 +263,7 @@ function Acts({
         </Act>
       )}
       <OpenPreview offer={offer} />
+      <CompareWithLive offer={offer} />
       {publish !== undefined && (
         <Act
           kind={asksForPublish(offer) ? 'primary' : ''}

@@ -37,6 +37,8 @@ export function junitOutput({ report, language, baseline }: OutputSubject): stri
     '    <properties>',
     ...Object.entries(facts)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      // A report that was stored has its facts in another order.
+      .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, value]) => `      <property${attributes({ name, value: String(value) })}/>`),
     '    </properties>',
     ...all.flatMap(({ rule, file, findings }) => {
