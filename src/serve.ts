@@ -27,6 +27,7 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { errorsRoute } from './http/errors-page.ts';
 import { historyRoutes } from './http/history-routes.ts';
 import { leadRoutes } from './http/lead-routes.ts';
+import { priceRoutes } from './http/price-routes.ts';
 import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
@@ -234,6 +235,7 @@ export async function serve(
         ...rulesRoutes(),
         ...historyRoutes(deps),
         ...leadRoutes(deps),
+        ...priceRoutes(deps),
         ...auditRoutes(deps),
         ...pageRoutes(deps, { config, folder, portalIndex: createPortalIndex(portalFolder) }),
       ],

@@ -1,13 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { fromDocument } from '../domain/offer-document/offer-document.ts';
-import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { refusalOfSecret } from './misplaced-secret.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
-import { MAX_DRAFT_BYTES } from './save-draft.ts';
+import { refusalOfSize } from './save-draft.ts';
 import { staleVersion } from './stale-version.ts';
 import type { StaleVersion } from './stale-version.ts';
 import { storeDraft } from './store-draft.ts';
@@ -43,17 +42,8 @@ export async function importDraft(
     if (!read.ok) return read;
     const misplaced = refusalOfSecret({}, read.content, ['input', 'document']);
     if (misplaced !== null) return misplaced;
-    const bytes = Buffer.byteLength(JSON.stringify(read.content));
-    if (bytes > MAX_DRAFT_BYTES) {
-      return refuse(
-        'INVALID_INPUT',
-        {
-          en: `The draft would have ${bytes} bytes; ${MAX_DRAFT_BYTES} at most.`,
-          fr: `Le brouillon ferait ${bytes} octets\u00a0; ${MAX_DRAFT_BYTES} au plus.`,
-        },
-        { path: ['input', 'document'] },
-      );
-    }
+    const tooLarge = refusalOfSize(read.content, ['input', 'document']);
+    if (tooLarge !== null) return tooLarge;
     const who = { ...byCall(call), channel: 'IMPORT' } as const;
     await storeDraft(deps, tx, offer, read.content, 'DRAFT_SAVED', who);
     return { ok: true, value: { offerId: offer.id, secrets: read.secrets.join(' ') } };

@@ -1,21 +1,20 @@
 import type { Deps } from '../deps.ts';
-import { HistoryEntry } from '../db/history-entry.ts';
 import type { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
+import type { OfferContent } from '../domain/content.ts';
 import { applyEdits, MAX_EDITS } from '../domain/draft-edits.ts';
 import type { DraftEdit } from '../domain/draft-edits.ts';
 import { touches } from '../domain/draft-path.ts';
-import { draftKinds } from '../domain/history.ts';
 import { mergeEdits } from '../domain/merge-edits.ts';
-import type { EditConflict } from '../domain/merge-edits.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
+import { draftConflict, laterChanges } from './later-changes.ts';
+import type { DraftConflict } from './later-changes.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { refusalOfSecret } from './misplaced-secret.ts';
-import { staleVersion } from './stale-version.ts';
 import type { StaleVersion } from './stale-version.ts';
 import { storeDraft } from './store-draft.ts';
 import { byCall } from './write-history.ts';
@@ -24,11 +23,6 @@ export type SaveDraftInput = {
   readonly offerId: string;
   readonly expectedDraftVersion: number;
   readonly edits: readonly DraftEdit[];
-};
-
-export type DraftConflict = Refusal<'DRAFT_CONFLICT'> & {
-  readonly currentVersion: number;
-  readonly conflicts: readonly EditConflict[];
 };
 
 export type SaveDraftRefusal =
@@ -40,10 +34,6 @@ type Answer = Outcome<{ offerId: string }, SaveDraftRefusal>;
 
 /** Largest draft, in bytes of its JSON. */
 export const MAX_DRAFT_BYTES = 1024 * 1024;
-
-/** How many versions behind the draft an editor may be, and how many changes; whoever is further reads it again. */
-const MAX_BEHIND = 1_000;
-const MAX_LATER = 10_000;
 
 /**
  * Saves edits of a draft, all or none. What others wrote since the version that the editor saw is kept, and where it
@@ -60,20 +50,28 @@ export async function saveDraft(deps: Deps, call: Call, input: SaveDraftInput): 
     if (!edited.ok) return edited;
     const misplaced = refusalOfSecret(offer.draft, edited.draft, ['input', 'edits']);
     if (misplaced !== null) return misplaced;
-    const bytes = Buffer.byteLength(JSON.stringify(edited.draft));
-    if (bytes > MAX_DRAFT_BYTES) {
-      return refuse(
-        'INVALID_INPUT',
-        {
-          en: `The draft would have ${bytes} bytes; ${MAX_DRAFT_BYTES} at most. Shorten its texts; images and packages are uploaded, not written into it.`,
-          fr: `Le brouillon ferait ${bytes} octets\u00a0; ${MAX_DRAFT_BYTES} au plus. Raccourcissez ses textes\u00a0; images et packages se téléversent et ne s’y écrivent pas.`,
-        },
-        { path: ['input', 'edits'] },
-      );
-    }
+    const tooLarge = refusalOfSize(edited.draft, ['input', 'edits']);
+    if (tooLarge !== null) return tooLarge;
     await storeDraft(deps, tx, offer, edited.draft, 'DRAFT_SAVED', byCall(call));
     return { ok: true, value: { offerId: offer.id } };
   });
+}
+
+/** Refuses a draft that is too large to be kept; null for every other one. */
+export function refusalOfSize(
+  draft: OfferContent,
+  path: readonly string[],
+): { readonly ok: false; readonly refusal: Refusal<'INVALID_INPUT'> } | null {
+  const bytes = Buffer.byteLength(JSON.stringify(draft));
+  if (bytes <= MAX_DRAFT_BYTES) return null;
+  return refuse(
+    'INVALID_INPUT',
+    {
+      en: `The draft would have ${bytes} bytes; ${MAX_DRAFT_BYTES} at most. Shorten its texts; images and packages are uploaded, not written into it.`,
+      fr: `Le brouillon ferait ${bytes} octets\u00a0; ${MAX_DRAFT_BYTES} au plus. Raccourcissez ses textes\u00a0; images et packages se téléversent et ne s’y écrivent pas.`,
+    },
+    { path },
+  );
 }
 
 type ToDo =
@@ -86,56 +84,13 @@ async function editsToDo(
   offer: Offer,
   { edits, expectedDraftVersion }: SaveDraftInput,
 ): Promise<ToDo> {
-  const stale = staleVersion(offer, expectedDraftVersion);
   // More edits than are taken: `applyEdits` says so, and nothing is compared before.
-  if (stale === null || edits.length > MAX_EDITS) return { ok: true, edits };
-  const behind = offer.draftVersion - expectedDraftVersion;
-  if (behind < 0 || behind > MAX_BEHIND) return stale;
-  const since = await em.find(
-    HistoryEntry,
-    {
-      offer: offer.id,
-      kind: { $in: [...draftKinds] },
-      draftVersion: { $gt: expectedDraftVersion },
-    },
-    {
-      fields: ['path', 'draftVersion', 'by', 'at'],
-      orderBy: { number: 'asc' },
-      limit: MAX_LATER + 1,
-    },
+  if (edits.length > MAX_EDITS) return { ok: true, edits };
+  const since = await laterChanges(em, offer, expectedDraftVersion, (path) =>
+    edits.some((edit) => touches(path, edit.path)),
   );
-  if (since.length > MAX_LATER) return stale;
-  // A version without a change in the history was written by an older release: what it changed is unknown.
-  if (new Set(since.map(({ draftVersion }) => draftVersion)).size !== behind) return stale;
-  const met = since.filter(({ path }) => edits.some((edit) => touches(path ?? '', edit.path)));
-  const values = await em.find(
-    HistoryEntry,
-    { id: { $in: met.map(({ id }) => id) } },
-    { fields: ['old', 'new'], disableIdentityMap: true },
-  );
-  const valueOf = new Map(values.map((row) => [row.id, row]));
-  const later = met.map(({ id, path, draftVersion, by, at }) => {
-    const { old, new: value } = valueOf.get(id) ?? { old: null, new: null };
-    return { path: path ?? '', old, new: value, draftVersion, by, at };
-  });
-  const merged = mergeEdits(offer.draft, edits, later);
+  if (!since.ok) return since;
+  if (since.later.length === 0) return { ok: true, edits };
+  const merged = mergeEdits(offer.draft, edits, since.later);
   return merged.ok ? merged : draftConflict(offer, expectedDraftVersion, merged.conflicts);
-}
-
-function draftConflict(
-  { draftVersion }: Offer,
-  expected: number,
-  conflicts: readonly EditConflict[],
-): { readonly ok: false; readonly refusal: DraftConflict } {
-  const paths = conflicts.slice(0, 3).map(({ path }) => path);
-  const more = conflicts.length - paths.length;
-  const { refusal } = refuse(
-    'DRAFT_CONFLICT',
-    {
-      en: `Since version ${expected}, which you saw, others wrote what you edit too: ${paths.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Nothing was saved. Choose between both values, then save with version ${draftVersion}.`,
-      fr: `Depuis la version ${expected}, que vous avez vue, d’autres ont écrit ce que vous modifiez aussi\u00a0: ${paths.join(', ')}${more > 0 ? ` et ${more} de plus` : ''}. Rien n’a été enregistré. Choisissez entre les deux valeurs, puis enregistrez avec la version ${draftVersion}.`,
-    },
-    { path: ['input', 'edits'] },
-  );
-  return { ok: false, refusal: { ...refusal, currentVersion: draftVersion, conflicts } };
 }

@@ -37,8 +37,8 @@ export const draftKinds = [
 export type DraftKind = (typeof draftKinds)[number];
 
 /**
- * How a change came: by the pages of the portal, by a program with a token, by a program that brought it from elsewhere,
- * or by Vitrine itself. The first three are what the program says of itself.
+ * How a change came: by the pages of the portal, by a program with a token, by a document or a sheet that brought it
+ * from elsewhere, or by Vitrine itself. The first three are what the program says of itself.
  */
 export const channels = ['PORTAL', 'API_TOKEN', 'IMPORT', 'AUTOMATIC'] as const;
 export type Channel = (typeof channels)[number];

@@ -82,7 +82,7 @@ export const policy = {
   SAVE_VIEW: rule('Keep views of the list of offers, each person for himself', [
     to('signedIn', ...members, ...reviewers, ...operators),
   ]),
-  READ_DRAFT: rule('Read a draft, its history, its uploads and its dry runs', [
+  READ_DRAFT: rule('Read a draft, its history, its prices, its uploads and its dry runs', [
     to('offers:read', ...members),
   ]),
   READ_OPERATIONS: rule('Read mails, support requests and preview invitations', [

@@ -39,7 +39,7 @@ const HistoryKindEnum = enumOf<HistoryKind>('HistoryKind', 'What happened to an 
 const ChannelEnum = enumOf<Channel>('Channel', 'How a change came.', {
   PORTAL: 'By the pages of the portal.',
   API_TOKEN: 'By a program with a token.',
-  IMPORT: 'By a program that brought it from elsewhere.',
+  IMPORT: 'By a document or a sheet that brought it from elsewhere.',
   AUTOMATIC: 'By Vitrine itself.',
 });
 

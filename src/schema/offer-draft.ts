@@ -1,7 +1,9 @@
 import { createOffer, refusalOfOfferId } from '../app/create-offer.ts';
 import { deleteOffer } from '../app/delete-offer.ts';
 import { discardDraft } from '../app/discard-draft.ts';
+import { pricesAddress } from '../app/export-prices.ts';
 import { importDraft } from '../app/import-draft.ts';
+import { importPrices } from '../app/import-prices.ts';
 import { rollBackPackage } from '../app/roll-back-package.ts';
 import { saveDraft } from '../app/save-draft.ts';
 import { validateDraft } from '../app/validate-draft.ts';
@@ -132,6 +134,62 @@ mutation('importDraft', {
     }),
   },
 }).mayRefuse({ NOT_FOUND: true, INVALID_INPUT: true, STALE_VERSION: true });
+
+mutation('importPrices', {
+  description:
+    'Writes the prices by country of a sheet into a SKU of the draft, all or none: a CSV with the columns `market`, `currency` and `price`, as `Offer.pricesCsvUrl` gives it. An empty price takes the country’s own price away; a country without a line stays as it is. A published price cannot rise.',
+  access: accessFor('SAVE_DRAFT'),
+  input: (t) => ({
+    offerId: t.id({ required: true, description: 'The offer.' }),
+    expectedDraftVersion: t.int({
+      required: true,
+      description:
+        'Version of the draft that the sheet was made of; changes since then are refused only where they meet its.',
+    }),
+    skuId: t.string({ required: true, description: 'Readable id of the SKU.' }),
+    sheet: t.string({
+      required: true,
+      description: 'The text of the file; cells are separated by commas, semicolons or tabs.',
+    }),
+  }),
+  run: async ({ deps }, call, { offerId, expectedDraftVersion, skuId, sheet }) =>
+    await importPrices(deps, call, {
+      offerId: localId('Offer', offerId),
+      expectedDraftVersion,
+      skuId,
+      sheet,
+    }),
+  payload: {
+    description: 'The draft holds the prices of the sheet.',
+    fields: (t) => ({
+      ...offerField(t),
+      changedValues: t.int({
+        description: 'How many values became others; 0 for a sheet that says what is there.',
+        resolve: ({ changed }) => Number(changed),
+      }),
+    }),
+  },
+}).mayRefuse({
+  NOT_FOUND: true,
+  INVALID_INPUT: true,
+  SHEET_REFUSED: true,
+  STALE_VERSION: true,
+  DRAFT_CONFLICT: true,
+});
+
+builder.objectField(OfferRef, 'pricesCsvUrl', (t) =>
+  t.string({
+    description:
+      'Where the prices by country of a SKU, as they stand in the draft, are a CSV file to edit and to import again. Asked for with a member’s token.',
+    args: {
+      skuId: t.arg.string({ required: true, description: 'Readable id of the SKU.' }),
+    },
+    resolve: async ({ publisher, offerId }, { skuId }, context) => {
+      const { publisherId } = present(await loadersOf(context).publisher.load(publisher));
+      return pricesAddress(context.deps.settings.publicUrl, publisherId, offerId, skuId);
+    },
+  }),
+);
 
 mutation('discardDraft', {
   description:

@@ -2,13 +2,15 @@ import type { ObjectRef } from '@pothos/core';
 import type { FileRefused, UploadIncomplete } from '../app/finish-upload.ts';
 import type { RevisionChanged } from '../app/go-live.ts';
 import type { NotificationAddressRequired, PrerequisitesNotMet } from '../app/publish.ts';
-import type { DraftConflict } from '../app/save-draft.ts';
+import type { SheetRefused } from '../app/import-prices.ts';
+import type { DraftConflict } from '../app/later-changes.ts';
 import type { StaleVersion } from '../app/stale-version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { builder } from './builder.ts';
 import type { Types } from './builder.ts';
 import { EditConflictRef } from './edit-conflict.ts';
 import { PackageFaultRef } from './package-fault.ts';
+import { SheetFaultRef } from './sheet-fault.ts';
 import { UserErrorInterface } from './user-error.ts';
 import { ViolationRef } from './violation.ts';
 
@@ -186,6 +188,16 @@ export const refusalTypes = {
     'SecondPersonRequired',
     'The publisher asks for a second person at the sign-off, and the caller pressed *Publish*.',
   ),
+  SHEET_REFUSED: builder.objectRef<SheetRefused>('SheetRefused').implement({
+    description: 'Lines of the sheet cannot be taken. Nothing of it was.',
+    interfaces: [UserErrorInterface],
+    fields: (t) => ({
+      faults: t.expose('faults', {
+        type: [SheetFaultRef],
+        description: 'What is wrong, in the order of the lines; the first 100 faults.',
+      }),
+    }),
+  }),
   STAGE_NOT_BLOCKED: plain<'STAGE_NOT_BLOCKED'>(
     'StageNotBlocked',
     'The stage does not wait for an operator.',

@@ -53,6 +53,8 @@ describe('given the page for partners and a fresh installation', () => {
     '3. Change something, exactly once': /"__typename":"CreateOfferPayload"/,
     '4. Errors': /"__typename":"NotFound".*"code":"NOT_FOUND"/,
     '7. Edit with others, and read what they did': /"lumen-logs","\d+","DRAFT_SAVED".*"IMPORT"/,
+    '8. Edit prices in a spreadsheet':
+      /"market","country","currency","price"\r\n"FR","France","EUR",""/,
     '5. Follow an offer without missing anything': /\d+ .+|following the publisher/,
   };
 

@@ -82,6 +82,7 @@ const streamed = ['ReviewQueueChanged', 'StreamStarted', 'TransitionDelivered', 
 /** Rows that nobody can be asked for at will, and why. */
 export const unasked: Readonly<Record<string, string>> = {
   EditConflict: 'a part of the refusal DraftConflict',
+  SheetFault: 'a part of the refusal SheetRefused',
   PackageFault: 'a part of the refusal FileRefused',
   StageProgress: 'a part of the same streams, at most one a second while a worker works',
 };
@@ -130,6 +131,7 @@ const fieldArguments: Readonly<Record<string, (scene: Scene) => string>> = {
   'Preview.deploymentPlan': () => '(skuId: "standard")',
   'Differences.file': () => '(skuId: "standard", path: "mainTemplate.json")',
   'Offer.comparison': () => '(with: PREVIEW)',
+  'Offer.pricesCsvUrl': () => '(skuId: "standard")',
   'Offer.differences': () => '(from: { slot: PRODUCTION }, to: { slot: DRAFT })',
   'Publication.findingGroups': () => '(by: FILE)',
   'Review.file': () => '(skuId: "standard", path: "mainTemplate.json")',
@@ -333,6 +335,7 @@ const inputs: Readonly<Record<string, (scene: Scene) => Record<string, unknown>>
   redeemPreviewInvitation: () => ({ code: 'unknown' }),
   revokePreviewGrant: ({ spareGrantId }) => ({ grantId: spareGrantId }),
   startUpload: () => ({ kind: 'IMAGE' }),
+  importPrices: () => ({ skuId: 'standard' }),
   rollBackPackage: () => ({ skuId: 'standard' }),
   saveView: () => ({ name: 'All' }),
 };
@@ -457,6 +460,7 @@ export async function mutationLetters(scene: Scene): Promise<Letters> {
 const pathParts = (scene: Scene): Readonly<Record<string, string>> => ({
   publisher: 'solenne',
   offerId: 'offer-1',
+  skuId: 'standard',
   slug: 'offer-1',
   sha256: scene.packageSha256,
   image: scene.imageSha256,

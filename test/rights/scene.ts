@@ -38,6 +38,7 @@ import { errorsRoute } from '../../src/http/errors-page.ts';
 import { auditRoutes } from '../../src/http/audit-routes.ts';
 import { historyRoutes } from '../../src/http/history-routes.ts';
 import { leadRoutes } from '../../src/http/lead-routes.ts';
+import { priceRoutes } from '../../src/http/price-routes.ts';
 import { pageRoutes } from '../../src/http/page-routes.ts';
 import { rulesRoutes } from '../../src/http/rules-page.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -467,6 +468,7 @@ async function serve(api: Api, portalFolder: string): Promise<HttpServer & Async
       ...rulesRoutes(),
       ...historyRoutes(deps),
       ...leadRoutes(deps),
+      ...priceRoutes(deps),
       ...auditRoutes(deps),
       ...pageRoutes(deps, {
         config: { demo: true, smtpUrl: null },

@@ -21,6 +21,7 @@ type Draft = {
   readonly skus?: readonly {
     readonly skuId?: string;
     readonly packages?: readonly { readonly sha256?: string }[];
+    readonly marketPrices?: readonly { readonly market?: string; readonly price?: string }[];
   }[];
   readonly marketplace?: { readonly title?: string; readonly longSummary?: string };
   readonly legal?: { readonly termsOfUse?: string };
@@ -82,6 +83,52 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     await chooser.setFiles(file);
   };
   type Upload = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+  test('when prices are exported, edited and imported, then the draft has them, and lines at fault are told by number', async () => {
+    await using tab = await portal.open(`/#token=${tokens.owner}`);
+    const { page } = tab;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.goto(new URL('/offers/solenne/lumen-logs/editor/skus', portal.product.url).href);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export prices' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'prices-lumen-logs-standard.csv');
+    const sheet = await readFile(await download.path(), 'utf8');
+    const upload = async (text: string) =>
+      await choose(page, page.getByRole('button', { name: 'Import prices' }), {
+        name: 'prices.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(text),
+      });
+    const priced = (fr: string, gb: string) =>
+      sheet.replace('"EUR",""', `"EUR","${fr}"`).replace('"GBP",""', `"GBP","${gb}"`);
+    await upload(priced('0', 'many'));
+    await page.getByText('The sheet has 2 faults; no price was changed.').waitFor();
+    await page.getByText(/^Line 2: “Price a month” holds 0\./).waitFor();
+    await page.getByText(/^Line 8: “Price a month” holds many\./).waitFor();
+    assert.equal((await stored('lumen-logs'))?.skus?.[0]?.marketPrices, undefined);
+
+    await upload(priced('45.00', '39.50'));
+    await page.getByText('2 values changed.').waitFor();
+    await page.getByText('The sheet has 2 faults').waitFor({ state: 'hidden' });
+    assert.deepEqual(
+      (await stored('lumen-logs'))?.skus?.[0]?.marketPrices?.map(({ market, price }) => [
+        market,
+        price,
+      ]),
+      [
+        ['FR', '45.00'],
+        ['GB', '39.50'],
+      ],
+    );
+    const prices = page.locator('[id$=".price"]');
+    assert.deepEqual(
+      [await prices.first().inputValue(), await prices.last().inputValue()],
+      ['45.00', '39.50'],
+    );
+    assert.deepEqual(tab.complaints, []);
+  });
 
   test('when an offer is created, filled in, refused, corrected and published, then each step is shown and stored', async () => {
     await using tab = await portal.open(`/#token=${tokens.owner}`);

@@ -3,6 +3,7 @@ import { audienceTypes, clouds, skuTypes } from '../content.ts';
 import { limitProfiles, limits, type LimitProfile, type Limits } from '../prerequisites/limits.ts';
 import { marketCurrencies, markets } from '../prerequisites/markets.ts';
 import { fr } from '../prerequisites/words.ts';
+import { regionName } from '../region-name.ts';
 import { choicesOf, type FormChoice, type FormCondition, type FormGroup } from './form-row.ts';
 import { packageRows } from './packages.ts';
 
@@ -14,18 +15,10 @@ const inGovernment: FormCondition = {
 };
 const isPrivate: FormCondition = { path: 'skus[].isPrivate', values: ['true'] };
 
-const regionNames = {
-  en: new Intl.DisplayNames('en', { type: 'region' }),
-  fr: new Intl.DisplayNames('fr', { type: 'region' }),
-};
-
 /** Every market of a profile under its name, in the order of the English names. */
 const marketChoices = (profile: LimitProfile): readonly FormChoice[] =>
   [...markets[profile]]
-    .map((value) => ({
-      value,
-      label: { en: regionNames.en.of(value) ?? value, fr: regionNames.fr.of(value) ?? value },
-    }))
+    .map((value) => ({ value, label: regionName(value) }))
     .sort((a, b) => a.label.en.localeCompare(b.label.en, 'en'));
 
 const ownMarket = 'skus[].marketPrices[].market';

@@ -5,6 +5,7 @@
  * editor does. Sources: "Private SKUs and Plans" (columns, header), RFC 4180 (quoting); a byte order mark is taken.
  */
 import { audienceTypes } from '../content.ts';
+import { readCsv } from '../csv.ts';
 import { guidPattern } from './formats.ts';
 import { excerpt } from './words.ts';
 
@@ -39,12 +40,6 @@ export const MAX_FAULTS = 100;
 
 const columns = ['type', 'id', 'description'];
 
-type CsvRecord = {
-  readonly line: number;
-  readonly fields: readonly string[];
-  readonly isBroken: boolean;
-};
-
 /** Reads a file, whatever it holds. Takes time in proportion to its length. */
 export function readAudience(bytes: Uint8Array): AudienceFile {
   const faults: AudienceFault[] = [];
@@ -60,7 +55,7 @@ export function readAudience(bytes: Uint8Array): AudienceFile {
     report({ kind: 'encoding', line: 1, value: '' });
     return answer(0);
   }
-  const [header, ...records] = recordsOf(text);
+  const [header, ...records] = readCsv(text);
   const names = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
   if (names.length !== columns.length || names.some((name, index) => name !== columns[index])) {
     const value = excerpt((header?.fields ?? []).join(','));
@@ -92,7 +87,7 @@ export function readAudience(bytes: Uint8Array): AudienceFile {
 
 /** Who is named by a file without faults, as lower-case GUIDs, each once. */
 export function audienceIds(bytes: Uint8Array): readonly string[] {
-  const [, ...records] = recordsOf(decoded(bytes) ?? '');
+  const [, ...records] = readCsv(decoded(bytes) ?? '');
   const ids = records.map(({ fields: [, id = ''] }) => id.trim().toLowerCase());
   return [...new Set(ids.filter((id) => guidPattern.test(id)))];
 }
@@ -110,54 +105,4 @@ function decoded(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-/** The records of a CSV text; lines with nothing in them are none. */
-function recordsOf(text: string): readonly CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let at = 0;
-  let line = 1;
-  while (at < text.length) {
-    const startLine = line;
-    const fields: string[] = [];
-    let isBroken = false;
-    for (;;) {
-      let field = '';
-      if (text[at] === '"') {
-        at += 1;
-        for (;;) {
-          const end = text.indexOf('"', at);
-          const part = text.slice(at, end === -1 ? text.length : end);
-          line += lineBreaksIn(part);
-          field += part;
-          at = end === -1 ? text.length : end + 1;
-          if (end === -1) isBroken = true;
-          if (end === -1 || text[at] !== '"') break;
-          field += '"';
-          at += 1;
-        }
-      }
-      const rest = /[^,\r\n]*/y;
-      rest.lastIndex = at;
-      const plain = rest.exec(text)?.[0] ?? '';
-      // A quote belongs around a whole field, and nothing stands beside it.
-      if (plain.includes('"') || (field !== '' && plain.trim() !== '')) isBroken = true;
-      field += plain;
-      at += plain.length;
-      fields.push(field);
-      if (text[at] !== ',') break;
-      at += 1;
-    }
-    if (text[at] === '\r') at += text[at + 1] === '\n' ? 2 : 1;
-    else if (text[at] === '\n') at += 1;
-    line += 1;
-    if (isBroken || fields.some((field) => field.trim() !== '')) {
-      records.push({ line: startLine, fields, isBroken });
-    }
-  }
-  return records;
-}
-
-function lineBreaksIn(text: string): number {
-  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }

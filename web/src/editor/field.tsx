@@ -18,6 +18,7 @@ import { HtmlField } from './html-field.tsx';
 import { ImageField } from './image-field.tsx';
 import { ListField } from './list-field.tsx';
 import { PackageField } from './package-field.tsx';
+import { PricesField } from './prices-field.tsx';
 import { SecretField } from './secret-field.tsx';
 import { LinesField, TextField } from './text-fields.tsx';
 import { TextsField } from './texts-field.tsx';
@@ -34,7 +35,7 @@ const controls: Readonly<Record<FormField['control'], ComponentType<ControlProps
   PACKAGE: PackageField,
   AUDIENCE: AudienceField,
   SECRET: SecretField,
-  PRICES: ListField,
+  PRICES: PricesField,
   LIST: ListField,
   GROUP: GroupField,
 };

@@ -10,7 +10,8 @@ export function Download({
   name,
   children,
 }: {
-  address: string;
+  /** Where it is, or how that is found out when the button is pressed. */
+  address: string | (() => Promise<string>);
   /** What to call the file. */
   name: string;
   children: string;
@@ -21,9 +22,8 @@ export function Download({
   async function fetchFile(): Promise<void> {
     setState('FETCHING');
     try {
-      const response = await fetch(address, {
-        headers: requestHeaders,
-      });
+      const place = typeof address === 'string' ? address : await address();
+      const response = await fetch(place, { headers: requestHeaders });
       if (!response.ok) throw new Error(`The server answered ${response.status}.`);
       const url = URL.createObjectURL(await response.blob());
       const link = document.createElement('a');
