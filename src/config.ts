@@ -91,6 +91,8 @@ export type Config = {
   readonly introspection: boolean;
   /** How many stages one worker runs at a time. */
   readonly stageConcurrency: number;
+  /** Whether certification asks for the links of an offer. */
+  readonly checkLinks: boolean;
   /** How long a stopping API serves on after it said so on /ready, in seconds. */
   readonly drainSeconds: number;
   /** Days after which leads no longer tell who the customer is; 0 keeps them. */
@@ -417,6 +419,7 @@ const shape = {
   INTROSPECTION: z.enum(['on', 'off']).optional(),
   STAGE_CONCURRENCY: text((given) => wholeNumber(given, 1, 64)),
   DRAIN_SECONDS: text((given) => wholeNumber(given, 0, 600)),
+  CHECK_LINKS: z.enum(['off', 'on']).optional(),
   LEAD_RETENTION_DAYS: text((given) => wholeNumber(given, 0, 36_500)),
   MAX_PACKAGE_BYTES: text(byteCount),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).optional(),
@@ -718,6 +721,13 @@ const rows: Record<SettingName, Row> = {
     byDefault: '`5` with `ROLE=api`, else `0`',
     example: '15',
   },
+  CHECK_LINKS: {
+    about:
+      'Whether certification asks for the links of an offer (privacy policy, support, useful links). One that leads nowhere is a warning and refuses nothing.',
+    accepts: '`on` or `off`',
+    byDefault: '`on`; `off` in the demo',
+    example: 'off',
+  },
   LEAD_RETENTION_DAYS: {
     about:
       'Days after which leads no longer tell who the customer is; their number stays. `0` keeps them.',
@@ -969,6 +979,8 @@ function complete(values: Given, searchPath: string): Config {
   const own = ownAddresses(publicUrl, host, port);
   const role = values.ROLE ?? 'all';
   const demo = values.DEMO ?? 'auto';
+  const isDemo =
+    demo === 'auto' ? values.DATABASE_URL === undefined && isLoopback(host) : demo === 'on';
   const dataDir = values.DATA_DIR ?? resolve(projectRoot, '.vitrine');
   const mailHost = new URL(publicUrl).hostname;
   const senderHost = mailHost.includes('.') && !isIP(mailHost) ? mailHost : 'localhost';
@@ -1004,12 +1016,13 @@ function complete(values: Given, searchPath: string): Config {
     limitProfile: values.LIMIT_PROFILE ?? 'cpp',
     reviewerName: values.REVIEWER_NAME ?? 'Microsoft',
     reviewByMembers: values.REVIEW_BY_MEMBERS === 'on',
-    demo: demo === 'auto' ? values.DATABASE_URL === undefined && isLoopback(host) : demo === 'on',
+    demo: isDemo,
     allowedOrigins: [...new Set([...own.origins, ...(values.ALLOWED_ORIGINS ?? [])])],
     allowedHosts: [...new Set([...own.hosts, ...(values.ALLOWED_HOSTS ?? [])])],
     introspection: values.INTROSPECTION !== 'off',
     stageConcurrency: values.STAGE_CONCURRENCY ?? 4,
     drainSeconds: values.DRAIN_SECONDS ?? (role === 'api' ? 5 : 0),
+    checkLinks: values.CHECK_LINKS === undefined ? !isDemo : values.CHECK_LINKS === 'on',
     leadRetentionDays: values.LEAD_RETENTION_DAYS ?? 730,
     maxPackageBytes: values.MAX_PACKAGE_BYTES ?? 100 * MEBIBYTE,
     logLevel: values.LOG_LEVEL ?? 'info',

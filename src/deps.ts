@@ -49,6 +49,8 @@ export type Settings = {
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** 32 bytes; signs addresses of preview files, and marks secrets in requests. */
   readonly secretKey: Buffer;
+  /** Whether certification asks for the links of an offer. */
+  readonly checkLinks: boolean;
   /** Where the services are that leads are sent to. */
   readonly leadHosts: LeadHosts;
   /** Days after which a lead no longer tells who the customer is; 0 keeps it. */

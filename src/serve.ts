@@ -179,6 +179,7 @@ export async function serve(
       operatorLanguage: 'en',
       mailFrom: config.mailFrom,
       secretKey,
+      checkLinks: config.checkLinks,
       leadHosts: publicLeadHosts,
       leadRetentionDays: config.leadRetentionDays,
       otherSecretKeys: config.otherSecretKeys.map((key) => Buffer.from(key)),

@@ -7,6 +7,7 @@ import { messageOf } from '../log.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
 import { inSpan } from '../telemetry/tracing.ts';
 import { backoffMs } from './backoff.ts';
+import { checkLinks } from './check-links.ts';
 import { certifyPackages, isBlocked, storedReport } from './certify-revision.ts';
 import { transact } from './transact.ts';
 import { underLease } from './under-lease.ts';
@@ -51,13 +52,23 @@ export async function runCheck(
         signal,
         progress: () => undefined,
       });
-      const findings = certified.flatMap((item) =>
+      const ofPackages = certified.flatMap((item) =>
         item.findings.map(({ finding }) => ({
           skuId: item.package.skuId,
           packageVersion: item.package.version,
           finding,
         })),
       );
+      const links = await checkLinks(deps, check.content, signal);
+      const findings = [
+        ...ofPackages,
+        ...links.map(({ finding, skuId, packageVersion, fieldPath }) => ({
+          skuId,
+          packageVersion,
+          fieldPath,
+          finding,
+        })),
+      ];
       const blocked =
         certified.some(isBlocked) || check.violations.some(({ severity }) => severity === 'ERROR');
       await transact(deps, async (tx) => {

@@ -11,10 +11,12 @@ import { Publisher } from './publisher.ts';
 export const checkStates = ['RUNNING', 'PASSED', 'BLOCKED'] as const;
 export type CheckState = (typeof checkStates)[number];
 
-/** A finding of a dry run, with the SKU it belongs to. */
+/** A finding of a dry run, with the SKU or the field it belongs to. */
 export type CheckFinding = {
-  readonly skuId: string;
-  readonly packageVersion: string;
+  readonly skuId: string | null;
+  readonly packageVersion: string | null;
+  /** Absent in a dry run of an older release. */
+  readonly fieldPath?: string | null;
   readonly finding: Finding;
 };
 

@@ -77,14 +77,14 @@ const CodeLineRef = builder.objectRef<FrameLine>('CodeLine').implement({
 
 /** The findings of a dry run; their ids are the check and the place in its list. */
 export function findingsOfCheck(check: Check): readonly FindingView[] {
-  return check.findings.map(({ skuId, packageVersion, finding }, place) => ({
+  return check.findings.map(({ skuId, packageVersion, fieldPath = null, finding }, place) => ({
     id: `${check.id}:${place}`,
     stage: 'CERTIFICATION',
     level: finding.level,
     fault: 'PUBLISHER',
     skuId,
     packageVersion,
-    fieldPath: null,
+    fieldPath,
     fingerprint: finding.fingerprint,
     body: finding,
     codeFrame: [],

@@ -146,6 +146,7 @@ export async function startInstallation(options: InstallationOptions = {}) {
       operatorLanguage: 'en',
       mailFrom: { name: 'Vitrine', address: 'vitrine@vitrine.example' },
       secretKey,
+      checkLinks: false,
       leadHosts: publicLeadHosts,
       leadRetentionDays: 730,
       otherSecretKeys: [],
