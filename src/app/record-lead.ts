@@ -13,10 +13,12 @@ import type { Call, Outcome } from './call.ts';
 import { notFound } from './find-offer.ts';
 import { lastLiveRevision } from './last-live.ts';
 import { mutate } from './mutate.ts';
+import { leadMails } from './notify-of-lead.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { openedOffers } from './read/audience.ts';
 import { asListing } from './read/listings.ts';
 import { createLoaders } from './read/loaders.ts';
+import { insertMails } from './store-change.ts';
 
 export type RecordLeadInput = LeadForm & { readonly listingId: string };
 
@@ -59,11 +61,12 @@ export async function recordLead(deps: Deps, call: Call, input: RecordLeadInput)
     const lately = await em.count(Lead, { ...of, recordedAt: { $gt: new Date(now - 60_000) } });
     if (lately >= LEADS_A_MINUTE || recent.length >= LEADS_OF_ADDRESS_A_DAY) return tooMany();
     const publisher = await loaders.publisher.load(offer.publisher);
-    const content = (await lastLiveRevision(em, offer))?.content;
+    const live = await lastLiveRevision(em, offer);
+    const target = leadTarget(deps, offer.id, live?.content.leads);
     const id = deps.newId();
     const state: LeadState = !mayPassOn({ Email: email })
       ? 'WITHHELD'
-      : leadTarget(deps, offer.id, content?.leads) === null
+      : target === null
         ? 'KEPT'
         : 'QUEUED';
     await em.insert(Lead, {
@@ -85,6 +88,10 @@ export async function recordLead(deps: Deps, call: Call, input: RecordLeadInput)
       ...freshWork(currentTraceparent(deps.tracing)),
     });
     if (state === 'QUEUED') tx.rings.push({ kind: 'lead', id, token: 0 });
+    if (state === 'QUEUED' && publisher !== null && live !== null && target !== null) {
+      const lead = { id, offer: offer.id };
+      await insertMails(tx, await leadMails(deps, tx, lead, publisher, live, target));
+    }
     return { ok: true, value: { offerId: offer.id } };
   });
 }

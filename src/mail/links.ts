@@ -63,6 +63,11 @@ export function previewLink(publicUrl: string, publisher: string, offerId: strin
   return path(publicUrl, 'offers', publisher, offerId, 'preview');
 }
 
+/** `…/offers/contoso/pulse/leads`: the leads of an offer, for members of its publisher. */
+export function leadsLink(publicUrl: string, publisher: string, offerId: string): string {
+  return path(publicUrl, 'offers', publisher, offerId, 'leads');
+}
+
 /** `…/invitations/…`: redeems a preview invitation, once, by a button. */
 export function invitationLink(publicUrl: string, code: string): string {
   return path(publicUrl, 'invitations', code);

@@ -7,6 +7,7 @@ import { exportLeads, leadColumns } from '../../src/app/export-leads.ts';
 import { Audit } from '../../src/db/audit.ts';
 import { LeadDelivery } from '../../src/db/lead-delivery.ts';
 import { Lead } from '../../src/db/lead.ts';
+import { Mail } from '../../src/db/mail.ts';
 import type { Offer } from '../../src/db/offer.ts';
 import { anonymous } from '../../src/domain/actor.ts';
 import type { Actor, TokenActor } from '../../src/domain/actor.ts';
@@ -231,6 +232,82 @@ describe('given a live offer whose leads go to an HTTPS endpoint', () => {
       const foreign = await api.mutate(stranger, 'redeliverLead', { leadId });
       assert.equal(foreign.__typename, 'NotFound');
     }
+  });
+
+  test('when a lead comes, then each notification address is told once, by a mail that says nothing of the customer', async () => {
+    const { app } = api;
+    await app.given.draft(offer.id, (content) => ({
+      ...content,
+      leads: {
+        ...content.leads,
+        contactEmails: ['leads@solenne.example', 'Sales@solenne.example'],
+      },
+    }));
+    await toLive(app, owner, reviewer, offer.id);
+    const byMail = await app.given.offer(app.publisher, {
+      content: (content) => ({
+        ...content,
+        leads: { destination: 'EMAIL', contactEmails: ['crm@solenne.example'] },
+      }),
+    });
+    await toLive(app, owner, reviewer, byMail.id);
+    const before = await app.em().find(Mail, { event: 'LEAD_RECORDED' }, { fields: ['id'] });
+    const told = async (of: string) =>
+      await app
+        .em()
+        .find(
+          Mail,
+          { offer: of, event: 'LEAD_RECORDED', id: { $nin: before.map(({ id }) => id) } },
+          { orderBy: { recipient: 'asc' } },
+        );
+    app.log.length = 0;
+    const customer = {
+      email: 'told.once@customer.example',
+      name: 'Wilhelmina Unmistakable',
+      company: 'Singular Works',
+      country: 'gb',
+    };
+    await record(customer);
+    // The same form again is the same lead; one of a school goes nowhere; without a destination nobody is told.
+    await record(customer);
+    await record({ email: 'pupil@school.edu' });
+    await record(customer, kept.id);
+    await record(customer, byMail.id);
+    const [lead] = await leadsOf(customer.email);
+    await app.until(async () => (await told(offer.id)).every(({ state }) => state === 'SENT'));
+    const mails = await told(offer.id);
+    assert.deepEqual(
+      mails.map(({ recipient, publication }) => [recipient, publication]),
+      [
+        ['Sales@solenne.example', null],
+        ['leads@solenne.example', null],
+      ],
+    );
+    assert.equal(new Set(mails.map(({ messageId }) => messageId)).size, 2);
+    assert.deepEqual([await told(kept.id), await told(byMail.id)], [[], []]);
+    for (const { subject, text: words, html } of mails) {
+      assert.equal(subject, 'New lead for Fjord Backup Vault');
+      assert.ok(words.includes(`https://vitrine.example/offers/solenne/${offer.offerId}/leads`));
+      assert.match(words, /HTTPS\s+endpoint/);
+      for (const part of [words, html]) {
+        assert.doesNotMatch(part, /told\.once|Wilhelmina|Unmistakable|Singular/i);
+      }
+    }
+    // The lead itself arrived where it goes, so that its absence above is no accident.
+    await app.until(async () => got.find(({ id }) => id === lead?.id));
+    await leadIn(customer.email, 'DELIVERED');
+    await app.until(
+      async () => await app.em().findOne(LeadDelivery, { offer: byMail.id, outcome: 'ACCEPTED' }),
+    );
+    assert.doesNotMatch(app.log.join('\n'), /told\.once|Wilhelmina|Unmistakable|Singular/i);
+
+    const redelivered = await api.mutate(owner, 'redeliverLead', {
+      leadId: encodeGlobalId('Lead', lead?.id ?? ''),
+    });
+    assert.equal(redelivered.__typename, 'RedeliverLeadPayload');
+    assert.ok(lead);
+    await app.until(async () => (await attemptsOf(lead)).length === 2);
+    assert.equal((await told(offer.id)).length, 2);
   });
 
   test('when the endpoint is down for long, then the lead is tried, becomes a dead letter, and is delivered once sent again', async () => {

@@ -88,7 +88,8 @@ describe('given every mail in both languages', () => {
 
   test('when a mail about a publication is read, then it names everything that finds it again', () => {
     const about = mails.filter(
-      ({ name }) => !/^(?:support|preview-invitation|member-invitation|sign-in)/.test(name),
+      ({ name }) =>
+        !/^(?:support|lead-recorded|preview-invitation|member-invitation|sign-in)/.test(name),
     );
     assert.equal(about.length, 26);
     for (const { name, mail } of about)
@@ -108,7 +109,9 @@ describe('given every mail in both languages', () => {
   test('when a publisher may ask for help, then the mail opens a request with the publication attached', () => {
     for (const { name, mail } of mails.filter(
       (one) =>
-        !/^(?:support|stage-blocked|preview-invitation|member-invitation|sign-in)/.test(one.name),
+        !/^(?:support|lead-recorded|stage-blocked|preview-invitation|member-invitation|sign-in)/.test(
+          one.name,
+        ),
     ))
       assert.match(mail.text, /status\?help=8&stage=[A-Z_]+\n/, name);
   });

@@ -8,6 +8,7 @@ import {
   helpLink,
   invitationLink,
   joinLink,
+  leadsLink,
   operationsLink,
   previewLink,
   productLink,
@@ -18,6 +19,7 @@ import {
 } from '../../src/mail/links.ts';
 import { certificationFailed } from '../../src/mail/messages/certification-failed.ts';
 import { distributionStopped } from '../../src/mail/messages/distribution-stopped.ts';
+import { leadRecorded } from '../../src/mail/messages/lead-recorded.ts';
 import { memberInvitation } from '../../src/mail/messages/member-invitation.ts';
 import { offerLive } from '../../src/mail/messages/offer-live.ts';
 import { platformFailed } from '../../src/mail/messages/platform-failed.ts';
@@ -358,6 +360,12 @@ Jonas`,
     subscriptionId: '2f6e1c9a-8b7d-4c3e-9f10-5a6b7c8d9e0f',
     link: invitationLink(publicUrl, 'q3vT-0aJx7LkP2mZ'),
     expiresAt: new Date('2026-12-01T14:11:00Z'),
+    at,
+  }),
+  'lead-recorded': sample(leadRecorded, {
+    ...offer,
+    destination: { en: 'HTTPS endpoint', fr: 'Point de terminaison HTTPS' },
+    link: leadsLink(publicUrl, 'contoso', 'pulse-monitor'),
     at,
   }),
   'member-invitation': sample(memberInvitation, {

@@ -1,4 +1,5 @@
 /** The form of where leads go; each destination has fields of its own. */
+import type { Text } from '../language.ts';
 import { dynamicsAuthentications, leadDestinations, type LeadDestination } from '../content.ts';
 import { fr } from '../prerequisites/words.ts';
 import { choicesOf, type FormCondition, type FormGroup } from './form-row.ts';
@@ -14,6 +15,18 @@ const dynamicsBy = (
   { path: 'leads.dynamics.authentication', values: [authentication] },
 ];
 
+/** What each destination is called. */
+export const leadDestinationNames: Readonly<Record<LeadDestination, Text>> = {
+  NONE: { en: 'None', fr: 'Aucune' },
+  AZURE_TABLE: { en: 'Azure Table Storage', fr: 'Stockage Table Azure' },
+  AZURE_BLOB: { en: 'Azure Blob Storage', fr: 'Stockage Blob Azure' },
+  DYNAMICS: { en: 'Dynamics CRM Online', fr: 'Dynamics CRM Online' },
+  HTTPS_ENDPOINT: { en: 'HTTPS endpoint', fr: 'Point de terminaison HTTPS' },
+  MARKETO: { en: 'Marketo', fr: 'Marketo' },
+  SALESFORCE: { en: 'Salesforce', fr: 'Salesforce' },
+  EMAIL: { en: 'E-mail', fr: 'Courrier' },
+};
+
 const offered = leadDestinations.filter((destination) => destination !== 'AZURE_BLOB');
 
 export const leadsGroup: FormGroup = {
@@ -23,15 +36,7 @@ export const leadsGroup: FormGroup = {
     {
       path: 'leads.destination',
       control: 'CHOICE',
-      choices: choicesOf(offered, {
-        NONE: { en: 'None', fr: 'Aucune' },
-        AZURE_TABLE: { en: 'Azure Table Storage', fr: 'Stockage Table Azure' },
-        DYNAMICS: { en: 'Dynamics CRM Online', fr: 'Dynamics CRM Online' },
-        HTTPS_ENDPOINT: { en: 'HTTPS endpoint', fr: 'Point de terminaison HTTPS' },
-        MARKETO: { en: 'Marketo', fr: 'Marketo' },
-        SALESFORCE: { en: 'Salesforce', fr: 'Salesforce' },
-        EMAIL: { en: 'E-mail', fr: 'Courrier' },
-      }),
+      choices: choicesOf(offered, leadDestinationNames),
       hint: {
         en: 'Where we send the names of customers who press “Get it now”.',
         fr: fr`Là où nous envoyons les noms des clients qui cliquent sur « Obtenir maintenant ».`,
@@ -43,8 +48,8 @@ export const leadsGroup: FormGroup = {
       limit: ({ count }) => count.leadContactsMax,
       requiredWhen: goesTo('EMAIL'),
       hint: {
-        en: 'With E-mail as the destination, these addresses get a mail for each lead.',
-        fr: 'Si la destination est Courrier, ces adresses reçoivent un courrier pour chaque prospect.',
+        en: 'Each lead is told to these addresses by mail. With E-mail as the destination, the mail is the lead; else it says who it is nowhere.',
+        fr: fr`Chaque prospect est annoncé à ces adresses par courrier. Si la destination est Courrier, celui-ci contient le prospect ; sinon, il n’indique pas de qui il s’agit.`,
       },
     },
     {
