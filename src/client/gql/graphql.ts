@@ -528,6 +528,8 @@ type RefusalFields_RevisionChanged_Fragment = { code: string, message: string, a
 
 type RefusalFields_SecondPersonRequired_Fragment = { code: string, message: string, availableWhen: string | null };
 
+type RefusalFields_SheetRefused_Fragment = { code: string, message: string, availableWhen: string | null };
+
 type RefusalFields_StageNotBlocked_Fragment = { code: string, message: string, availableWhen: string | null };
 
 type RefusalFields_StaleVersion_Fragment = { code: string, message: string, availableWhen: string | null };
@@ -581,6 +583,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_ReviewTaken_Fragment
   | RefusalFields_RevisionChanged_Fragment
   | RefusalFields_SecondPersonRequired_Fragment
+  | RefusalFields_SheetRefused_Fragment
   | RefusalFields_StageNotBlocked_Fragment
   | RefusalFields_StaleVersion_Fragment
   | RefusalFields_SubscriptionNotListed_Fragment
