@@ -19,12 +19,11 @@ const result = await runSlowClients({ clients, slow, rounds, seed, factsPerSecon
 // Each round is a pair of the same minute: what else the machine does weighs on both sides of it.
 const ratios = result.rounds.map(({ quietP99Ms, slowP99Ms }) => slowP99Ms / quietP99Ms);
 const ratio = percentile(ratios, 0.5);
-const heldEach = Math.max(...result.rounds.map((round) => round.heldEach));
 const faults = [result.healthy, result.slow].reduce(
   (sum, { lost, doubled, misplaced }) => sum + lost + doubled + misplaced,
   0,
 );
-const passed = faults === 0 && heldEach <= 1024 * 1024 && ratio <= 1.2;
+const passed = faults === 0 && result.heldEach <= 1024 * 1024 && ratio <= 1.2;
 await recordProof(
   {
     name: 'slow-clients',
@@ -34,14 +33,14 @@ await recordProof(
     passed,
     counts: {
       'clients that read': clients,
-      'clients that stop reading': slow * rounds,
+      'clients that stop reading': slow * (rounds + 1),
       'deliveries to clients that read': result.healthy.delivered,
       'deliveries to clients that stopped': result.slow.delivered,
       'lost, doubled or out of order': faults,
     },
     figures: {
       'p99 of the others beside them, against without them': `${ratio.toFixed(2)} (median of the rounds: ${ratios.map((each) => each.toFixed(2)).join(', ')})`,
-      'what the API holds for one of them, its buffers full': `${(heldEach / 1024).toFixed(0)} KiB`,
+      'what the API holds for one of them, its buffers full': `${(result.heldEach / 1024).toFixed(0)} KiB`,
       'how their connections ended': Object.entries(result.ends)
         .map(([end, count]) => `${end}: ${count}`)
         .join(', '),
@@ -55,7 +54,6 @@ await recordProof(
           'Deliveries without',
           'Deliveries beside',
           'All closed after',
-          'Held for each',
         ],
         rows: result.rounds.map((round) => [
           `${round.quietP99Ms.toFixed(1)} ms`,
@@ -63,12 +61,12 @@ await recordProof(
           round.quietDeliveries,
           round.slowDeliveries,
           `${round.closedWithin.toFixed(1)} s`,
-          `${(round.heldEach / 1024).toFixed(0)} KiB`,
         ]),
       },
     ],
     notes: [
       'Each slow client follows an offer from its beginning, 16 MB of events, and reads nothing; half over WebSocket, half over Server-Sent Events. The seconds in which the network’s buffers fill are not in the figures of the others.',
+      'What is held is measured in a round before the others, in which nothing is timed: it takes full collections, which stop the process and leave it a heap that is collected more often for a while.',
       'When all are closed they read on: what the network holds, why they were closed, and the rest behind their cursor, which is compared with the database row by row.',
     ],
   },

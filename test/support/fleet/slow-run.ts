@@ -26,12 +26,12 @@ export type SlowRound = {
   readonly slowDeliveries: number;
   /** From when the slow ones stopped reading until the last one was closed, in seconds. */
   readonly closedWithin: number;
-  /** What the process holds on to for each slow client when its buffers are full, in bytes. */
-  readonly heldEach: number;
 };
 
 export type SlowRunResult = {
   readonly rounds: readonly SlowRound[];
+  /** What the process holds on to for each slow client when its buffers are full, in bytes. */
+  readonly heldEach: number;
   readonly healthy: Comparison;
   readonly slow: Comparison;
   /** How the connections of slow clients ended, each with how often. */
@@ -67,42 +67,39 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
   const now = () => performance.timeOrigin + performance.now();
   const usage = async () => await usageOf(api.pid ?? 0);
   const closed = () => api.lines.filter((line) => line.includes('a client does not read')).length;
-  const windows: {
-    quiet: [number, number];
-    slow: [number, number];
-    began: number;
-    heldEach: number;
-  }[] = [];
   const ends: Record<string, number> = {};
   const slow = { lost: 0, doubled: 0, misplaced: 0, delivered: 0 };
-  for (let round = 0; round < options.rounds; round += 1) {
-    const quietFrom = now();
-    const { cpuMs: quietCpuMs } = await usage();
+  let first = options.clients;
+
+  /** What the server spends on a processor in a sample of a while without slow clients. */
+  async function usualCpuMs(): Promise<number> {
+    const { cpuMs } = await usage();
     await delay(QUIET_MS);
-    const quietTo = now();
-    const usualCpuMs = (((await usage()).cpuMs - quietCpuMs) * SAMPLE_MS) / QUIET_MS;
-    const heldBefore = await heldBytesOf(api);
-    const first = options.clients + round * options.slow;
+    return (((await usage()).cpuMs - cpuMs) * SAMPLE_MS) / QUIET_MS;
+  }
+
+  /** Slow clients come and stop reading; `watch` begins when their buffers are full. Resolves when each has everything. */
+  async function withSlowOnes(
+    usualMs: number,
+    watch: (allClosed: Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const slowOnes = await scene.slowOrders(api.url, { count: options.slow, first });
+    first += options.slow;
     const closedBefore = closed();
-    const began = now();
     await fleet.subscribe(slowOnes);
-    for (let last = (await usage()).cpuMs, spent = Infinity; spent > usualCpuMs * FILLED;) {
+    for (let last = (await usage()).cpuMs, spent = Infinity; spent > usualMs * FILLED;) {
       await delay(SAMPLE_MS);
       const { cpuMs } = await usage();
       spent = cpuMs - last;
       last = cpuMs;
     }
-    const heldEach = ((await heldBytesOf(api)) - heldBefore) / options.slow;
-    const slowFrom = now();
-    await until(
-      'all that do not read are closed',
-      () => closed() === closedBefore + options.slow,
-      CLOSED_WITHIN_MS,
+    await watch(
+      until(
+        'all that do not read are closed',
+        () => closed() === closedBefore + options.slow,
+        CLOSED_WITHIN_MS,
+      ),
     );
-    const slowTo = now();
-    windows.push({ quiet: [quietFrom, quietTo], slow: [slowFrom, slowTo], began, heldEach });
-
     // They read on: first what the network still holds, then why they were closed, then the rest, behind their cursor.
     await fleet.readOn(slowOnes.map(({ number }) => number));
     const { comparison, reports } = await scene.settle(fleet, slowOnes);
@@ -118,10 +115,28 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
     }
     await fleet.end(slowOnes.map(({ number }) => number));
   }
+  // Its collections stop the process for long, and leave it a heap that is collected often: nothing is timed beside them.
+  const heldBefore = await heldBytesOf(api);
+  let heldEach = 0;
+  await withSlowOnes(await usualCpuMs(), async (allClosed) => {
+    heldEach = ((await heldBytesOf(api)) - heldBefore) / options.slow;
+    await allClosed;
+  });
+  const windows: { quiet: [number, number]; slow: [number, number]; began: number }[] = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    const quietFrom = now();
+    const usualMs = await usualCpuMs();
+    const began = now();
+    await withSlowOnes(usualMs, async (allClosed) => {
+      const slowFrom = now();
+      await allClosed;
+      windows.push({ quiet: [quietFrom, began], slow: [slowFrom, now()], began });
+    });
+  }
   done.abort();
   await loading;
   const { comparison, reports } = await scene.settle(fleet, orders);
-  const rounds = windows.map(({ quiet, slow: window, began, heldEach }) => {
+  const rounds = windows.map(({ quiet, slow: window, began }) => {
     const within = ([from, to]: [number, number]) => scene.latencies(orders, reports, { from, to });
     const before = within(quiet);
     const beside = within(window);
@@ -131,8 +146,7 @@ export async function runSlowClients(options: SlowRunOptions): Promise<SlowRunRe
       quietDeliveries: before.length,
       slowDeliveries: beside.length,
       closedWithin: (window[1] - began) / 1_000,
-      heldEach,
     };
   });
-  return { rounds, healthy: comparison, slow, ends };
+  return { rounds, heldEach, healthy: comparison, slow, ends };
 }
