@@ -8,6 +8,7 @@ import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { MemberConnection, MemberInvitationConnection } from './connections.ts';
 import { localId } from './global-id.ts';
+import { languageArgs, say } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
 import { mutation } from './mutation.ts';
 import { ApiClientRef, ApiTokenRef, MemberInvitationRef, MemberRef, PublisherRef } from './refs.ts';
@@ -82,11 +83,14 @@ builder.node(PublisherRef, {
     ),
     ownerAdvice: t.string({
       nullable: true,
+      args: languageArgs,
       extensions: { personal: true },
       description:
         'Advice against being locked out, for a publisher with one owner and no group address; null when none is due, and for those who do not manage its members.',
-      resolve: async ({ id }, _args, { em, actor, language }) =>
-        (await ownerAdviceFor(em, actor, id))?.[language] ?? null,
+      resolve: async ({ id }, args, context) => {
+        const advice = await ownerAdviceFor(context.em, context.actor, id);
+        return advice && say(advice, args, context);
+      },
     }),
     mayManageMembers: t.boolean({
       extensions: { personal: true },

@@ -135,6 +135,8 @@ export function createGraphqlClient(onSignedOut: () => void): Client {
         onError(error) {
           if (isSignedOut(error)) onSignedOut();
         },
+        // The cache hands on the null of an answer that is nothing but an error; no type tells of it.
+        onResult: (result) => (result.data === null ? { ...result, data: undefined } : result),
       }),
       cacheExchange({
         possibleTypes,

@@ -8,7 +8,7 @@ import { sideOf } from './offer.ts';
 import { ConnectionLine } from './parts/connection.tsx';
 import { ErrorPanel } from './parts/error-panel.tsx';
 import { useGoKeys } from './parts/go-keys.ts';
-import { TopBar } from './parts/top-bar.tsx';
+import { LanguageButton, TopBar } from './parts/top-bar.tsx';
 import { ReaderProvider, type Reader } from './reader.tsx';
 import { SessionOver } from './session-over.tsx';
 import { ToSignIn } from './sign-in/to-sign-in.tsx';
@@ -87,7 +87,14 @@ export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
   if (reader === null) {
     return (
       <>
-        <header className="bar" />
+        <header className="bar">
+          {shell.error && (
+            <>
+              <span className="push" />
+              <LanguageButton />
+            </>
+          )}
+        </header>
         <main>
           {shell.error ? (
             <ErrorPanel

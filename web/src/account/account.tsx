@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { useReader } from '../reader.tsx';
 import type { Language } from '../session.ts';
+import { browserName } from './browser-name.ts';
 import { AccountPage, RevokeSession, SwitchPublisher } from './account-documents.ts';
 
 type Viewer = AccountPageQuery['viewer'];
@@ -52,6 +53,7 @@ export function Account() {
         </div>
       </fieldset>
       {page.error && viewer === undefined && <ErrorPanel error={page.error} onRetry={readAgain} />}
+      {viewer === undefined && !page.error && <div className="skeleton now-skeleton" />}
       {viewer !== undefined && viewer.publishers.length > 1 && <Publishers viewer={viewer} />}
       {viewer !== undefined && <Sessions viewer={viewer} onChanged={readAgain} />}
     </main>
@@ -114,7 +116,11 @@ function Sessions({ viewer, onChanged }: { viewer: Viewer; onChanged: () => void
           {viewer.sessions.map((session) => (
             <li key={session.id} className="row">
               <span className="breaks">
-                <b>{session.userAgent ?? t('account.browser.unknown')}</b>
+                <b title={session.userAgent ?? undefined}>
+                  {session.userAgent === null
+                    ? t('account.browser.unknown')
+                    : browserName(session.userAgent)}
+                </b>
                 <br />
                 <small className="quiet-3">
                   {t('account.session', {

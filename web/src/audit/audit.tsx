@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { codeOf } from '../client.ts';
@@ -120,6 +121,15 @@ export function Audit() {
   );
 }
 
+/** A code that breaks between its words, and is still copied as it is. */
+const breakable = (code: string): ReactNode =>
+  code.split(/(?<=_)/).map((word, at) => (
+    <Fragment key={`${at} ${word}`}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
+
 function Entries({ entries }: { entries: AuditPageQuery['audit']['nodes'] }) {
   const { t } = useMessages();
   return (
@@ -164,7 +174,7 @@ function Entries({ entries }: { entries: AuditPageQuery['audit']['nodes'] }) {
                 {outcome === 'DONE' ? (
                   <Pill sign={{ tone: 'ok', icon: 'check' }}>{t('audit.done')}</Pill>
                 ) : (
-                  <code className="breaks">{outcome}</code>
+                  <code className="breaks">{breakable(outcome)}</code>
                 )}
                 <small className="quiet-3">
                   {block === null ? t('audit.unsealed') : t('audit.block', { block })}

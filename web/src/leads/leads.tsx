@@ -197,7 +197,7 @@ function Tools({
   };
   return (
     <>
-      <div className="row wraps">
+      <div className="row wraps tools">
         {title}
         <span className="push" />
         <button

@@ -26,7 +26,7 @@ export const InvitationLine = graphql(`
 `);
 
 export const MembersPage = graphql(`
-  query MembersPage($publisher: ID!) {
+  query MembersPage($publisher: ID!, $language: Language!) {
     node(id: $publisher) {
       __typename
       id
@@ -34,7 +34,7 @@ export const MembersPage = graphql(`
         publisherId
         name
         mayManageMembers
-        ownerAdvice
+        ownerAdvice(language: $language)
         secondPersonSignOff
         members(first: 100) {
           totalCount

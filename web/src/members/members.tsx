@@ -30,12 +30,12 @@ export function Members() {
 }
 
 function MembersOf({ publisher }: { publisher: string }) {
-  const { t } = useMessages();
+  const { t, apiLanguage: language } = useMessages();
   const heading = useHeadingFocus();
   const isCut = useIsCut();
   const [page, readPage] = useQuery({
     query: MembersPage,
-    variables: { publisher },
+    variables: { publisher, language },
     requestPolicy: 'cache-and-network',
   });
   const readAgain = () => readPage({ requestPolicy: 'network-only' });

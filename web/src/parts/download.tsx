@@ -39,7 +39,7 @@ export function Download({
   }
   const isOff = isCut || state === 'FETCHING';
   return (
-    <span className="row">
+    <span className="row download">
       <span role="status" className="small wrong-text">
         {state === 'FAILED' && t('app.download.failed')}
       </span>
