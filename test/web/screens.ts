@@ -11,11 +11,14 @@ import type { Portal } from './portal.ts';
  * How far the demo has come. A walk goes through the list once for each, in this order; `reach` leads from one to
  * the next.
  */
-export const moments = ['SIGN_OFF', 'IN_QUEUE', 'IN_REVIEW', 'LIVE'] as const;
+export const moments = ['SIGN_OFF', 'IN_QUEUE', 'IN_REVIEW', 'LIVE', 'UPDATE_IN_REVIEW'] as const;
 export type Moment = (typeof moments)[number];
 
-/** What the API answers in place of the truth: an error, nothing for ever, or its own answer changed. */
-export type Answer = 'FAILS' | 'WAITS' | ((data: Data) => Data);
+/**
+ * What the API answers in place of the truth: an error, that the session has ended, nothing for ever, or its own answer
+ * changed.
+ */
+export type Answer = 'FAILS' | 'ENDED' | 'WAITS' | ((data: Data) => Data);
 // What the documents select is known to them alone.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Data = any;
@@ -28,6 +31,8 @@ export type State = {
   readonly shows?: string;
   /** By the name of the operation. */
   readonly answers?: Readonly<Record<string, Answer>>;
+  /** True where the server answers that there is nothing, which browsers complain of. */
+  readonly isMissing?: true;
   /** What is pressed before it is looked at, in English; the language is changed afterwards, in place. */
   readonly act?: (page: Page) => Promise<unknown>;
 };
@@ -55,7 +60,14 @@ const pulse = '/offers/solenne/pulse-monitor';
 
 const press = (name: string | RegExp) => async (page: Page) =>
   await page.getByRole('button', { name }).first().click();
-const opens = (name: string | RegExp) => ({ act: press(name), shows: 'dialog[open]' });
+/** What these buttons lead to, pressed one after the other. */
+const opens = (...names: readonly (string | RegExp)[]) => ({
+  act: async (page: Page) => {
+    for (const name of names) await press(name)(page);
+  },
+  shows: 'dialog[open]',
+});
+/** A list without rows, `field` of what `of` answers. */
 const none = (field: string) => (data: Data) => ({
   ...data,
   [field]: { ...data[field], nodes: [], totalCount: 0 },
@@ -77,7 +89,8 @@ export const screens: readonly Screen[] = [
     states: {
       loaded: {},
       ended: { at: '/sign-in?ended&next=/offers', shows: '.notice' },
-      refused: { act: press('Sign in'), shows: '.wrong' },
+      refused: { act: press('Send me a link'), shows: '.wrong' },
+      unreachable: { answers: { '': 'FAILS' }, shows: '.wrong-text' },
     },
   },
   {
@@ -90,9 +103,11 @@ export const screens: readonly Screen[] = [
       loaded: {},
       empty: { answers: { OffersPage: none('offers') }, shows: '.empty' },
       'no-hit': { at: '/offers?view=live&q=vpn', shows: '.empty' },
+      'no-shell': { answers: { Shell: 'FAILS' }, shows: '[role=alert]' },
       menu: { act: press(/Account$/), shows: '#account:popover-open' },
       operator: { as: 'operator' },
-      customer: { as: 'customer', shows: 'main .button' },
+      'session-over': { answers: { OffersPage: 'ENDED' }, shows: 'dialog[open]' },
+      live: { moment: 'UPDATE_IN_REVIEW' },
       ...reads('OffersPage'),
     },
   },
@@ -130,14 +145,10 @@ export const screens: readonly Screen[] = [
         shows: '.summary',
       },
       discard: { at: `${pulse}/editor`, ...opens('Discard…') },
-      delete: {
-        at: `${pulse}/editor`,
-        act: async (page) => {
-          await press('More')(page);
-          await press('Delete the offer…')(page);
-        },
-        shows: 'dialog[open]',
-      },
+      delete: { at: `${pulse}/editor`, ...opens('More', 'Delete the offer…') },
+      'remove-sku': { at: `${logs}/editor/skus`, ...opens('Remove…') },
+      'no-sku': { at: `${pulse}/editor/skus`, shows: 'main .card' },
+      live: { at: `${logs}/editor/overview`, moment: 'UPDATE_IN_REVIEW' },
       forbidden: { as: 'reviewer', shows: 'main h1' },
       ...reads('EditorPage'),
     },
@@ -152,7 +163,7 @@ export const screens: readonly Screen[] = [
       'sign-off': {},
       'go-live': opens(/^Go live/),
       cancel: opens(/^Cancel publish/),
-      supersede: opens(/^Replace/),
+      supersede: opens('Publish again…'),
       failed: { at: `${archive}/status` },
       help: { at: `${archive}/status`, ...opens('Get help…') },
       publish: { at: `${archive}/status`, ...opens(/^Publish again/) },
@@ -161,17 +172,36 @@ export const screens: readonly Screen[] = [
       reviewer: { as: 'reviewer' },
       'in-review': { moment: 'IN_REVIEW' },
       live: { moment: 'LIVE' },
+      update: { moment: 'UPDATE_IN_REVIEW' },
       ...reads('StatusPage'),
     },
   },
   {
     name: 'preview',
     route: '/offers/:publisher/:offerId/preview',
+    as: 'owner',
+    at: `${logs}/preview`,
+    shows: '.product h1, main h1',
+    states: {
+      loaded: {},
+      another: {
+        act: async (page) =>
+          await page.getByLabel('Seen as').selectOption({ label: 'Another subscription…' }),
+        shows: 'dialog[open]',
+      },
+      refused: { at: `${logs}/preview?as=00000000-0000-4000-8000-000000000000` },
+      customer: { as: 'customer' },
+      ...reads('Preview'),
+    },
+  },
+  {
+    name: 'preview-page',
+    route: '/preview/:ticket',
     served: true,
     as: 'owner',
     at: async (portal) => await previewOf(portal),
     shows: 'h1',
-    states: { loaded: {} },
+    states: { loaded: {}, ended: { at: '/preview/a-ticket-that-nobody-made', isMissing: true } },
   },
   {
     name: 'review',
@@ -179,7 +209,7 @@ export const screens: readonly Screen[] = [
     as: 'reviewer',
     moment: 'IN_REVIEW',
     at: `${logs}/review`,
-    shows: '.code',
+    shows: '.file-view .lines-frame',
     states: {
       'in-queue': { moment: 'IN_QUEUE' },
       'in-review': {},
@@ -187,7 +217,9 @@ export const screens: readonly Screen[] = [
       'request-changes': opens(/^Request changes/),
       publisher: { as: 'owner' },
       approved: { moment: 'LIVE' },
-      none: { as: 'owner', at: `${archive}/review`, shows: 'main h1, main p' },
+      update: { moment: 'UPDATE_IN_REVIEW' },
+      approve: { answers: { ReviewPage: approvable }, ...opens('Approve…') },
+      none: { as: 'owner', at: `${archive}/review`, shows: '.empty' },
       ...reads('ReviewPage'),
     },
   },
@@ -198,9 +230,10 @@ export const screens: readonly Screen[] = [
     at: '/reviews',
     shows: 'main h1',
     states: {
-      empty: {},
-      loaded: { moment: 'IN_QUEUE', shows: 'main tbody tr, main li' },
-      taken: { moment: 'IN_REVIEW', shows: 'main tbody tr, main li' },
+      empty: { shows: '.empty' },
+      loaded: { moment: 'IN_QUEUE', shows: 'tbody tr' },
+      taken: { moment: 'IN_REVIEW', shows: 'tbody tr' },
+      update: { moment: 'UPDATE_IN_REVIEW', shows: 'tbody tr' },
       forbidden: { as: 'owner' },
       ...reads('ReviewsPage'),
     },
@@ -244,22 +277,55 @@ export const screens: readonly Screen[] = [
   {
     name: 'store',
     route: '/store',
-    served: true,
     as: null,
     moment: 'LIVE',
     at: '/store',
-    shows: 'h1',
-    states: { empty: { moment: 'SIGN_OFF' }, loaded: {} },
+    shows: '.store-card',
+    states: {
+      empty: { moment: 'SIGN_OFF', shows: 'main .whole' },
+      loaded: {},
+      'no-hit': { at: '/store?q=vpn', shows: 'main [role=status]' },
+      customer: { as: 'customer' },
+      ...reads('Store'),
+    },
   },
   {
     name: 'product',
     route: '/store/:publisher/:slug',
-    served: true,
     as: null,
     moment: 'LIVE',
     at: '/store/solenne/lumen-logs',
+    shows: 'main h1',
+    states: {
+      loaded: {},
+      'get-it': opens('Get it now…'),
+      'get-it-refused': {
+        ...opens('Get it now…', 'Send and deploy'),
+        shows: 'dialog[open] .wrong-text',
+      },
+      'not-found': { at: '/store/solenne/nothing', isMissing: true },
+      ...reads('Product'),
+    },
+  },
+  {
+    name: 'store-page',
+    route: '/store?plain',
+    served: true,
+    as: null,
+    moment: 'LIVE',
+    at: '/store?plain',
     shows: 'h1',
-    states: { loaded: {} },
+    states: { empty: { moment: 'SIGN_OFF' }, loaded: {} },
+  },
+  {
+    name: 'product-page',
+    route: '/store/:publisher/:slug?plain',
+    served: true,
+    as: null,
+    moment: 'LIVE',
+    at: '/store/solenne/lumen-logs?plain',
+    shows: 'h1',
+    states: { loaded: {}, 'not-found': { at: '/store/solenne/nothing?plain', isMissing: true } },
   },
   {
     name: 'invitation',
@@ -276,13 +342,11 @@ export const screens: readonly Screen[] = [
     served: true,
     as: null,
     at: '/mailbox',
-    shows: 'h1, h2',
+    shows: 'h2',
     states: {
       loaded: {},
-      mail: {
-        act: async (page) => await page.locator('li a').first().click(),
-        shows: 'article, h2',
-      },
+      older: { act: async (page) => await page.locator('li a').last().click() },
+      missing: { at: '/mailbox?mail=nobody-wrote-it', shows: '.empty' },
     },
   },
   {
@@ -307,49 +371,83 @@ export const screens: readonly Screen[] = [
     name: 'compare',
     route: '/offers/:publisher/:offerId/compare',
     as: 'owner',
+    moment: 'UPDATE_IN_REVIEW',
     at: `${logs}/compare`,
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'main #now',
+    states: {
+      loaded: {},
+      nothing: { moment: 'SIGN_OFF', at: `${pulse}/compare`, shows: '.empty' },
+      refused: { as: 'reviewer', at: `${logs}/compare?from=draft&to=live`, shows: '.notice' },
+      ...reads('ComparePage'),
+    },
   },
   {
     name: 'history',
     route: '/offers/:publisher/:offerId/history',
     as: 'owner',
     at: `${logs}/history`,
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      change: { act: press(/^Show the change/), shows: 'tbody tr' },
+      'no-hit': { at: `${logs}/history?who=nobody`, shows: 'main h2' },
+      ...reads('OfferHistoryPage'),
+    },
   },
   {
     name: 'leads',
     route: '/offers/:publisher/:offerId/leads',
     as: 'owner',
+    moment: 'UPDATE_IN_REVIEW',
     at: `${logs}/leads`,
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      empty: { moment: 'SIGN_OFF', shows: '.empty' },
+      ...reads('OfferLeadsPage'),
+    },
   },
   {
     name: 'leads-all',
     route: '/leads',
     as: 'owner',
+    moment: 'UPDATE_IN_REVIEW',
     at: '/leads',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      erase: opens('Erase somebody…'),
+      'no-hit': { at: '/leads?email=nobody@example.com', shows: '.empty' },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('PublisherLeadsPage'),
+    },
   },
   {
     name: 'history-all',
     route: '/history',
     as: 'owner',
     at: '/history',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('PublisherHistoryPage'),
+    },
   },
   {
     name: 'members',
     route: '/members',
     as: 'owner',
     at: '/members',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      invite: opens('Invite…'),
+      remove: opens(/^Remove…/),
+      contributor: { as: 'contributor' },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('MembersPage'),
+    },
   },
   {
     name: 'join',
@@ -357,38 +455,57 @@ export const screens: readonly Screen[] = [
     as: 'owner',
     at: '/join/q3vT-0aJx7LkP2mZ',
     shows: 'main h1',
-    states: { loaded: {} },
+    states: { loaded: {}, refused: { act: press('Accept the invitation'), shows: '.wrong-text' } },
   },
   {
     name: 'tokens',
     route: '/tokens',
     as: 'owner',
     at: '/tokens',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      empty: { answers: { TokensPage: none('apiTokens') }, shows: '.empty' },
+      create: opens('New token…'),
+      'create-refused': { ...opens('New token…', 'Create'), shows: 'dialog[open] .wrong-text' },
+      revoke: opens(/^Revoke/),
+      forbidden: { as: 'contributor', shows: 'main h1' },
+      ...reads('TokensPage'),
+    },
   },
   {
     name: 'mail',
     route: '/mail',
     as: 'owner',
     at: '/mail',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      empty: { answers: { MailPage: none('mails') }, shows: '.empty' },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('MailPage'),
+    },
   },
   {
     name: 'audit',
     route: '/audit',
     as: 'owner',
     at: '/audit',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      'no-hit': { at: '/audit?actor=nobody', shows: '.empty' },
+      operator: { as: 'operator' },
+      forbidden: { as: 'contributor', shows: 'main h1' },
+      ...reads('AuditPage'),
+    },
   },
   {
     name: 'account',
     route: '/account',
     as: 'owner',
     at: '/account',
-    shows: 'main h1',
+    shows: '#sessions',
     states: { loaded: {}, ...reads('AccountPage') },
   },
   {
@@ -396,10 +513,23 @@ export const screens: readonly Screen[] = [
     route: '/support',
     as: 'owner',
     at: '/support',
-    shows: 'main h1',
-    states: { loaded: {} },
+    shows: '.lines li',
+    states: {
+      loaded: {},
+      empty: { answers: { SupportListPage: none('supportRequests') }, shows: '.empty' },
+      operator: { as: 'operator' },
+      ...reads('SupportListPage'),
+    },
   },
 ];
+
+/** A review that nothing holds up any more. */
+function approvable(data: Data): Data {
+  const availableActions = data.offer.availableActions.map((each: Data) =>
+    each.action === 'APPROVE_REVIEW' ? { ...each, available: true, reason: null } : each,
+  );
+  return { ...data, offer: { ...data.offer, availableActions } };
+}
 
 /** A stage that has been failing for a day, in words of the demo. */
 function blocked(data: Data): Data {
@@ -442,6 +572,9 @@ function blocked(data: Data): Data {
 type Demo = {
   readonly logs: {
     readonly id: string;
+    readonly draftVersion: number;
+    readonly publisher: { readonly id: string };
+    readonly listing: { readonly id: string } | null;
     readonly publication: {
       readonly waitingFor: string | null;
       readonly revision: { readonly hash: string };
@@ -464,6 +597,9 @@ type Demo = {
 const demoQuery = `{
   logs: offer(publisher: "solenne", offerId: "lumen-logs") {
     id
+    draftVersion
+    publisher { id }
+    listing { id }
     publication { waitingFor revision { hash } review { id threads { id blocking } } }
     preview { pageUrl }
   }
@@ -512,6 +648,11 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
         subject: 'How long does a review take?',
         text: 'We would like to announce the version on Monday.',
       });
+      await portal.press(portal.tokens.owner, 'inviteMember', {
+        publisherId: logs.publisher.id,
+        email: 'nora.haddad@solenne.example',
+        role: 'CONTRIBUTOR',
+      });
       return;
     }
     case 'IN_QUEUE':
@@ -521,21 +662,7 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
       });
       return;
     case 'IN_REVIEW':
-      await portal.press(portal.tokens.reviewer, 'startReview', { reviewId: review?.id });
-      for (const [line, blocking, text] of [
-        [3, true, 'Which `contentVersion` is this?'],
-        [9, false, 'This name is easy to take for the other one.'],
-      ] as const) {
-        await portal.press(portal.tokens.reviewer, 'comment', {
-          reviewId: review?.id,
-          skuId: 'standard',
-          path: 'mainTemplate.json',
-          line,
-          blocking,
-          text,
-        });
-      }
-      return;
+      return await takeAndComment(portal);
     case 'LIVE':
       for (const thread of review?.threads ?? []) {
         if (!thread.blocking) continue;
@@ -545,5 +672,58 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
         reviewId: review?.id,
         revisionHash: revision.hash,
       });
+      return;
+    case 'UPDATE_IN_REVIEW': {
+      await portal.press(portal.tokens.customer, 'recordLead', {
+        listingId: logs.listing?.id,
+        email: 'kim.berg@fabrikam.example',
+        name: 'Kim Berg',
+        company: 'Fabrikam',
+        country: 'FR',
+        consent: true,
+      });
+      await portal.press(portal.tokens.owner, 'saveDraft', {
+        offerId: logs.id,
+        expectedDraftVersion: logs.draftVersion,
+        edits: [
+          { path: 'marketplace.summary', value: 'Keeps the logs of your services, and finds.' },
+        ],
+      });
+      await portal.press(portal.tokens.owner, 'publish', {
+        offerId: logs.id,
+        expectedDraftVersion: (await demoOf(portal)).logs.draftVersion,
+        notificationEmails: ['camille.roux@solenne.example'],
+      });
+      await until(
+        'the update waits for its sign-off',
+        async () => (await demoOf(portal)).logs.publication.waitingFor === 'PUBLISHER',
+        60_000,
+      );
+      const updated = (await demoOf(portal)).logs;
+      await portal.press(portal.tokens.owner, 'goLive', {
+        offerId: logs.id,
+        revisionHash: updated.publication.revision.hash,
+      });
+      return await takeAndComment(portal);
+    }
+  }
+}
+
+/** Takes the review that waits, and asks about two lines: one question holds it up. */
+async function takeAndComment(portal: Portal): Promise<void> {
+  const { review } = (await demoOf(portal)).logs.publication;
+  await portal.press(portal.tokens.reviewer, 'startReview', { reviewId: review?.id });
+  for (const [line, blocking, text] of [
+    [3, true, 'Which `contentVersion` is this?'],
+    [9, false, 'This name is easy to take for the other one.'],
+  ] as const) {
+    await portal.press(portal.tokens.reviewer, 'comment', {
+      reviewId: review?.id,
+      skuId: 'standard',
+      path: 'mainTemplate.json',
+      line,
+      blocking,
+      text,
+    });
   }
 }

@@ -72,10 +72,12 @@ export async function lookAround(
         // The walk goes on: one run tells of everything.
         complaints.push(`${look.id} cannot be looked at: ${String(cause)}`);
       }
-      // A planted failure is heard of by everybody, and so it should be.
-      if (look.answers === undefined) {
-        complaints.push(...tab.complaints.slice(said).map((text) => `${look.id}: ${text}`));
-      }
+      complaints.push(
+        ...tab.complaints
+          .slice(said)
+          .filter((text) => look.isMissing !== true || !text.includes('status of 404'))
+          .map((text) => `${look.id}: ${text}`),
+      );
       await tab.page.unrouteAll({ behavior: 'ignoreErrors' });
     }
   }
@@ -99,7 +101,10 @@ async function show(
   const path = typeof look.at === 'string' ? look.at : await look.at(portal);
   const address = new URL(path, portal.product.url);
   if (look.answers !== undefined) await plant(page, look.answers);
-  await page.evaluate(() => localStorage.removeItem('vitrine.language'));
+  // A page that has not come has nothing to forget.
+  if (page.url() !== 'about:blank') {
+    await page.evaluate(() => localStorage.removeItem('vitrine.language'));
+  }
   // An address that differs in its fragment alone would load nothing.
   await page.goto('about:blank');
   await page.goto(address.href);
@@ -134,7 +139,10 @@ async function show(
   };
 }
 
-/** Resolves when no request has been under way for a moment. */
+/** Requests that a look holds back for ever. */
+const held = new WeakSet<Request>();
+
+/** Resolves when no request has been under way for a moment, but for those that are held back. */
 function watchRequests(page: Page): () => Promise<void> {
   const open = new Set<Request>();
   let changedAt = performance.now();
@@ -159,7 +167,8 @@ function watchRequests(page: Page): () => Promise<void> {
   return async () =>
     await until(
       'nothing is under way',
-      () => open.size === 0 && performance.now() - changedAt > QUIET_MS,
+      () =>
+        [...open].every((request) => held.has(request)) && performance.now() - changedAt > QUIET_MS,
       60_000,
     );
 }
@@ -170,7 +179,14 @@ async function plant(page: Page, answers: Readonly<Record<string, Answer>>): Pro
     const { operationName } = route.request().postDataJSON() as { operationName?: string };
     const answer = answers[operationName ?? ''];
     if (answer === undefined) return await route.continue();
-    if (answer === 'WAITS') return;
+    if (answer === 'WAITS') {
+      held.add(route.request());
+      return;
+    }
+    if (answer === 'ENDED') {
+      const errors = [{ message: 'Sign in again.', extensions: { code: 'UNAUTHENTICATED' } }];
+      return await route.fulfill({ json: { data: null, errors } });
+    }
     if (answer === 'FAILS') {
       const extensions = {
         code: 'INTERNAL_SERVER_ERROR',
