@@ -4,34 +4,41 @@ import { useClient } from 'urql';
 import { graphql } from './gql/gql.ts';
 import { useMessages } from './messages/messages.tsx';
 
+/** What both streams carry. */
+export const FeedEventFragment = graphql(`
+  fragment FeedEvent on TransitionEvent {
+    __typename
+    ... on StreamStarted {
+      cursor
+    }
+    ... on TransitionDelivered {
+      cursor
+      occurredAt
+      transition {
+        ...TransitionLine
+      }
+      offer {
+        ...OfferLive
+      }
+    }
+    ... on StreamReset {
+      reason
+      cursor
+    }
+    ... on StageProgress {
+      offerId
+      stage
+      done
+      total
+      unit
+    }
+  }
+`);
+
 export const PublisherFeed = graphql(`
   subscription PublisherFeed($publisherId: ID!, $after: String, $language: Language!) {
     transitions(publisherId: $publisherId, after: $after) {
-      __typename
-      ... on StreamStarted {
-        cursor
-      }
-      ... on TransitionDelivered {
-        cursor
-        occurredAt
-        transition {
-          ...TransitionLine
-        }
-        offer {
-          ...OfferLive
-        }
-      }
-      ... on StreamReset {
-        reason
-        cursor
-      }
-      ... on StageProgress {
-        offerId
-        stage
-        done
-        total
-        unit
-      }
+      ...FeedEvent
     }
   }
 `);
@@ -39,31 +46,7 @@ export const PublisherFeed = graphql(`
 export const OfferFeed = graphql(`
   subscription OfferFeed($offerId: ID!, $after: String, $language: Language!) {
     offerTransitions(offerId: $offerId, after: $after) {
-      __typename
-      ... on StreamStarted {
-        cursor
-      }
-      ... on TransitionDelivered {
-        cursor
-        occurredAt
-        transition {
-          ...TransitionLine
-        }
-        offer {
-          ...OfferLive
-        }
-      }
-      ... on StreamReset {
-        reason
-        cursor
-      }
-      ... on StageProgress {
-        offerId
-        stage
-        done
-        total
-        unit
-      }
+      ...FeedEvent
     }
   }
 `);

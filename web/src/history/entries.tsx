@@ -6,6 +6,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { historyPath } from '../offer.ts';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { MarkedValue } from '../parts/marked-value.tsx';
+import { RecordTable } from '../parts/records.tsx';
 import { When } from '../parts/when.tsx';
 import { HistoryValues } from './history-documents.ts';
 
@@ -20,24 +21,19 @@ export function Entries({
 }) {
   const { t } = useMessages();
   return (
-    <section className="card queue-card">
-      <table className="queue records" role="table">
-        <caption className="hidden">{t('history.caption')}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th scope="col">{t('history.column.when')}</th>
-            <th scope="col">{t('history.column.who')}</th>
-            {publisherId !== null && <th scope="col">{t('offers.column.offer')}</th>}
-            <th scope="col">{t('history.column.what')}</th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} publisherId={publisherId} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <RecordTable
+      caption={t('history.caption')}
+      columns={[
+        t('history.column.when'),
+        t('history.column.who'),
+        ...(publisherId === null ? [] : [t('offers.column.offer')]),
+        t('history.column.what'),
+      ]}
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} publisherId={publisherId} />
+      ))}
+    </RecordTable>
   );
 }
 

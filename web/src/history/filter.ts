@@ -26,15 +26,13 @@ export const groups = {
   ],
 } as const satisfies Record<string, readonly HistoryKind[]>;
 export type Group = keyof typeof groups;
+export const groupNames = ['draft', 'publication'] as const satisfies readonly Group[];
 
 /** The names of the filter in the address bar. */
-export const names = ['what', 'by', 'from', 'to'] as const;
-export type Name = (typeof names)[number];
+const names = ['what', 'by', 'from', 'to'];
 
-export const groupIn = (query: URLSearchParams): Group | null => {
-  const what = query.get('what');
-  return what === 'draft' || what === 'publication' ? what : null;
-};
+const groupIn = (query: URLSearchParams): Group | null =>
+  groupNames.find((group) => group === query.get('what')) ?? null;
 
 /** The beginning of a day in the reader's time zone, `days` later; null for what is no day. */
 function momentOf(day: string | null, days: number): string | null {

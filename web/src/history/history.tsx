@@ -1,19 +1,23 @@
 import { useState, type ReactNode } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { useQuery, type CombinedError } from 'urql';
-import { codeOf } from '../client.ts';
 import type { HistoryLineFragment } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Download } from '../parts/download.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Forbidden } from '../parts/forbidden.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
-import { Paging } from '../parts/paging.tsx';
+import {
+  ChosenFilter,
+  RecordFilter,
+  Records,
+  RecordsFailed,
+  TypedFilter,
+} from '../parts/records.tsx';
 import { useReader } from '../reader.tsx';
 import { Entries } from './entries.tsx';
-import { csvAddress, filterOf, groupIn, isFiltered, type Name } from './filter.ts';
+import { csvAddress, filterOf, groupNames, isFiltered } from './filter.ts';
 import { OfferHistoryPage, PublisherHistoryPage } from './history-documents.ts';
 
 /** The history of one offer. */
@@ -122,15 +126,13 @@ function HistoryOf({
 
 function Failed({ error, onRetry }: { error: CombinedError; onRetry: () => void }) {
   const { t } = useMessages();
-  const code = codeOf(error);
-  if (code === 'NOT_FOUND') return <NotFound />;
-  if (code === 'FORBIDDEN') {
-    return <Forbidden title={t('history.title')} message={t('history.forbidden')} />;
-  }
   return (
-    <main id="content">
-      <ErrorPanel error={error} onRetry={onRetry} />
-    </main>
+    <RecordsFailed
+      title={t('history.title')}
+      forbidden={t('history.forbidden')}
+      error={error}
+      onRetry={onRetry}
+    />
   );
 }
 
@@ -162,16 +164,6 @@ function Tools({
   const { burst } = useReader();
   // News do not move what is being read: they wait behind a button.
   const [readAt, setReadAt] = useState(burst);
-  const navigate = useNavigate();
-  const [query] = useSearchParams();
-  const put = (field: Name, value: string) => {
-    if ((query.get(field) ?? '') === value) return;
-    const next = new URLSearchParams(query);
-    next.delete('after');
-    if (value === '') next.delete(field);
-    else next.set(field, value);
-    void navigate({ search: next.toString() }, { replace: true });
-  };
   return (
     <>
       <div className="row wraps">
@@ -195,67 +187,19 @@ function Tools({
           </Download>
         )}
       </div>
-      <form
-        className="record-filter"
-        role="search"
-        aria-label={t('history.filter')}
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <div className="field">
-          <label className="small" htmlFor="history-what">
-            {t('history.filter.what')}
-          </label>
-          <select
-            id="history-what"
-            className="input"
-            value={groupIn(query) ?? ''}
-            onChange={({ target }) => put('what', target.value)}
-          >
-            <option value="">{t('history.filter.all')}</option>
-            <option value="draft">{t('history.filter.draft')}</option>
-            <option value="publication">{t('history.filter.publication')}</option>
-          </select>
-        </div>
-        <Typed name="by" label={t('history.filter.by')} type="search" onPut={put} />
-        <Typed name="from" label={t('history.filter.from')} type="date" onPut={put} />
-        <Typed name="to" label={t('history.filter.to')} type="date" onPut={put} />
-      </form>
+      <RecordFilter>
+        <ChosenFilter
+          name="what"
+          label={t('history.filter.what')}
+          any={t('history.filter.all')}
+          values={groupNames}
+          nameOf={(group) => t(`history.filter.${group}`)}
+        />
+        <TypedFilter name="by" label={t('history.filter.by')} />
+        <TypedFilter name="from" label={t('history.filter.from')} type="date" />
+        <TypedFilter name="to" label={t('history.filter.to')} type="date" />
+      </RecordFilter>
     </>
-  );
-}
-
-/** A part of the filter that is typed: taken with Enter, and when the field is left. */
-function Typed({
-  name,
-  label,
-  type,
-  onPut,
-}: {
-  name: Name;
-  label: string;
-  type: 'search' | 'date';
-  onPut: (name: Name, value: string) => void;
-}) {
-  const [query] = useSearchParams();
-  const value = query.get(name) ?? '';
-  const id = `history-${name}`;
-  return (
-    <div className="field">
-      <label className="small" htmlFor={id}>
-        {label}
-      </label>
-      <input
-        key={value}
-        id={id}
-        className="input"
-        type={type}
-        defaultValue={value}
-        onBlur={({ target }) => onPut(name, target.value.trim())}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onPut(name, event.currentTarget.value.trim());
-        }}
-      />
-    </div>
   );
 }
 
@@ -272,20 +216,16 @@ function List({
   const { t } = useMessages();
   const [query] = useSearchParams();
   return (
-    <>
-      {history.nodes.length === 0 ? (
-        <section className="card empty">
-          <p>{t(isFiltered(query) ? 'history.none' : 'history.empty')}</p>
-          {isFiltered(query) && (
-            <Link className="button" to={{ search: '' }}>
-              {t('history.all')}
-            </Link>
-          )}
-        </section>
-      ) : (
-        <Entries entries={history.nodes} publisherId={publisherId} />
-      )}
-      <Paging pageInfo={history.pageInfo} />
-    </>
+    <Records
+      list={history}
+      isFiltered={isFiltered(query)}
+      empty={{
+        always: t('history.empty'),
+        filtered: t('history.none'),
+        all: t('history.all'),
+      }}
+    >
+      {(entries) => <Entries entries={entries} publisherId={publisherId} />}
+    </Records>
   );
 }

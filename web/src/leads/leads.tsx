@@ -1,18 +1,23 @@
 import { useState, type ReactNode } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { useQuery, type CombinedError } from 'urql';
-import { codeOf } from '../client.ts';
 import type { LeadLineFragment, LeadState } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { useIsCut } from '../parts/connection.tsx';
 import { Download } from '../parts/download.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Forbidden } from '../parts/forbidden.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
-import { Paging } from '../parts/paging.tsx';
 import { useReadAgain } from '../parts/read-again.ts';
+import {
+  ChosenFilter,
+  RecordFilter,
+  Records,
+  RecordsFailed,
+  RecordTable,
+  TypedFilter,
+} from '../parts/records.tsx';
 import { useReader } from '../reader.tsx';
 import { Destination } from './destination.tsx';
 import { EraseDialog } from './erase.tsx';
@@ -154,15 +159,13 @@ function LeadsOf({
 
 function Failed({ error, onRetry }: { error: CombinedError; onRetry: () => void }) {
   const { t } = useMessages();
-  const code = codeOf(error);
-  if (code === 'NOT_FOUND') return <NotFound />;
-  if (code === 'FORBIDDEN') {
-    return <Forbidden title={t('leads.title')} message={t('leads.forbidden')} />;
-  }
   return (
-    <main id="content">
-      <ErrorPanel error={error} onRetry={onRetry} />
-    </main>
+    <RecordsFailed
+      title={t('leads.title')}
+      forbidden={t('leads.forbidden')}
+      error={error}
+      onRetry={onRetry}
+    />
   );
 }
 
@@ -183,18 +186,8 @@ function Tools({
 }) {
   const { t } = useMessages();
   const isCut = useIsCut();
-  const navigate = useNavigate();
   const { state, email } = useFilter();
-  const [query] = useSearchParams();
   const [erasing, setErasing] = useState(false);
-  const put = (field: 'state' | 'email', value: string) => {
-    if ((query.get(field) ?? '') === value) return;
-    const next = new URLSearchParams(query);
-    next.delete('after');
-    if (value === '') next.delete(field);
-    else next.set(field, value);
-    void navigate({ search: next.toString() }, { replace: true });
-  };
   return (
     <>
       <div className="row wraps tools">
@@ -216,47 +209,16 @@ function Tools({
           </Download>
         )}
       </div>
-      <form
-        className="record-filter"
-        role="search"
-        aria-label={t('history.filter')}
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <div className="field">
-          <label className="small" htmlFor="leads-state">
-            {t('mail.column.state')}
-          </label>
-          <select
-            id="leads-state"
-            className="input"
-            value={state ?? ''}
-            onChange={({ target }) => put('state', target.value)}
-          >
-            <option value="">{t('leads.state.all')}</option>
-            {states.map((each) => (
-              <option key={each} value={each}>
-                {t(`leads.state.${each}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label className="small" htmlFor="leads-email">
-            {t('leads.email')}
-          </label>
-          <input
-            key={email}
-            id="leads-email"
-            className="input"
-            type="search"
-            defaultValue={email ?? ''}
-            onBlur={({ target }) => put('email', target.value.trim())}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') put('email', event.currentTarget.value.trim());
-            }}
-          />
-        </div>
-      </form>
+      <RecordFilter>
+        <ChosenFilter
+          name="state"
+          label={t('mail.column.state')}
+          any={t('leads.state.all')}
+          values={states}
+          nameOf={(each) => t(`leads.state.${each}`)}
+        />
+        <TypedFilter name="email" label={t('leads.email')} />
+      </RecordFilter>
       {erasing && (
         <EraseDialog
           publisher={publisher}
@@ -291,42 +253,30 @@ function List({
 }) {
   const { t } = useMessages();
   const { state, email } = useFilter();
-  const isFiltered = state !== null || email !== null;
   return (
     <div className="stack loose">
-      {leads.nodes.length === 0 ? (
-        <section className="card empty">
-          <p>{t(isFiltered ? 'leads.none' : 'leads.empty')}</p>
-          {isFiltered && (
-            <Link className="button" to={{ search: '' }}>
-              {t('leads.all')}
-            </Link>
-          )}
-        </section>
-      ) : (
-        <section className="card queue-card">
-          <table className="queue records" role="table">
-            <caption className="hidden">{t('leads.caption')}</caption>
-            <thead role="rowgroup">
-              <tr role="row">
-                <th scope="col">{t('history.column.when')}</th>
-                <th scope="col">{t('leads.column.who')}</th>
-                {ofMany && <th scope="col">{t('offers.column.offer')}</th>}
-                <th scope="col">{t('mail.column.state')}</th>
-                <th scope="col">
-                  <span className="hidden">{t('offers.column.action')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {leads.nodes.map((lead) => (
-                <LeadRow key={lead.id} lead={lead} ofMany={ofMany} />
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-      <Paging pageInfo={leads.pageInfo} />
+      <Records
+        list={leads}
+        isFiltered={state !== null || email !== null}
+        empty={{ always: t('leads.empty'), filtered: t('leads.none'), all: t('leads.all') }}
+      >
+        {(rows) => (
+          <RecordTable
+            caption={t('leads.caption')}
+            columns={[
+              t('history.column.when'),
+              t('leads.column.who'),
+              ...(ofMany ? [t('offers.column.offer')] : []),
+              t('mail.column.state'),
+              null,
+            ]}
+          >
+            {rows.map((lead) => (
+              <LeadRow key={lead.id} lead={lead} ofMany={ofMany} />
+            ))}
+          </RecordTable>
+        )}
+      </Records>
     </div>
   );
 }

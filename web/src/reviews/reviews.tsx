@@ -1,14 +1,12 @@
 import { Link, useSearchParams } from 'react-router';
 import { useQuery, useSubscription } from 'urql';
-import { codeOf } from '../client.ts';
 import { useNow } from '../clock.ts';
 import { useBurst } from '../feed.ts';
 import type { ReviewsPageQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { reviewPath, versionOf } from '../offer.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Forbidden } from '../parts/forbidden.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
+import { RecordsFailed } from '../parts/records.tsx';
 import { Pill, Plate } from '../parts/signs.tsx';
 import { ReviewQueueFeed, ReviewsPage } from './reviews-documents.ts';
 
@@ -34,14 +32,7 @@ export function Reviews() {
   );
 
   if (page.error && queue === undefined) {
-    if (codeOf(page.error) === 'FORBIDDEN') {
-      return <Forbidden title={t('reviews.forbidden')} error={page.error} />;
-    }
-    return (
-      <main id="content">
-        <ErrorPanel error={page.error} onRetry={readAgain} />
-      </main>
-    );
+    return <RecordsFailed title={t('reviews.forbidden')} error={page.error} onRetry={readAgain} />;
   }
   return (
     <main id="content" className="stack loose">

@@ -1,13 +1,10 @@
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { codeOf } from '../client.ts';
 import type { SupportRequestState } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Forbidden } from '../parts/forbidden.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
-import { Paging } from '../parts/paging.tsx';
 import { useReadAgain } from '../parts/read-again.ts';
+import { Records, RecordsFailed } from '../parts/records.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { When } from '../parts/when.tsx';
 import { useReader } from '../reader.tsx';
@@ -33,14 +30,7 @@ export function SupportList() {
   useReadAgain(readAgain);
   usePageTitle(`${t('support.list')} · ${t('app.name')}`);
   if (page.error && !page.data) {
-    if (codeOf(page.error) === 'FORBIDDEN') {
-      return <Forbidden title={t('support.list')} error={page.error} />;
-    }
-    return (
-      <main id="content">
-        <ErrorPanel error={page.error} onRetry={readAgain} />
-      </main>
-    );
+    return <RecordsFailed title={t('support.list')} error={page.error} onRetry={readAgain} />;
   }
   const requests = page.data?.supportRequests;
   return (
@@ -68,48 +58,43 @@ export function SupportList() {
           ))}
         </select>
       </div>
-      {requests === undefined ? (
-        <div className="skeleton pipeline-skeleton" />
-      ) : requests.nodes.length === 0 ? (
-        <section className="card empty">
-          <p>{t('support.list.empty')}</p>
-        </section>
-      ) : (
-        <section className="card">
-          <ul className="lines">
-            {requests.nodes.map((request) => (
-              <li key={request.id}>
-                <span className="quiet-3">
-                  {t('support.number.short', { number: request.number })}
-                </span>
-                <div>
-                  <Link className="name-link" to={`/support/${encodeURIComponent(request.id)}`}>
-                    {request.subject}
-                  </Link>
-                  <small className="quiet-3">
-                    {[
-                      side === 'OPERATOR' ? request.offer?.publisher.name : undefined,
-                      request.offer?.name ?? t('support.attached.deleted'),
-                      request.openedBy,
-                    ]
-                      .filter((part) => part !== undefined)
-                      .join(' · ')}
-                  </small>
-                </div>
-                <span className="row wraps">
-                  <Pill sign={signOfRequest(request.state, side)}>
-                    {t('support.state', { state: request.state })}
-                  </Pill>
-                  <span className="small quiet-2">
-                    <When at={request.messages.at(-1)?.at ?? request.openedAt} />
+      <Records list={requests} isFiltered={false} empty={{ always: t('support.list.empty') }}>
+        {(rows) => (
+          <section className="card">
+            <ul className="lines">
+              {rows.map((request) => (
+                <li key={request.id}>
+                  <span className="quiet-3">
+                    {t('support.number.short', { number: request.number })}
                   </span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {requests !== undefined && <Paging pageInfo={requests.pageInfo} />}
+                  <div>
+                    <Link className="name-link" to={`/support/${encodeURIComponent(request.id)}`}>
+                      {request.subject}
+                    </Link>
+                    <small className="quiet-3">
+                      {[
+                        side === 'OPERATOR' ? request.offer?.publisher.name : undefined,
+                        request.offer?.name ?? t('support.attached.deleted'),
+                        request.openedBy,
+                      ]
+                        .filter((part) => part !== undefined)
+                        .join(' · ')}
+                    </small>
+                  </div>
+                  <span className="row wraps">
+                    <Pill sign={signOfRequest(request.state, side)}>
+                      {t('support.state', { state: request.state })}
+                    </Pill>
+                    <span className="small quiet-2">
+                      <When at={request.messages.at(-1)?.at ?? request.openedAt} />
+                    </span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </Records>
     </main>
   );
 }

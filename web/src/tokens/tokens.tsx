@@ -1,18 +1,15 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { codeOf } from '../client.ts';
 import { useNow } from '../clock.ts';
 import type { TokenLineFragment } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { useAsk } from '../parts/ask.ts';
 import { useIsCut } from '../parts/connection.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Forbidden } from '../parts/forbidden.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
-import { Paging } from '../parts/paging.tsx';
+import { Records, RecordsFailed, RecordTable } from '../parts/records.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Pill } from '../parts/signs.tsx';
 import { When } from '../parts/when.tsx';
@@ -37,13 +34,13 @@ export function Tokens() {
   usePageTitle(`${t('tokens.title')} · ${t('app.name')}`);
 
   if (page.error && !page.data) {
-    if (codeOf(page.error) === 'FORBIDDEN') {
-      return <Forbidden title={t('tokens.title')} message={t('tokens.forbidden')} />;
-    }
     return (
-      <main id="content">
-        <ErrorPanel error={page.error} onRetry={readAgain} />
-      </main>
+      <RecordsFailed
+        title={t('tokens.title')}
+        forbidden={t('tokens.forbidden')}
+        error={page.error}
+        onRetry={readAgain}
+      />
     );
   }
   const tokens = page.data?.apiTokens;
@@ -67,16 +64,24 @@ export function Tokens() {
         </button>
       </div>
       <p className="quiet-2">{t('tokens.intro')}</p>
-      {tokens === undefined ? (
-        <div className="skeleton pipeline-skeleton" />
-      ) : tokens.nodes.length === 0 ? (
-        <section className="card empty">
-          <p>{t('tokens.empty')}</p>
-        </section>
-      ) : (
-        <List tokens={tokens.nodes} onRevoke={setRevoking} />
-      )}
-      {tokens !== undefined && <Paging pageInfo={tokens.pageInfo} />}
+      <Records list={tokens} isFiltered={false} empty={{ always: t('tokens.empty') }}>
+        {(rows) => (
+          <RecordTable
+            caption={t('tokens.caption')}
+            columns={[
+              t('tokens.column.name'),
+              t('tokens.column.scopes'),
+              t('tokens.column.used'),
+              t('tokens.column.ends'),
+              null,
+            ]}
+          >
+            {rows.map((token) => (
+              <Row key={token.id} token={token} onRevoke={() => setRevoking(token)} />
+            ))}
+          </RecordTable>
+        )}
+      </Records>
       {creating && page.data !== undefined && (
         <CreateDialog
           mayGive={page.data.viewer.scopes}
@@ -86,39 +91,6 @@ export function Tokens() {
       )}
       {revoking !== null && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
     </main>
-  );
-}
-
-function List({
-  tokens,
-  onRevoke,
-}: {
-  tokens: readonly TokenLineFragment[];
-  onRevoke: (token: TokenLineFragment) => void;
-}) {
-  const { t } = useMessages();
-  return (
-    <section className="card queue-card">
-      <table className="queue records" role="table">
-        <caption className="hidden">{t('tokens.caption')}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th scope="col">{t('tokens.column.name')}</th>
-            <th scope="col">{t('tokens.column.scopes')}</th>
-            <th scope="col">{t('tokens.column.used')}</th>
-            <th scope="col">{t('tokens.column.ends')}</th>
-            <th scope="col">
-              <span className="hidden">{t('offers.column.action')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {tokens.map((token) => (
-            <Row key={token.id} token={token} onRevoke={() => onRevoke(token)} />
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 
