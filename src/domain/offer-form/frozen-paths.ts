@@ -4,8 +4,8 @@ import { placesIn, type Place } from '../prerequisites/places.ts';
 import { prerequisiteRules } from '../prerequisites/prerequisites.ts';
 import type { ValidationFacts } from '../prerequisites/violation.ts';
 
-/** A text that no field holds, which is also no yes; and a yes. What refuses either is fixed. */
-const OTHER_VALUES = ['\u0000another value', 'true'] as const;
+/** A text that no field holds, which is also no yes; a yes; and a price. What refuses one of them is fixed. */
+const OTHER_VALUES = ['\u0000another value', 'true', '0'] as const;
 
 /**
  * The paths, as in `Violation.path`, whose value cannot become another one: where the rules of what is immutable would

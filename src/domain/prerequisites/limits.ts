@@ -29,6 +29,8 @@ export type Limits = {
   readonly htmlElements: readonly string[];
   /** Whether privacy policy and useful links must be https. */
   readonly httpsLinks: boolean;
+  /** Whether the price of a market may fall once it was published there; none may rise. */
+  readonly pricesFall: boolean;
   /** Characters beyond plain text that a title may hold: every one, or of pictographs only these. */
   readonly titlePictographs: 'all' | readonly string[];
 };
@@ -121,6 +123,7 @@ const cpp = {
   videoThumbnail: { width: 533, height: 324 },
   htmlElements: ['p', 'em', 'ul', 'li', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
   httpsLinks: false,
+  pricesFall: true,
   titlePictographs: 'all',
 } as const satisfies Limits;
 
@@ -145,6 +148,7 @@ const partnerCenter = {
   videoThumbnail: { width: 1280, height: 720 },
   htmlElements: ['p', 'b', 'i', 'br', 'ul', 'li', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
   httpsLinks: true,
+  pricesFall: false,
   titlePictographs: ['™', '©', '®'],
 } as const satisfies Limits;
 

@@ -6,7 +6,14 @@ import { listOf, property } from './json.ts';
 import { marketCurrencies } from './markets.ts';
 import { MAX_ITEMS, type Place } from './places.ts';
 import { holds, type PrerequisiteRule, type RuleContext } from './rule.ts';
-import { isManaged, publishedSku, skuField, twins, updateSource } from './sku-field.ts';
+import {
+  isManaged,
+  marketsSource,
+  publishedSku,
+  skuField,
+  twins,
+  updateSource,
+} from './sku-field.ts';
 import { excerpt, fr } from './words.ts';
 
 const field = (path: string, label: Text) =>
@@ -21,6 +28,14 @@ const currencyOf = (item: unknown, { facts }: RuleContext): string | undefined =
 
 const regionsOf = (sku: unknown): readonly (string | null)[] =>
   listOf(property(sku, 'regions')).slice(0, MAX_ITEMS).map(normalText);
+
+/** The countries with a price of their own. */
+const marketsIn = (prices: unknown): ReadonlySet<string | null> =>
+  new Set(
+    listOf(prices)
+      .slice(0, MAX_ITEMS)
+      .map((item) => normalText(property(item, 'market'))),
+  );
 
 /** A published price of a market. */
 type Ceiling = { readonly market: string; readonly published: string; readonly currency: string };
@@ -128,6 +143,16 @@ const riseRule = {
   },
 } as const;
 
+const stays: PrerequisiteRule['message'] = ({
+  value,
+  published,
+  market: code,
+  currency: unit,
+}) => ({
+  en: `The published price in ${code} is ${published} ${unit} a month and cannot become ${value}. Enter the published price; another one needs a new SKU.`,
+  fr: fr`Le prix publié pour ${code ?? ''} est de ${published ?? ''} ${unit ?? ''} par mois et ne peut pas devenir ${value ?? ''}. Indiquez le prix publié ; un autre prix demande une nouvelle référence SKU.`,
+});
+
 const priceRules: readonly PrerequisiteRule[] = [
   ...formatRules(price, {
     code: 'pattern',
@@ -155,6 +180,26 @@ const priceRules: readonly PrerequisiteRule[] = [
         en: `The published price in ${code} is ${published} ${unit} a month and cannot rise to ${value}. Keep it or lower it; a higher price needs a new SKU.`,
         fr: fr`Le prix publié pour ${code ?? ''} est de ${published ?? ''} ${unit ?? ''} par mois et ne peut pas passer à ${value ?? ''}. Conservez-le ou baissez-le ; un prix plus élevé demande une nouvelle référence SKU.`,
       }),
+    },
+  ),
+  fieldRule(
+    { ...price, source: marketsSource },
+    {
+      code: 'immutable',
+      requirement: {
+        en: 'Where the profile lets no price fall, the published price of a country stays as it is.',
+        fr: fr`Si le profil ne laisse baisser aucun prix, le prix publié d’un pays reste tel quel.`,
+      },
+      check: (place, context) => {
+        const ceiling = context.limits.pricesFall ? undefined : ceilingOf(place, context);
+        const cents = priceInCents(place.value);
+        return ceiling !== undefined &&
+          cents !== null &&
+          isDearer(ceiling.published, normalText(place.value) ?? '')
+          ? [{ ...ceiling, value: normalText(place.value) ?? '' }]
+          : holds;
+      },
+      message: stays,
     },
   ),
   fieldRule(
@@ -198,11 +243,7 @@ const keepRule: PrerequisiteRule = fieldRule(
       const [sku] = place.items;
       const published = publishedSku(place, context);
       if (published === undefined) return holds;
-      const own = new Set(
-        listOf(place.value)
-          .slice(0, MAX_ITEMS)
-          .map((item) => normalText(property(item, 'market'))),
-      );
+      const own = marketsIn(place.value);
       const base = property(sku, 'monthlyPriceUsd');
       return [...published.localPrices].flatMap(([code, local]) => {
         const isLost = regionsOf(sku).includes(code) && !own.has(code);
@@ -220,12 +261,41 @@ const keepRule: PrerequisiteRule = fieldRule(
   },
 );
 
+/** A country in US dollars that loses its price is charged the common one: that can be compared. */
+const stayRule: PrerequisiteRule = fieldRule(
+  { ...list, source: marketsSource },
+  {
+    code: 'immutable',
+    requirement: {
+      en: 'Where the profile lets no price fall, a country with a published price of its own does not take a lower common one.',
+      fr: fr`Si le profil ne laisse baisser aucun prix, un pays publié avec son propre prix ne prend pas un prix commun plus bas.`,
+    },
+    check: (place, context) => {
+      const [sku] = place.items;
+      const published = publishedSku(place, context);
+      if (context.limits.pricesFall || published === undefined) return holds;
+      const own = marketsIn(place.value);
+      const value = normalText(property(sku, 'monthlyPriceUsd')) ?? '';
+      return [...published.localPrices].flatMap(([code, local]) =>
+        local.currency === 'USD' &&
+        regionsOf(sku).includes(code) &&
+        !own.has(code) &&
+        isDearer(local.price, value)
+          ? [{ market: code, published: local.price, currency: local.currency, value }]
+          : [],
+      );
+    },
+    message: stays,
+  },
+);
+
 export const marketPriceRules: readonly PrerequisiteRule[] = [
   ...listRules(list, {
     itemLabel: { en: 'Price in a country', fr: 'Prix dans un pays' },
     optional: true,
   }),
   keepRule,
+  stayRule,
   ...marketRules,
   ...currencyRules,
   ...priceRules,

@@ -65,6 +65,9 @@ export function publishedPackage(place: Place, context: RuleContext) {
   return { same, continued: same ?? sameVersion };
 }
 
+/** Where it is said that a price stays as it was published. */
+export const marketsSource = 'Geographic availability and currency support';
+
 /** The other items of a list whose field has the same value, each with its place in the list. */
 export function twins(siblings: unknown, item: unknown, read: (other: unknown) => string | null) {
   const value = read(item);

@@ -13,7 +13,14 @@ import { listOf, property } from './json.ts';
 import { marketPriceRules } from './market-prices.ts';
 import { markets } from './markets.ts';
 import { holds, type PrerequisiteRule } from './rule.ts';
-import { isManaged, publishedSku, skuField, twins, updateSource } from './sku-field.ts';
+import {
+  isManaged,
+  marketsSource,
+  publishedSku,
+  skuField,
+  twins,
+  updateSource,
+} from './sku-field.ts';
 import { excerpt, fr } from './words.ts';
 
 const regions = skuField(
@@ -149,6 +156,40 @@ export const pricingRules: readonly PrerequisiteRule[] = [
       message: ({ value, published, market }) => ({
         en: `The published price is US$${published} a month${market === undefined ? '' : ` in ${market}`} and cannot rise to US$${value}. Keep it or lower it; a higher price needs a new SKU.`,
         fr: fr`Le prix publié est de ${published ?? ''} $US par mois${market === undefined ? '' : ` (${market})`} et ne peut pas passer à ${value ?? ''} $US. Conservez-le ou baissez-le ; un prix plus élevé demande une nouvelle référence SKU.`,
+      }),
+    },
+  ),
+  fieldRule(
+    { ...monthlyPrice, source: marketsSource },
+    {
+      code: 'immutable',
+      requirement: {
+        en: 'Where the profile lets no price fall, a price stays as it was published as long as a market sees it.',
+        fr: fr`Si le profil ne laisse baisser aucun prix, un prix reste tel qu’il a été publié tant qu’un marché le voit.`,
+      },
+      check: (place, context) => {
+        const price = priceInCents(place.value);
+        const sku = publishedSku(place, context);
+        if (context.limits.pricesFall || price === null || sku === undefined) return holds;
+        const [item] = place.items;
+        const regions = listOf(property(item, 'regions')).map(normalText);
+        const priced = listOf(property(item, 'marketPrices')).map((entry) =>
+          normalText(property(entry, 'market')),
+        );
+        const fallen = [...sku.prices].find(
+          ([market, published]) =>
+            regions.includes(market) &&
+            !priced.includes(market) &&
+            !sku.localPrices.has(market) &&
+            price < (priceInCents(published) ?? 0),
+        );
+        if (fallen === undefined) return holds;
+        const [market, published] = fallen;
+        return [{ value: normalText(place.value) ?? '', published, market }];
+      },
+      message: ({ value, published, market }) => ({
+        en: `The published price is US$${published} a month in ${market} and cannot become US$${value}. Keep it; another price needs a new SKU.`,
+        fr: fr`Le prix publié est de ${published ?? ''} $US par mois (${market ?? ''}) et ne peut pas devenir ${value ?? ''} $US. Conservez-le ; un autre prix demande une nouvelle référence SKU.`,
       }),
     },
   ),

@@ -218,6 +218,9 @@ export const successorContent: OfferContent = putAll({
   'marketplace.videos.0.thumbnail': { sha256: sha256Of('7'), width: 1280, height: 720 },
   'marketplace.description': '<p>Fjord keeps a <b>second</b> copy.</p>',
 });
+/** A price in US dollars that is above the common one of its SKU. */
+const american = { id: 'US', market: 'US', currency: 'USD', price: '130' };
+const PRICE = managed.skus?.[0]?.monthlyPriceUsd;
 const large = 'marketplace.logos.large';
 const square = (width: number, height = width) =>
   put(large, { sha256: sha256Of('3'), width, height }, successorContent);
@@ -1367,6 +1370,47 @@ export const fullCases: readonly Case[] = [
     square(side),
     expected,
     { ...fullFacts, profile: 'partnerCenter' },
+  ]),
+  ...(
+    [
+      ['as it was', { 'skus.0.monthlyPriceUsd': PRICE, 'skus.0.oldPriceUsd': PRICE }, []],
+      [
+        'lower',
+        { 'skus.0.monthlyPriceUsd': '99', 'skus.0.oldPriceUsd': '99' },
+        [`${sku}.monthlyPriceUsd immutable`],
+      ],
+      [
+        'lower where no market saw it',
+        {
+          'skus.0.monthlyPriceUsd': '99',
+          'skus.0.oldPriceUsd': '99',
+          'skus.0.regions': ['GB'],
+        },
+        [],
+      ],
+      [
+        'of a country: lower',
+        { 'skus.1.marketPrices.0.price': '109' },
+        [`${french}.price immutable`],
+      ],
+      ['of a country: as it was', { 'skus.1.marketPrices.0.price': '110' }, []],
+      [
+        'of a country: none, and the common one is lower',
+        {
+          'skus.1.marketPrices': [{ id: 'FR', market: 'FR', currency: 'EUR', price: '110.00' }],
+        },
+        ['skus[sku-contoso].marketPrices immutable'],
+      ],
+    ] as const
+  ).map(([how, edits, expected]): Case => [
+    `successor: a published price ${how}`,
+    putAll({ 'skus.1.marketPrices.1': american, ...edits }, successorContent),
+    expected,
+    {
+      ...fullFacts,
+      profile: 'partnerCenter',
+      published: publishedFacts(put('skus.1.marketPrices.1', american, successorContent)),
+    },
   ]),
   [
     'successor: a large logo that is no square',
