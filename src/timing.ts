@@ -24,6 +24,8 @@ export type Timing = {
   readonly leadGiveUpMs: number;
   /** How long the examination of one package may take. */
   readonly examineTimeoutMs: number;
+  /** How long the links of an offer are asked for, all together: no new question is asked after it. */
+  readonly linksMs: number;
   /** How long a mail is tried before it counts as refused. */
   readonly mailGiveUpMs: number;
   /** How long a mutation waits for a concurrent one with the same idempotency key. */
@@ -48,6 +50,7 @@ export const defaultTiming: Timing = {
   leadTimeoutMs: 20_000,
   leadGiveUpMs: 48 * 3_600_000,
   examineTimeoutMs: 60_000,
+  linksMs: 60_000,
   mailGiveUpMs: 48 * 3_600_000,
   idempotencyWaitMs: 2_000,
   safetyPollMs: 5_000,

@@ -45,9 +45,11 @@ export async function checkLinks(
   const links = linksOf(content);
   const open = [...new Set(links.map(({ url }) => url))];
   const faults = new Map<string, Fault>();
+  const end = performance.now() + deps.timing.linksMs;
+  const hasTime = () => performance.now() < end;
   const work = async () => {
-    for (let url = open.shift(); url !== undefined; url = open.shift()) {
-      const fault = await faultOf(deps, url, signal);
+    for (let url = open.shift(); url !== undefined && hasTime(); url = open.shift()) {
+      const fault = await faultOf(deps, url, hasTime, signal);
       if (fault !== null) faults.set(url, fault);
     }
   };
@@ -61,10 +63,15 @@ export async function checkLinks(
 type Fault = { readonly code: string; readonly text: Text };
 
 /** What is wrong with an address; null when it leads somewhere, and when nobody can tell. */
-async function faultOf(deps: Deps, url: string, signal: AbortSignal): Promise<Fault | null> {
-  const first = await follow(deps, url, signal);
+async function faultOf(
+  deps: Deps,
+  url: string,
+  hasTime: () => boolean,
+  signal: AbortSignal,
+): Promise<Fault | null> {
+  const first = await follow(deps, url, hasTime, signal);
   // Once more: a line that is away for a moment is nothing to tell.
-  const answer = mayPass(first) ? await follow(deps, url, signal) : first;
+  const answer = mayPass(first) ? await follow(deps, url, hasTime, signal) : first;
   if (answer === null) return null;
   if (answer.kind === 'answered') {
     const { status } = answer;
@@ -89,10 +96,11 @@ const mayPass = (answer: OutboundAnswer | NoAnswer | null): boolean =>
 async function follow(
   { outbound }: Deps,
   first: string,
+  hasTime: () => boolean,
   signal: AbortSignal,
 ): Promise<OutboundAnswer | NoAnswer | null> {
   let url = first;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+  for (let hop = 0; hop <= MAX_REDIRECTS && hasTime(); hop += 1) {
     if (URL.parse(url)?.protocol === 'http:') return null;
     const answer = await outbound.request(url, {
       method: 'GET',
