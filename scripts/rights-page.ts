@@ -32,8 +32,11 @@ gives the reason where an action is not there for you. This page is made from it
   there: the answer is the same as for an id that never was.
 - A review is decided by a reviewer who is no member of the publisher; \`REVIEW_BY_MEMBERS\` widens that for one-person houses.
 - A publisher may ask for a second person at the sign-off ([members.md](members.md)).
-- What staff read of a publisher is in the audit: one row for each person, offer and hour.
-- Streams are looked at again before each event: they end within seconds of a revoked token or membership.`;
+- What staff read of a publisher is in the audit, and so is what was refused to a token ([audit.md](audit.md)).
+- Streams are looked at again before each event: within five seconds of a revoked token, session, application or membership they
+  have ended, over WebSocket and over HTTP.
+- Customers have no stream. What a proven subscription opens is the preview, which is asked for each time: a grant that is taken
+  back holds for the next request and for each file. What happens inside a publication is its publisher's business.`;
 
 function actionTable(): string {
   return [

@@ -238,6 +238,8 @@ export function scopeOf(action: Action): Scope {
 
 /** What the schema asks before an action: one of these. */
 export function accessFor(...actions: readonly Action[]): readonly Access[] {
-  const wanted = actions.flatMap((action) => rules[action].grants.map(({ access }) => access));
+  const wanted = actions.flatMap((action) =>
+    rules[action].grants.filter(({ to }) => to.length > 0).map(({ access }) => access),
+  );
   return [...new Set(wanted)];
 }

@@ -1,8 +1,9 @@
 /** The audit as a file: that of a publisher for its owners, all of it for operators. */
+import { createAuditTrail } from '../app/audit-trail.ts';
+import type { AuditTrail } from '../app/audit-trail.ts';
 import { AUDIT_CSV_PATH, exportAudit } from '../app/export-audit.ts';
 import { auditReach } from '../app/read/audit.ts';
 import type { AuditFilter } from '../app/read/audit.ts';
-import { auditStaffRead } from '../app/read/audit-read.ts';
 import type { Deps } from '../deps.ts';
 import type { Text } from '../domain/language.ts';
 import { scopeOf } from '../domain/policy.ts';
@@ -22,25 +23,26 @@ const unknownFilter: Text = {
 };
 
 export function auditRoutes(deps: Deps): readonly Route[] {
+  const trail = createAuditTrail(deps);
   return [
     {
       methods: ['GET', 'HEAD'],
       path: AUDIT_CSV_PATH,
       scope: scopeOf('READ_AUDIT'),
       origins: 'OWN',
-      handle: async (request) => await send(deps, request),
+      handle: async (request) => await send(deps, trail, request),
     },
   ];
 }
 
-async function send(deps: Deps, request: RouteRequest): Promise<void> {
-  const { actor, traceId } = request;
+async function send(deps: Deps, trail: AuditTrail, request: RouteRequest): Promise<void> {
+  const { actor } = request;
   const reach = auditReach(actor);
   const filter = filterOf(request.url.searchParams);
   if (reach === null) return refuseCsv(request, 403, nothingHere);
   if (filter === null) return refuseCsv(request, 400, unknownFilter);
   const { publisher, offer } = filter;
-  await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'audit.csv' });
+  await trail.staffRead(request, [{ publisher, offer, what: 'audit.csv' }]);
   await sendCsv(request, 'audit.csv', () => exportAudit(deps.orm.em.fork(), reach, filter));
 }
 

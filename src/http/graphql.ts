@@ -1,13 +1,15 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
-import { GraphQLError, parse } from 'graphql';
+import { GraphQLError, execute, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
+import type { AuditTrail } from '../app/audit-trail.ts';
 import { createMemberWatch } from '../app/read/may-read.ts';
 import type { Deps } from '../deps.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
 import type { Streams } from '../streams/streams.ts';
 import { newTraceId } from '../telemetry/trace-context.ts';
+import { auditRefusals, auditedExecution } from './audit-operations.ts';
 import type { Caller, GraphQLContext } from './context.ts';
 import { publicError } from './errors.ts';
 import { limitRules, limits } from './limits/limits.ts';
@@ -36,6 +38,7 @@ export type GraphQLParts = {
   readonly streams: Streams;
   readonly uploads: UploadStore;
   readonly tokens: TokenWatch;
+  readonly trail: AuditTrail;
   readonly introspection: boolean;
 };
 
@@ -47,7 +50,7 @@ export const GRAPHQL_PATH = '/graphql';
  * POST, GET and SSE are its request handler; WebSocket takes its `getEnveloped`.
  */
 export function createGraphQL(parts: GraphQLParts) {
-  const { deps } = parts;
+  const { deps, trail } = parts;
   const { log } = deps;
   const isStillMember = createMemberWatch(() => deps.orm.em.fork());
 
@@ -77,6 +80,7 @@ export function createGraphQL(parts: GraphQLParts) {
   };
 
   const surroundings = {
+    execute: auditedExecution(trail, execute),
     eventContext: (contextValue: unknown) => ({
       ...(contextValue as GraphQLContext),
       em: deps.orm.em.fork(),
@@ -98,7 +102,7 @@ export function createGraphQL(parts: GraphQLParts) {
       };
     },
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn(watchExecution(deps, executeFn));
+      setExecuteFn(watchExecution(deps, auditedExecution(trail, executeFn)));
       return {
         onExecuteDone({ result, setResult, args }) {
           if (Symbol.asyncIterator in result || !result.errors) return;
@@ -119,7 +123,11 @@ export function createGraphQL(parts: GraphQLParts) {
     },
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn(
-        watchSubscription(deps, (args: ExecutionArgs) => subscribePerEvent(args, surroundings)),
+        watchSubscription(deps, async (args: ExecutionArgs) => {
+          const result = await subscribePerEvent(args, surroundings);
+          await auditRefusals(trail, args.contextValue as GraphQLContext, result);
+          return result;
+        }),
       );
     },
   };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
+import { createAuditTrail } from '../app/audit-trail.ts';
 import type { Deps } from '../deps.ts';
 import { anonymous } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
@@ -116,7 +117,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   let isLeaving = false;
   let isClosing = false;
   const tokens = createTokenWatch(deps);
-  const engine = createGraphQL({ ...options, tokens });
+  const trail = createAuditTrail(deps);
+  const engine = createGraphQL({ ...options, tokens, trail });
   const { registry } = streams;
   const cookies = createCookies(deps.settings.publicUrl);
   const sockets = createWebSocketEndpoint({ deps, engine, tokens, registry, cookies });
@@ -199,7 +201,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         return refuse('UNAUTHENTICATED');
       }
       if (!mayUse(route, caller)) {
-        return refuse(caller.actor.kind === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+        const { actor } = caller;
+        await trail.refusal({ actor, traceId }, `${method} ${route.path}`);
+        return refuse(actor.kind === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
       }
       const request: RouteRequest = {
         incoming,

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import { createSourceEventStream, execute } from 'graphql';
+import { createSourceEventStream } from 'graphql';
 import { isOutage, pauseAfter } from '../streams/outage.ts';
 
 /** What a subscription needs from its surroundings. */
 export type EventSurroundings = {
+  /** Executes one event. */
+  execute(args: ExecutionArgs): Promise<ExecutionResult>;
   /** A context for one event; nothing loaded or allowed for another one may be in it. */
   eventContext(contextValue: unknown): unknown;
   /** An error as clients may see it. */
@@ -35,7 +37,7 @@ export async function subscribePerEvent(
   async function resolve(rootValue: unknown): Promise<ExecutionResult> {
     for (let failures = 1; ; failures += 1) {
       const contextValue = surroundings.eventContext(args.contextValue);
-      const result = await execute({ ...args, rootValue, contextValue });
+      const result = await surroundings.execute({ ...args, rootValue, contextValue });
       if (!result.errors) return result;
       if (ended || !result.errors.some(({ originalError }) => isOutage(originalError))) {
         return { ...result, errors: result.errors.map(toPublic) };

@@ -2,12 +2,12 @@ import { AUDIT_CSV_PATH } from '../app/export-audit.ts';
 import { auditPage, auditReach } from '../app/read/audit.ts';
 import type { AuditFilter } from '../app/read/audit.ts';
 import { readOffer } from '../app/read/readable.ts';
-import { auditStaffRead } from '../app/read/audit-read.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
 import { AuditConnection } from './connections.ts';
 import { encodeGlobalId, localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
+import { noteStaffRead } from './staff-reads.ts';
 import { AuditEntryRef, OfferRef, PublisherRef } from './refs.ts';
 import { TransitionActorRef } from './transition-actor.ts';
 
@@ -90,7 +90,7 @@ builder.queryField('audit', (t) =>
         filter: t.arg({ type: AuditFilterInput, description: 'Which entries; all without it.' }),
       },
       resolve: async (_root, { filter, ...page }, context) => {
-        const { deps, em, actor, traceId } = context;
+        const { em, actor } = context;
         // Asked before, by `authScopes`.
         const reach = present(auditReach(actor));
         const publisher =
@@ -106,7 +106,7 @@ builder.queryField('audit', (t) =>
           from: filter?.from ?? null,
           to: filter?.to ?? null,
         };
-        await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'audit' });
+        noteStaffRead(context, { publisher, offer, what: 'audit' });
         return connectionOf('audit', await auditPage(em, reach, wanted, request));
       },
     },

@@ -39,7 +39,8 @@ import './transition.ts';
 import './upload.ts';
 import './viewer.ts';
 import { builder } from './builder.ts';
+import { watchStaffReads } from './staff-reads.ts';
 import { refuseUnstorableText } from './unstorable-text.ts';
 
 /** The whole schema; its printed form is `schema.graphql`. */
-export const schema = refuseUnstorableText(builder.toSchema());
+export const schema = watchStaffReads(refuseUnstorableText(builder.toSchema()));

@@ -1,5 +1,4 @@
 import { documentStatusOf, toDocument } from '../domain/offer-document/offer-document.ts';
-import { auditStaffRead } from '../app/read/audit-read.ts';
 import { actionsOf } from '../app/read/available-actions.ts';
 import { asListing } from '../app/read/listings.ts';
 import {
@@ -18,7 +17,6 @@ import { latestPublication, stepsOf } from '../app/read/steps.ts';
 import { frozenPathsOf, violationsIn } from '../app/read/violations.ts';
 import { offerStatus, offerStatusTexts } from '../domain/offer-status.ts';
 import type { LatestPublication, OfferStatus } from '../domain/offer-status.ts';
-import type { GraphQLContext } from '../http/context.ts';
 import { AvailableActionRef } from './available-action.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
@@ -45,24 +43,13 @@ import { UsualTimeRef } from './usual-time.ts';
 import { ViolationRef } from './violation.ts';
 import { authFor } from './access.ts';
 
-/** The offer, with a read of staff written down. */
-async function told(context: GraphQLContext, offer: OfferRow | null): Promise<OfferRow | null> {
-  const { deps, actor, traceId } = context;
-  if (offer !== null) {
-    const { id, publisher } = offer;
-    await auditStaffRead(deps, actor, traceId, { publisher, offer: id, what: 'offer' });
-  }
-  return offer;
-}
-
 const statusOf = ({ production }: OfferRow, latest: LatestPublication | null): OfferStatus =>
   offerStatus(latest, production !== null);
 
 builder.node(OfferRef, {
   id: { resolve: ({ id }) => id },
   description: 'An application with its plans, as its publisher works on it.',
-  loadWithoutCache: async (id, context) =>
-    await told(context, await readOffer(loadersOf(context), context.actor, id)),
+  loadWithoutCache: async (id, context) => await readOffer(loadersOf(context), context.actor, id),
   fields: (t) => ({
     offerId: t.exposeString('offerId', {
       description: 'The readable id, unique within the publisher.',
@@ -316,9 +303,6 @@ builder.queryField('offer', (t) =>
       offerId: t.arg.string({ required: true, description: 'Readable id of the offer.' }),
     },
     resolve: async (_root, { publisher, offerId }, context) =>
-      await told(
-        context,
-        await findOfferByPlace(context.em, loadersOf(context), context.actor, publisher, offerId),
-      ),
+      await findOfferByPlace(context.em, loadersOf(context), context.actor, publisher, offerId),
   }),
 );

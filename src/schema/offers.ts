@@ -1,4 +1,3 @@
-import { auditStaffRead } from '../app/read/audit-read.ts';
 import { offerCounts, offersPage } from '../app/read/offers-list.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
@@ -74,9 +73,7 @@ async function offersConnection(
   const filter = { ...filterOf(args.filter), publisherRow: only.publisherRow ?? null };
   const request = pageRequest(list, args, context);
   const parts = selectedOfferParts(info);
-  const { deps, em, actor, traceId } = context;
-  const read = { publisher: only.publisherRow ?? null, offer: null, what: 'offers' };
-  await auditStaffRead(deps, actor, traceId, read);
+  const { em, actor } = context;
   return connectionOf(
     list,
     await offersPage(em, loadersOf(context), actor, { filter, orderBy, request, parts }),
@@ -120,8 +117,7 @@ builder.queryField('offerCounts', (t) =>
     args: {
       filter: t.arg({ type: OffersFilterInput, description: 'Which offers; all without it.' }),
     },
-    resolve: async (_root, { filter }, { deps, em, actor, traceId }) => {
-      await auditStaffRead(deps, actor, traceId, { publisher: null, offer: null, what: 'offers' });
+    resolve: async (_root, { filter }, { em, actor }) => {
       const counts = await offerCounts(em, actor, { ...filterOf(filter), publisherRow: null });
       return offerStatuses.map((status) => ({ status, count: counts.get(status) ?? 0 }));
     },

@@ -1,5 +1,4 @@
 import { approveReview } from '../app/approve-review.ts';
-import { auditStaffRead } from '../app/read/audit-read.ts';
 import { readReview } from '../app/read/readable.ts';
 import { reviewQueuePage } from '../app/read/review-queue.ts';
 import { requestChanges } from '../app/request-changes.ts';
@@ -12,6 +11,7 @@ import { ReviewConnection } from './connections.ts';
 import { enumOf } from './enum-of.ts';
 import { localId } from './global-id.ts';
 import { loadersOf, present } from './loaders.ts';
+import { noteStaffRead } from './staff-reads.ts';
 import { mutation } from './mutation.ts';
 import { FindingRef, OfferRef, PublicationRef, ReviewRef, ReviewThreadRef } from './refs.ts';
 import { ReviewFileRef } from './review-file.ts';
@@ -30,15 +30,7 @@ const ReviewStateEnum = enumOf('ReviewState', 'How a review stands.', {
 builder.node(ReviewRef, {
   id: { resolve: ({ id }) => id },
   description: 'The review site of one publication.',
-  loadWithoutCache: async (id, context) => {
-    const { deps, actor, traceId } = context;
-    const review = await readReview(loadersOf(context), actor, id);
-    if (review !== null) {
-      const { publisher, offer } = review;
-      await auditStaffRead(deps, actor, traceId, { publisher, offer, what: 'review' });
-    }
-    return review;
-  },
+  loadWithoutCache: async (id, context) => await readReview(loadersOf(context), context.actor, id),
   fields: (t) => ({
     publication: t.field({
       type: PublicationRef,
@@ -95,10 +87,10 @@ builder.node(ReviewRef, {
         skuId: t.arg.string({ required: true, description: 'Id of the SKU.' }),
         path: t.arg.string({ required: true, description: 'Path inside the package.' }),
       },
-      resolve: async (review, { skuId, path }, { deps, em, actor, traceId }) => {
+      resolve: async (review, { skuId, path }, context) => {
+        const { deps, em } = context;
         const { publisher, offer } = review;
-        const what = `${skuId}/${path}`;
-        await auditStaffRead(deps, actor, traceId, { publisher, offer, what });
+        noteStaffRead(context, { publisher, offer, what: `${skuId}/${path}` });
         const content = await readReviewFile(deps, em.fork(), review, skuId, path);
         return content === null ? null : { ...content, review, content };
       },

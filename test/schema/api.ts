@@ -3,9 +3,11 @@ import { createSourceEventStream, execute, graphql, parse } from 'graphql';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { createAuditTrail } from '../../src/app/audit-trail.ts';
 import { createMemberWatch } from '../../src/app/read/may-read.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { auditedExecution } from '../../src/http/audit-operations.ts';
 import type { GraphQLContext } from '../../src/http/context.ts';
 import { createTokenWatch } from '../../src/http/token-watch.ts';
 import { createUploadStore } from '../../src/http/uploads.ts';
@@ -33,6 +35,9 @@ export function list(branch: unknown): readonly Data[] {
 /** An answer as a client reads it. */
 const onTheWire = (data: unknown) => JSON.parse(JSON.stringify(data ?? null)) as Data | null;
 
+/** The document is read by `graphql` itself. */
+const nothing = parse('{ __typename }');
+
 export type Asking = { readonly language?: Language };
 
 /** Starts an installation and its API. Without `worker`, nothing works on stages, packages and mails. */
@@ -58,6 +63,7 @@ export async function startApi(options: InstallationOptions = {}) {
   await mkdir(directory, { recursive: true });
   const uploads = createUploadStore(directory);
 
+  const trail = createAuditTrail(deps);
   const tokens = opened.use(createTokenWatch(deps));
   const isStillMember = createMemberWatch(() => deps.orm.em.fork());
   const contextOf = (actor: Actor, { language = 'en' }: Asking = {}): GraphQLContext => ({
@@ -87,12 +93,13 @@ export async function startApi(options: InstallationOptions = {}) {
     variableValues: Record<string, unknown> = {},
     asking: Asking = {},
   ) => {
-    const result = await graphql({
-      schema,
-      source,
-      variableValues,
-      contextValue: contextOf(actor, asking),
-    });
+    const contextValue = contextOf(actor, asking);
+    // As the server does: what staff read is written down before the answer goes out.
+    const executed = auditedExecution(
+      trail,
+      async () => await graphql({ schema, source, variableValues, contextValue }),
+    );
+    const result = await executed({ schema, document: nothing, contextValue });
     return { data: onTheWire(result.data), errors: result.errors ?? [] };
   };
 

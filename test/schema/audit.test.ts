@@ -71,8 +71,8 @@ describe('given changes and refusals of two publishers', () => {
   test('when an operator reads it, then everything is there, and the reading itself too', async () => {
     await audit(operator);
     const { nodes } = await audit(operator, { action: 'read' });
-    assert.ok(nodes.length > 0);
-    assert.deepEqual([nodes[0]?.actor?.name, nodes[0]?.detail], ['Otto Kern', { what: 'audit' }]);
+    const reading = nodes.find(({ detail }) => text(detail?.['what']) === 'audit');
+    assert.equal(reading?.actor?.name, 'Otto Kern');
     const { nodes: created } = await audit(operator, { action: 'createOffer' });
     assert.equal(created.length, 4);
   });
@@ -93,9 +93,12 @@ describe('given changes and refusals of two publishers', () => {
     assert.equal(await of({ publisherId: borealis, action: 'createOffer' }, operator), 1);
     const deleted = await api.mutate(owner, 'deleteOffer', { offerId, expectedDraftVersion: 1 });
     assert.equal(deleted.__typename, 'DeleteOfferPayload');
+    // The operator read the name of the offer in its entries.
     const { nodes } = await audit(owner, { offerId });
     assert.deepEqual(
-      nodes.map(({ action, offer, offerNodeId }) => [action, offer, offerNodeId]),
+      nodes
+        .filter(({ action }) => text(action) !== 'read')
+        .map(({ action, offer, offerNodeId }) => [action, offer, offerNodeId]),
       [
         ['deleteOffer', null, offerId],
         ['createOffer', null, offerId],
