@@ -1,12 +1,28 @@
 import type { Deps } from '../deps.ts';
 import type { Em } from '../db/orm.ts';
+import { MemberInvitation } from '../db/member-invitation.ts';
 import { Person } from '../db/person.ts';
+import { PreviewInvitation } from '../db/preview-invitation.ts';
 import type { Language } from '../domain/language.ts';
 import type { Tx } from './transact.ts';
 
 /** The person of an address, however its letters are written; null when there is none. */
 export async function personOf(em: Em, email: string): Promise<Person | null> {
   return await em.findOne(Person, { email: { $in: [email, email.toLowerCase()] } });
+}
+
+/**
+ * True for an address that may sign in although nobody here has it: an invitation to it is open, to a publisher or to a
+ * preview.
+ */
+export async function isInvited(em: Em, email: string, now: Date): Promise<boolean> {
+  // Whoever invited wrote the address with letters of his own; what stands for any letter in a pattern is meant as it is.
+  const address = { $ilike: email.replace(/[\\%_]/g, String.raw`\$&`) };
+  const open = { email: address, revokedAt: null, expiresAt: { $gt: now } };
+  return (
+    (await em.count(MemberInvitation, { ...open, acceptedAt: null })) > 0 ||
+    (await em.count(PreviewInvitation, { ...open, redeemedAt: null })) > 0
+  );
 }
 
 /** The person of an address that was proven; made when nobody has it. */

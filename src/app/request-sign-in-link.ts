@@ -10,7 +10,7 @@ import { signInLinkAddress } from '../mail/links.ts';
 import { signInLink } from '../mail/messages/sign-in-link.ts';
 import type { Call, Outcome } from './call.ts';
 import { mailRow } from './compose-mails.ts';
-import { personOf } from './find-person.ts';
+import { isInvited, personOf } from './find-person.ts';
 import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal, Ids } from './mutate.ts';
@@ -33,8 +33,8 @@ const LINKS_AT_ONCE = 3;
 const ANSWER_AFTER_MS = 250;
 
 /**
- * Sends a link that signs in, once, to an address that somebody here has. The answer is the same for an address that
- * nobody has, and takes as long: it tells nothing about who is known.
+ * Sends a link that signs in, once, to an address that somebody here has or that is invited. The answer is the same for
+ * every other address, and takes as long: it tells nothing about who is known.
  */
 export async function requestSignInLink(
   deps: Deps,
@@ -75,7 +75,8 @@ async function sendTo(
 ): Promise<void> {
   const email = address.toLowerCase();
   const person = await personOf(tx.em, address);
-  if (person === null && staffRoleOf(email, deps.settings) === null) return;
+  const isKnown = person !== null || staffRoleOf(email, deps.settings) !== null;
+  if (!isKnown && !(await isInvited(tx.em, email, tx.now))) return;
   const open = await tx.em.count(SignInLink, { email, expiresAt: { $gt: tx.now } });
   if (open >= LINKS_AT_ONCE) return;
   const code = deps.newSecret();

@@ -7,7 +7,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { SESSION_LIFETIME_MS } from '../domain/session.ts';
 import { staffRoleOf } from '../domain/staff.ts';
 import type { Outcome } from './call.ts';
-import { personFor } from './find-person.ts';
+import { isInvited, personFor, personOf } from './find-person.ts';
 import { sha256 } from './hashing.ts';
 import { openSession } from './open-session.ts';
 import type { Browser } from './open-session.ts';
@@ -49,11 +49,17 @@ export async function useSignInLink(
     const works = link !== null && link.usedAt === null && link.expiresAt > tx.now;
     if (!works || !deps.settings.signInByMail) return refuse('LINK_INVALID', invalid);
     const { email, next } = link;
+    const staffRole = staffRoleOf(email, deps.settings);
+    // An invitation that was taken back, or has ended, since the link was sent opens nothing any more.
+    const isKnown = staffRole !== null || (await personOf(tx.em, email)) !== null;
+    if (!isKnown && !(await isInvited(tx.em, email, tx.now))) {
+      return refuse('LINK_INVALID', invalid);
+    }
     await tx.em.nativeUpdate(SignInLink, { email, usedAt: null }, { usedAt: tx.now });
     const person = await personFor(deps, tx, { email, name: null, language });
     const { secret } = await openSession(deps, tx, person, {
       method: 'LINK',
-      staffRole: staffRoleOf(email, deps.settings),
+      staffRole,
       browser,
     });
     const expiresAt = new Date(tx.now.getTime() + SESSION_LIFETIME_MS);

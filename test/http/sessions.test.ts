@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
+import { sha256 } from '../../src/app/hashing.ts';
 import { Audit } from '../../src/db/audit.ts';
 import { Mail } from '../../src/db/mail.ts';
+import { MemberInvitation } from '../../src/db/member-invitation.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { Person } from '../../src/db/person.ts';
 import { Session } from '../../src/db/session.ts';
@@ -211,6 +213,80 @@ describe('given a person who asks for a link', () => {
     assert.equal(await em.count(Mail, { recipient: person.email }), 1);
     const audited = await em.find(Audit, { action: 'requestSignInLink' });
     assert.equal(JSON.stringify(audited).includes('nobody@'), false);
+  });
+
+  /** An invitation to a publisher, whose mail is of no matter here. */
+  async function givenInvitation(email: string, more: Partial<MemberInvitation> = {}) {
+    const now = server.deps.clock.now();
+    const invitation: MemberInvitation = {
+      id: server.deps.newId(),
+      publisher: server.app.publisher.id,
+      email,
+      role: 'CONTRIBUTOR',
+      codeHash: sha256(email),
+      invitedBy: { kind: 'PUBLISHER', name: 'Camille Roux', tokenId: null, personId: null },
+      invitedAt: now,
+      sent: 1,
+      expiresAt: new Date(now.getTime() + HOUR_MS),
+      acceptedAt: null,
+      acceptedBy: null,
+      revokedAt: null,
+      ...more,
+    };
+    await server.app.em().insert(MemberInvitation, invitation);
+    return invitation;
+  }
+
+  test('when nobody has the address and an invitation to it is open, then a link comes and signs in a new person', async () => {
+    await givenInvitation('New.Colleague@Example.com');
+    const { path } = await linkFor('new.colleague@example.com');
+    const browser = server.browser();
+    assert.equal((await browser.post(path)).status, 303);
+    const { viewer } = await browser.ask('{ viewer { role email publishers { publisherId } } }');
+    // A member he becomes by the invitation itself.
+    assert.deepEqual(viewer, {
+      role: 'CUSTOMER',
+      email: 'new.colleague@example.com',
+      publishers: [],
+    });
+  });
+
+  test('when the invitation was used, taken back or has ended, or is to another address, then it is as if there were none', async () => {
+    const past = new Date(server.deps.clock.now().getTime() - 1_000);
+    await givenInvitation('was_used@example.com', { acceptedAt: past });
+    await givenInvitation('taken.back@example.com', { revokedAt: past });
+    await givenInvitation('ended@example.com', { expiresAt: past });
+    await givenInvitation('a_b%c@example.com');
+    const em = server.app.em();
+    const answers = new Set<string>();
+    for (const email of [
+      'was_used@example.com',
+      'taken.back@example.com',
+      'ended@example.com',
+      'axbyc@example.com',
+      'nobody.at.all@example.com',
+    ]) {
+      const start = performance.now();
+      const { status, body } = await server.browser().graphql(requestLink, { email });
+      assert.ok(performance.now() - start >= 245, 'it takes as long');
+      answers.add(`${status} ${JSON.stringify(body).replace(email, '…')}`);
+      assert.equal(await em.count(SignInLink, { email }), 0, email);
+      assert.equal(await em.count(Mail, { recipient: email }), 0, email);
+    }
+    assert.equal(answers.size, 1);
+    await server.browser().ask(requestLink, { email: 'a_b%c@example.com' });
+    assert.equal(await em.count(SignInLink, { email: 'a_b%c@example.com' }), 1);
+  });
+
+  test('when the invitation is taken back while the link is on its way, then the link opens nothing and makes nobody', async () => {
+    const email = 'too.late@example.com';
+    const { id } = await givenInvitation(email);
+    const { path } = await linkFor(email);
+    await server.app.em().nativeUpdate(MemberInvitation, { id }, { revokedAt: new Date() });
+    const browser = server.browser();
+    assert.equal((await browser.post(path)).status, 410);
+    assert.equal(browser.jar.size, 0);
+    assert.equal(await server.app.em().count(Person, { email }), 0);
   });
 
   test('when links are asked for again and again, then an address gets three within fifteen minutes', async () => {
