@@ -7,6 +7,9 @@ import { WebSocket } from 'ws';
 import { ApiClient } from '../../src/db/api-client.ts';
 import type { TokenActor } from '../../src/domain/actor.ts';
 import { createIdentityProvider } from '../../src/identity/provider.ts';
+import { openEvents, openSocket } from '../support/stream-clients.ts';
+import type { StreamClient } from '../support/stream-clients.ts';
+import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { providerClient, signingKey, startOidcServer } from '../support/oidc-server.ts';
 import type { OidcServer } from '../support/oidc-server.ts';
 import { startWebServer } from '../support/web-server.ts';
@@ -271,5 +274,49 @@ describe('given an application that an owner has registered', () => {
     assert.equal((await ask(token, who)).status, 401);
     const again = await register({ applicationId: 'timed', subject: 'object-id' });
     assert.equal(again['__typename'], 'RegisterApiClientPayload', 'it may be registered again');
+  });
+
+  test('when it is revoked while it listens, then its streams end and hear nothing more, and others go on', async () => {
+    const listens = { applicationId: 'listens', subject: 'listener' };
+    const { apiClient } = await register(listens);
+    const { id } = apiClient as { id: string };
+    const token = await signed({ client_id: undefined, azp: 'listens', sub: 'listener' });
+    const query = 'subscription ($id: ID!) { transitions(publisherId: $id) { __typename } }';
+    const variables = { id: encodeGlobalId('Publisher', server.app.publisher.id) };
+    const overSocket = async (secret: string): Promise<StreamClient> => {
+      const socket = await openSocket(server.url, { token: secret });
+      assert.equal((await socket.next())?.type, 'connection_ack');
+      socket.subscribe('1', query, variables);
+      return socket;
+    };
+    const overEvents = async (secret: string): Promise<StreamClient> =>
+      await openEvents(server.url, { query, variables }, { authorization: `Bearer ${secret}` });
+    const watched = {
+      socket: await overSocket(token),
+      'event stream': await overEvents(token),
+    };
+    const control = await overSocket(owner.secret);
+    for (const client of [...Object.values(watched), control]) {
+      assert.match(JSON.stringify(await client.next()), /StreamStarted/);
+    }
+    const since = performance.now();
+    const revoked = await ask(
+      owner.secret,
+      'mutation ($id: ID!) { revokeApiClient(input: { apiClientId: $id }) { __typename } }',
+      { id },
+    );
+    assert.match(JSON.stringify(revoked.body), /RevokeApiClientPayload/);
+    const offer = await server.app.given.offer(server.app.publisher);
+    await server.app.given.published(server.app.publisher.owner, offer.id);
+    assert.match(JSON.stringify(await control.next()), /TransitionDelivered/);
+    for (const [name, client] of Object.entries(watched)) {
+      for (let last = await client.next(); last !== null; last = await client.next()) {
+        assert.doesNotMatch(JSON.stringify(last), /TransitionDelivered/, name);
+        if (last.type === 'complete') break;
+      }
+      assert.ok(performance.now() - since < 5_000, name);
+      client.cut();
+    }
+    control.cut();
   });
 });
