@@ -1,7 +1,9 @@
 import { historyAddress } from '../app/export-history.ts';
 import { historyOfOffer, historyOfPublisher, MAX_TOLD_BYTES } from '../app/read/history.ts';
 import type { HistoryFilter } from '../app/read/history.ts';
-import { mayReadDraftsOf } from '../app/read/may-read.ts';
+import { mayReadDraftsOf, mayReadOffersOf } from '../app/read/may-read.ts';
+import { recordOf } from '../domain/actor.ts';
+import type { Actor } from '../domain/actor.ts';
 import { readHistoryEntry } from '../app/read/readable.ts';
 import { fieldLabel } from '../domain/field-label.ts';
 import type { Channel, HistoryKind } from '../domain/history.ts';
@@ -152,19 +154,29 @@ const filterOf = (
   to: filter?.to ?? null,
 });
 
+/** What somebody did himself: whatever token or session he used, if he is a person. */
+const ownActs = (actor: Actor) => {
+  const { personId, tokenId } = recordOf(actor);
+  return personId === null ? { tokenId } : { personId };
+};
+
 builder.objectField(OfferRef, 'history', (t) =>
   t.connection(
     {
       type: HistoryEntryRef,
-      description: 'What happened to it, newest first. For the publisher’s members.',
-      authScopes: ({ publisher }, _args, { actor }) => mayReadDraftsOf(actor, publisher),
+      description:
+        'What happened to it, newest first. The publisher’s members read all of it, reviewers and operators what they did themselves.',
+      authScopes: ({ publisher }, _args, { actor }) => mayReadOffersOf(actor, publisher),
+      extensions: { personal: true },
       args: historyArgs,
-      resolve: async ({ id }, { filter, ...page }, context) =>
+      resolve: async ({ id, publisher }, { filter, ...page }, context) =>
         connectionOf(
           'history',
           await historyOfOffer(
             context.em,
-            id,
+            mayReadDraftsOf(context.actor, publisher)
+              ? { offer: id }
+              : { offer: id, by: ownActs(context.actor) },
             filterOf(filter),
             pageRequest('history', page, context),
           ),

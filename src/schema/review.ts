@@ -1,6 +1,7 @@
 import { approveReview } from '../app/approve-review.ts';
 import { readReview } from '../app/read/readable.ts';
 import { reviewQueuePage } from '../app/read/review-queue.ts';
+import { usualReviewTime } from '../app/read/review-times.ts';
 import { requestChanges } from '../app/request-changes.ts';
 import { listReviewFiles, readReviewFile } from '../app/review-files.ts';
 import { startReview } from '../app/start-review.ts';
@@ -16,6 +17,7 @@ import { mutation } from './mutation.ts';
 import { FindingRef, OfferRef, PublicationRef, ReviewRef, ReviewThreadRef } from './refs.ts';
 import { ReviewFileRef } from './review-file.ts';
 import { watching } from './subscription.ts';
+import { UsualTimeRef } from './usual-time.ts';
 import { authFor } from './access.ts';
 import { accessFor } from '../domain/policy.ts';
 
@@ -106,6 +108,18 @@ builder.node(ReviewRef, {
       resolve: async ({ publication }, _args, context) =>
         await loadersOf(context).findingsOfPublication.load(publication),
     }),
+    publisherAnswers: t.int({
+      description: 'Open threads in which a member of the publisher had the last word.',
+      resolve: async ({ id }, _args, context) => {
+        const loaders = loadersOf(context);
+        const threads = await loaders.threadsOfReview.load(id);
+        const open = threads.filter(({ state }) => state === 'OPEN');
+        const comments = await Promise.all(
+          open.map(async (thread) => await loaders.commentsOfThread.load(thread.id)),
+        );
+        return comments.filter((said) => said.at(-1)?.author.kind === 'PUBLISHER').length;
+      },
+    }),
     openBlockingThreads: t.int({
       description: 'Threads that stand in the way of an approval.',
       resolve: async ({ id }, _args, context) => {
@@ -131,6 +145,17 @@ builder.queryField('reviewQueue', (t) =>
     },
     ReviewConnection,
   ),
+);
+
+builder.queryField('usualReviewTime', (t) =>
+  t.field({
+    type: UsualTimeRef,
+    nullable: true,
+    authScopes: authFor('READ_REVIEW_QUEUE'),
+    description:
+      'How long reviews took lately, over all publishers, from their opening to their decision; null while fewer than five were decided. For reviewers and operators.',
+    resolve: async (_root, _args, { em }) => await usualReviewTime(em),
+  }),
 );
 
 const reviewField = (

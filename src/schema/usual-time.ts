@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { StageEnum } from './pipeline-stage.ts';
 
 export const UsualTimeRef = builder.objectRef<UsualTime>('UsualTime').implement({
-  description: 'How long a stage usually takes a publisher, from its own newest runs.',
+  description: 'How long a stage usually takes, from its newest runs.',
   fields: (t) => ({
     stage: t.expose('stage', { type: StageEnum, description: 'Which stage it is.' }),
     runs: t.exposeInt('runs', {

@@ -11,6 +11,7 @@ import { createLoaders } from '../../src/app/read/loaders.ts';
 import { offerCounts, offersPage } from '../../src/app/read/offers-list.ts';
 import type { OfferPart, OffersRequest } from '../../src/app/read/offers-list.ts';
 import type { OffersOrder } from '../../src/domain/offers-list.ts';
+import { usualReviewTime } from '../../src/app/read/review-times.ts';
 import { insertMails } from '../../src/app/store-change.ts';
 import { transact } from '../../src/app/transact.ts';
 import * as claims from '../../src/db/claim.ts';
@@ -248,6 +249,8 @@ describe('given a database in which every table and column has another name', ()
       const leads = await leadsPage(em(), { publisher: publisher.id }, ofNobody, page);
       assert.equal(await leads.totalCount(), 0);
 
+      assert.equal(await usualReviewTime(em()), null);
+
       // Where else a reader writes SQL by hand, it must be asked here too.
       assert.deepEqual(filesWith(await sources('src/app/read/*.ts'), /\.execute\b|\braw\(/), [
         'src/app/read/audience.ts',
@@ -256,6 +259,7 @@ describe('given a database in which every table and column has another name', ()
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',
         'src/app/read/offers-list.ts',
+        'src/app/read/review-times.ts',
         'src/app/read/usual-times.ts',
       ]);
     } finally {

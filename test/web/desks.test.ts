@@ -149,7 +149,23 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
   test('when the next package is approved, then its old thread came along, and the offer is live', async () => {
     await publish();
     await goLive();
-    await using desk = await signedIn(tokens.reviewer, reviewPath);
+    await using desk = await signedIn(tokens.reviewer, '/reviews');
+    const waiting = desk.page.getByRole('row', { name: /Lumen Logs/ });
+    await waiting.getByText('round 2').waitFor();
+    await waiting.getByText('1 answer to read').waitFor();
+    await waiting.getByRole('link', { name: /^Review/ }).click();
+    await desk.page
+      .getByRole('link', { name: 'Changes since the review of publication 1' })
+      .click();
+    await desk.page.waitForURL('**/compare?from=1&to=2');
+    await desk.page.locator('#now').waitFor();
+    await desk.page.getByRole('link', { name: 'History' }).click();
+    await desk.page.getByText('What you did yourself.').waitFor();
+    // His own acts on the offer, and nobody else's.
+    await desk.page.getByRole('row', { name: /Marta Keller/ }).waitFor();
+    assert.equal(await desk.page.getByRole('row', { name: /Camille Roux/ }).count(), 0);
+    assert.equal(await desk.page.getByRole('button', { name: 'Download CSV' }).count(), 0);
+    await desk.page.getByRole('link', { name: 'Review', exact: true }).click();
     await desk.page.getByText('since publication 1').waitFor();
     await desk.page.getByRole('button', { name: 'Resolve' }).click();
     await desk.page.getByRole('article', { name: 'Blocking thread, Line 3, resolved' }).waitFor();

@@ -40,11 +40,16 @@ export type HistoryValues = {
   readonly newBytes: number | null;
 };
 
+/** Whose history: of an offer, what somebody did to it, or of a publisher. */
+type HistoryOf =
+  | {
+      readonly offer: string;
+      readonly by?: { readonly personId: string } | { readonly tokenId: string | null };
+    }
+  | { readonly publisher: string };
+
 /** The entries that a filter lets through. */
-export function historyWhere(
-  of: { readonly offer: string } | { readonly publisher: string },
-  filter: HistoryFilter,
-): FilterQuery<HistoryEntry> {
+export function historyWhere(of: HistoryOf, filter: HistoryFilter): FilterQuery<HistoryEntry> {
   const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
   const conditions: FilterQuery<HistoryEntry>[] = [of];
   if (filter.kinds !== null) conditions.push({ kind: { $in: [...filter.kinds] } });
@@ -62,12 +67,12 @@ export function historyWhere(
 /** What happened to an offer, newest first. */
 export async function historyOfOffer(
   em: Em,
-  offer: string,
+  of: Extract<HistoryOf, { readonly offer: string }>,
   filter: HistoryFilter,
   request: PageRequest,
 ): Promise<Page<HistoryRow>> {
   const key = [{ name: 'number', kind: 'number', descending: true }] as const;
-  const where = historyWhere({ offer }, filter);
+  const where = historyWhere(of, filter);
   return await pageOf(em, HistoryEntry, where, key, request, ['old', 'new']);
 }
 

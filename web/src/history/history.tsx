@@ -25,6 +25,7 @@ export function OfferHistory() {
   const { publisher = '', offerId = '' } = useParams();
   const { t, apiLanguage: language } = useMessages();
   const [query] = useSearchParams();
+  const isMember = useReader().side === 'PUBLISHER';
   const filter = filterOf(query);
   const [page, readPage] = useQuery({
     query: OfferHistoryPage,
@@ -64,10 +65,11 @@ export function OfferHistory() {
       <main id="content" className="stack loose">
         <Tools
           title={<h2>{t('history.title')}</h2>}
-          csv={csvAddress(offer.historyCsvUrl, filter)}
+          csv={isMember ? csvAddress(offer.historyCsvUrl, filter) : null}
           name={`history-${offer.offerId}.csv`}
           onRead={readAgain}
         />
+        {!isMember && <p className="quiet-2">{t('history.own')}</p>}
         <List history={offer.history} publisherId={null} />
       </main>
     </>

@@ -59,11 +59,9 @@ export function OfferHead({
           <NavLink to={previewPath(publisherId, offerId)}>{t('offer.tab.preview')}</NavLink>
           <NavLink to={reviewPath(publisherId, offerId)}>{t('offer.tab.review')}</NavLink>
           {side === 'PUBLISHER' && (
-            <>
-              <NavLink to={leadsPath(publisherId, offerId)}>{t('offer.tab.leads')}</NavLink>
-              <NavLink to={historyPath(publisherId, offerId)}>{t('offer.tab.history')}</NavLink>
-            </>
+            <NavLink to={leadsPath(publisherId, offerId)}>{t('offer.tab.leads')}</NavLink>
           )}
+          <NavLink to={historyPath(publisherId, offerId)}>{t('offer.tab.history')}</NavLink>
         </nav>
       </div>
     </section>

@@ -76,6 +76,18 @@ export const ReviewPage = graphql(`
         name
       }
       ...OfferActions
+      publications(first: 20) {
+        nodes {
+          id
+          number
+          revision {
+            ...RevisionLine
+          }
+          review {
+            id
+          }
+        }
+      }
       review(publication: $number) {
         ...ReviewSite
       }

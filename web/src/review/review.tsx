@@ -154,6 +154,7 @@ function Desk({
               addressOf={(thread) => addressOf(thread, thread.id)}
             />
             <Files site={site} current={place} addressOf={(file) => addressOf(file)} />
+            <SinceLastRound offer={offer} site={site} />
             {!isFirst && (
               <p>
                 <Link
@@ -184,6 +185,25 @@ function Desk({
         </div>
       </div>
     </main>
+  );
+}
+
+/** From the second round on: what the publisher changed since the one before. */
+function SinceLastRound({ offer, site }: { offer: ReviewOffer; site: Site }) {
+  const { t } = useMessages();
+  const { number, revision } = site.publication;
+  const before = offer.publications.nodes
+    .filter((one) => one.review !== null && one.number < number)
+    .sort((one, other) => other.number - one.number)[0];
+  if (before === undefined) return null;
+  const { publisherId } = offer.publisher;
+  const from = before.revision.number;
+  return (
+    <p>
+      <Link to={comparePath(publisherId, offer.offerId, from, revision.number)}>
+        {t('review.sinceRound', { number: before.number })}
+      </Link>
+    </p>
   );
 }
 

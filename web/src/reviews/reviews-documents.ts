@@ -2,6 +2,9 @@ import { graphql } from '../gql/gql.ts';
 
 export const ReviewsPage = graphql(`
   query ReviewsPage($after: String) {
+    usualReviewTime {
+      p90Seconds
+    }
     reviewQueue(first: 50, after: $after) {
       totalCount
       pageInfo {
@@ -14,6 +17,8 @@ export const ReviewsPage = graphql(`
         reviewer
         waitingSince
         openBlockingThreads
+        publisherAnswers
+        priority
         publication {
           id
           number

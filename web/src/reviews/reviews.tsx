@@ -5,6 +5,7 @@ import { useBurst } from '../feed.ts';
 import type { ReviewsPageQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { reviewPath, versionOf } from '../offer.ts';
+import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { RecordsFailed } from '../parts/records.tsx';
 import { Pill, Plate } from '../parts/signs.tsx';
@@ -27,6 +28,7 @@ export function Reviews() {
     return event;
   });
   const queue = page.data?.reviewQueue;
+  const p90Seconds = page.data?.usualReviewTime?.p90Seconds;
   usePageTitle(
     `${queue === undefined ? t('reviews.title') : t('reviews.count', { count: queue.totalCount })} · ${t('app.name')}`,
   );
@@ -70,7 +72,11 @@ export function Reviews() {
             </thead>
             <tbody role="rowgroup">
               {queue.nodes.map((review) => (
-                <Row key={review.id} review={review} />
+                <Row
+                  key={review.id}
+                  review={review}
+                  usualMs={p90Seconds === undefined ? null : p90Seconds * 1_000}
+                />
               ))}
             </tbody>
           </table>
@@ -90,10 +96,19 @@ export function Reviews() {
   );
 }
 
-function Row({ review }: { review: ReviewsPageQuery['reviewQueue']['nodes'][number] }) {
+function Row({
+  review,
+  usualMs,
+}: {
+  review: ReviewsPageQuery['reviewQueue']['nodes'][number];
+  /** What nine of ten reviews take at most; null while nobody knows. */
+  usualMs: number | null;
+}) {
   const { t, formats } = useMessages();
   const now = useNow();
-  const { offer, publication, reviewer, openBlockingThreads: open } = review;
+  const { offer, publication, reviewer, openBlockingThreads: open, publisherAnswers } = review;
+  const waitedMs = now - Date.parse(review.waitingSince);
+  const isLate = usualMs !== null && waitedMs > usualMs;
   const { number, revision } = publication;
   const address = reviewPath(offer.publisher.publisherId, offer.offerId, { publication: number });
   return (
@@ -118,6 +133,9 @@ function Row({ review }: { review: ReviewsPageQuery['reviewQueue']['nodes'][numb
           <Pill sign={{ tone: 'run', icon: 'eye' }}>{t('reviews.taken', { who: reviewer })}</Pill>
         )}
         {open > 0 && <small className="quiet-2">{t('reviews.blocking', { count: open })}</small>}
+        {publisherAnswers > 0 && (
+          <small className="quiet-2">{t('reviews.answers', { count: publisherAnswers })}</small>
+        )}
       </td>
       <td role="cell">
         {versionOf(revision, t)}
@@ -125,6 +143,7 @@ function Row({ review }: { review: ReviewsPageQuery['reviewQueue']['nodes'][numb
           {offer.production === null
             ? t('review.first')
             : t('review.updateOf', { version: versionOf(offer.production, t) })}
+          {review.priority > 0 && ` · ${t('reviews.round', { round: review.priority + 1 })}`}
         </small>
       </td>
       <td role="cell" className="since">
@@ -134,6 +153,12 @@ function Row({ review }: { review: ReviewsPageQuery['reviewQueue']['nodes'][numb
         <time dateTime={review.waitingSince} title={formats.full(review.waitingSince)}>
           {formats.ago(review.waitingSince, now)}
         </time>
+        {isLate && (
+          <small className="late">
+            <Icon name="warning" small />
+            {t('reviews.late', { usual: formats.duration(usualMs) })}
+          </small>
+        )}
       </td>
       <td role="cell" className="of-act">
         <Link
