@@ -200,7 +200,7 @@ export async function givenPast(
     ...{ reviewer: null, openedAt: past, decidedAt: null, comment: null },
   });
 
-  // As many runs as a usual time needs.
+  // As many runs, and as many reviews, as a usual time needs.
   const took = { status: 'COMPLETE', claimedAt: past, finishedAt: past, reused: false } as const;
   const began = await em.findOneOrFail(Publication, { id: canceled });
   for (let number = 2; number < 8; number += 1) {
@@ -209,6 +209,16 @@ export async function givenPast(
     await em.insert(StageRun, {
       ...{ ...formerRun, ...took, id: newId(), publication: publication.id, offer: dropped.id },
       startedAt: new Date(past.getTime() - 9_000),
+    });
+    await em.insert(Review, {
+      ...{
+        id: newId(),
+        publication: publication.id,
+        offer: dropped.id,
+        publisher,
+        state: 'APPROVED',
+      },
+      ...{ reviewer: null, openedAt: past, decidedAt: past, comment: null },
     });
   }
 
