@@ -28,6 +28,7 @@ import { errorsRoute } from './http/errors-page.ts';
 import { historyRoutes } from './http/history-routes.ts';
 import { leadRoutes } from './http/lead-routes.ts';
 import { priceRoutes } from './http/price-routes.ts';
+import { mailRoutes } from './http/mail-routes.ts';
 import { rulesRoutes } from './http/rules-page.ts';
 import { createOutbound } from './http/outbound.ts';
 import { pageRoutes } from './http/page-routes.ts';
@@ -237,6 +238,7 @@ export async function serve(
         ...historyRoutes(deps),
         ...leadRoutes(deps),
         ...priceRoutes(deps),
+        ...mailRoutes(deps),
         ...auditRoutes(deps),
         ...pageRoutes(deps, { config, folder, portalIndex: createPortalIndex(portalFolder) }),
       ],

@@ -28,7 +28,7 @@ export const portalPaths = [
   '/operations/*',
 ] as const;
 
-/** No inline script, nothing from other sites, in no frame. */
+/** No inline script, nothing from other sites, in no frame; its own frames are mails, which have a stricter policy. */
 export const portalPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -36,6 +36,7 @@ export const portalPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -28,13 +28,14 @@ export type MailboxView = {
   readonly selected: StoredMail | 'missing' | null;
 };
 
-const mailStyleHash = createHash('sha256').update(MAIL_STYLE).digest('base64');
+/** The style element that every mail has, as a policy names it. */
+export const mailStyleSource = `'sha256-${createHash('sha256').update(MAIL_STYLE).digest('base64')}'`;
 
 /** The Content-Security-Policy under which the page is meant to be served. */
 export function mailboxPolicy(nonce: string): string {
   return [
     "default-src 'none'",
-    `style-src-elem 'nonce-${nonce}' 'sha256-${mailStyleHash}'`,
+    `style-src-elem 'nonce-${nonce}' ${mailStyleSource}`,
     "style-src-attr 'unsafe-inline'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -85,6 +86,9 @@ dt { color: var(--text-3); } dd { overflow-wrap: anywhere; }
 .parts h3 { margin: 0; padding: 8px 20px; font-size: 12px; line-height: 16px; font-weight: 600; color: var(--text-3); background: var(--sunken); border-bottom: 1px solid var(--line-soft); }
 .parts pre { padding: 16px 20px; font: 12px/18px var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
 .parts iframe { display: block; width: 100%; height: calc(100vh - 48px); min-height: 560px; border: 0; background: var(--surface); }
+.source { border-top: 1px solid var(--line); }
+.source summary { padding: 12px 20px; cursor: pointer; }
+.source pre { max-height: 480px; overflow: auto; padding: 0 20px 16px; font: 12px/18px var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 1319px) { .parts { grid-template-columns: minmax(0, 1fr); } .parts > section + section { border-inline-start: 0; border-top: 1px solid var(--line); } }
 @media (max-width: 820px) { header { padding: 12px; } .columns { grid-template-columns: minmax(0, 1fr); gap: 12px; padding: 0 12px 12px; } header nav { margin-inline-start: 0; width: 100%; } .reading .mail { order: -1; } }
 `;
@@ -117,6 +121,7 @@ const words = {
   messageId: { en: 'Message-ID', fr: 'Message-ID' },
   text: { en: 'Text', fr: 'Texte' },
   html: { en: 'HTML', fr: 'HTML' },
+  source: { en: 'Source of the HTML', fr: 'Source du HTML' },
 } as const satisfies Record<string, Text>;
 
 /** The whole page as HTML. Every value of a mail is escaped; its HTML part runs nothing. */
@@ -218,7 +223,8 @@ ${row(words.messageId, escapeHtml(oneLine(mail.messageId)))}
 <div class="parts">
 <section aria-label="${say(words.html)}"><h3>${say(words.html)}</h3><iframe title="${say(words.html)}" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" srcdoc="${escapeHtml(framed)}"></iframe></section>
 <section aria-label="${say(words.text)}"><h3>${say(words.text)}</h3><pre dir="auto">${linked(mail.text)}</pre></section>
-</div>`;
+</div>
+<details class="source"><summary>${say(words.source)}</summary><pre dir="auto" tabindex="0">${escapeHtml(mail.html)}</pre></details>`;
 }
 
 /** The text part with its addresses as links, as mail readers show it. */

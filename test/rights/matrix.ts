@@ -466,6 +466,7 @@ const pathParts = (scene: Scene): Readonly<Record<string, string>> => ({
   image: scene.imageSha256,
   ticket: scene.ticket,
   code: 'unknown',
+  mail: scene.nodes.MailMessage,
   file: 'icon.svg',
   account: 'owner',
   rule: 'PKG-001',

@@ -39,6 +39,7 @@ import { auditRoutes } from '../../src/http/audit-routes.ts';
 import { historyRoutes } from '../../src/http/history-routes.ts';
 import { leadRoutes } from '../../src/http/lead-routes.ts';
 import { priceRoutes } from '../../src/http/price-routes.ts';
+import { mailRoutes } from '../../src/http/mail-routes.ts';
 import { pageRoutes } from '../../src/http/page-routes.ts';
 import { rulesRoutes } from '../../src/http/rules-page.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -469,6 +470,7 @@ async function serve(api: Api, portalFolder: string): Promise<HttpServer & Async
       ...historyRoutes(deps),
       ...leadRoutes(deps),
       ...priceRoutes(deps),
+      ...mailRoutes(deps),
       ...auditRoutes(deps),
       ...pageRoutes(deps, {
         config: { demo: true, smtpUrl: null },

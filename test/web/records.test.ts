@@ -155,6 +155,28 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await row.locator('button.name-link').click();
     await page.getByRole('region', { name: 'Text', exact: true }).first().waitFor();
     await page.getByText('Message-ID').first().waitFor();
+    // The HTML as it is read, in a frame where nothing runs and whose style is the mail's.
+    const frame = page.locator('iframe[title=HTML]').first();
+    const shown = frame.contentFrame();
+    await shown.getByRole('link').first().waitFor();
+    assert.equal(
+      await frame.getAttribute('sandbox'),
+      'allow-popups allow-popups-to-escape-sandbox',
+    );
+    const font = await shown.locator('body').evaluate((body) => getComputedStyle(body).fontFamily);
+    assert.match(font, /Segoe UI|system-ui|sans-serif/);
+    const address = new URL((await frame.getAttribute('src')) ?? '', portal.product.url);
+    const asked = async (token: string) =>
+      await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    const own = await asked(tokens.owner);
+    assert.match(
+      own.headers.get('content-security-policy') ?? '',
+      /^sandbox allow-popups[^;]*; default-src 'none'/,
+    );
+    assert.equal((await asked(tokens.reviewer)).status, 404);
+    assert.equal((await fetch(address)).status, 401);
+    await page.getByText('Source of the HTML').first().click();
+    await page.getByRole('region', { name: 'Source of the HTML' }).first().waitFor();
     const recipient = (await row.locator('.of-to').textContent()) ?? '';
     await row.getByRole('button', { name: /^Send again/ }).click();
     await row.getByText('On its way').waitFor();
