@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -228,6 +229,53 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
       'camille.roux@solenne.example',
       'news@solenne.example',
     ]);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when the page is loaded anew while a package is on its way, then the same file goes on from where it was', async () => {
+    await using tab = await portal.open(
+      `/offers/solenne/lumen-archive/editor/skus#token=${tokens.owner}`,
+    );
+    const { page } = tab;
+    const files = (await readDemoContent()).packages.get(demoSkus.managed);
+    assert.ok(files);
+    // Bytes that do not get smaller, for more than two parts on their way.
+    const file = {
+      name: 'lumen-large.zip',
+      mimeType: 'application/zip',
+      buffer: await zipFiles(new Map([...files, ['artifacts/data.bin', randomBytes(1_400_000)]])),
+    };
+    const offsets: number[] = [];
+    let holds = true;
+    await page.route('**/uploads/**', async (route, request) => {
+      if (request.method() === 'PATCH') {
+        const offset = Number(request.headers()['upload-offset']);
+        if (holds && offsets.length === 2) return;
+        offsets.push(offset);
+      }
+      await route.continue();
+    });
+    await choose(page, ofSku(page, 'sha256'), file);
+    await until('two parts are there', () => offsets.length === 2, 60_000);
+    const uploads = `select id from upload where file_name = 'lumen-large.zip'`;
+    await page.getByText(/^1 MB of/).waitFor();
+    await page.reload();
+    await page.getByText('lumen-large.zip was on its way when the page was left.').waitFor();
+    holds = false;
+    await choose(page, ofSku(page, 'sha256'), file);
+    await page.locator('.upload .icon').waitFor();
+    // Not a byte was sent twice, and it is the same upload.
+    assert.deepEqual(offsets, [0, 524_288, 1_048_576]);
+    assert.equal((await database.query(uploads)).rowCount, 1);
+    const sha256 = createHash('sha256').update(file.buffer).digest('hex');
+    await until(
+      'it is in the draft',
+      async () => (await stored('lumen-archive'))?.skus?.[0]?.packages?.[0]?.sha256 === sha256,
+      60_000,
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
+    assert.equal(await page.getByText('was on its way when the page was left').count(), 0);
     assert.deepEqual(tab.complaints, []);
   });
 

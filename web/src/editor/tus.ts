@@ -14,16 +14,18 @@ export type Sending = {
   /** Bytes that have arrived; `cut` while there is no line. */
   readonly onProgress: (received: number, cut: boolean) => void;
   readonly signal: AbortSignal;
+  /** True when some of it may be there already: then the server is asked first. */
+  readonly goesOn?: boolean;
 };
 
 export async function sendFile(
   address: string,
   file: Blob,
-  { onProgress, signal }: Sending,
+  { onProgress, signal, goesOn = false }: Sending,
 ): Promise<void> {
   const headers = { 'vitrine-channel': 'portal', 'tus-resumable': '1.0.0' };
   let offset = 0;
-  let isKnown = true;
+  let isKnown = !goesOn;
   let tries = 0;
   let cutSince = 0;
   while (offset < file.size || !isKnown) {

@@ -1,13 +1,19 @@
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useEditing, useUpload } from './context.ts';
+import { unfinishedAt } from './open-uploads.ts';
 
 /** How far the file of a field has come, and why it cannot be used; nothing when none was chosen here. */
 export function UploadLine({ place }: { place: string }) {
   const { t, formats } = useMessages();
   const { uploads } = useEditing();
   const upload = useUpload(place);
-  if (upload === null) return null;
+  if (upload === null) {
+    const unfinished = unfinishedAt(place);
+    return unfinished === null ? null : (
+      <p className="upload small quiet-2">{t('editor.upload.unfinished', { name: unfinished })}</p>
+    );
+  }
   const size = formats.bytes(upload.size);
   switch (upload.at) {
     case 'SENDING':

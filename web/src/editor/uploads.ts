@@ -4,6 +4,13 @@
  */
 import type { Client } from 'urql';
 import type { UploadKind, UploadLineFragment } from '../gql/graphql.ts';
+import {
+  forgetUpload,
+  keepUpload,
+  openUpload,
+  uploadKey,
+  type OpenUpload,
+} from './open-uploads.ts';
 import { NotTaken, sendFile, sha256Of } from './tus.ts';
 import { FinishUpload, StartUpload, UploadNow } from './upload-documents.ts';
 
@@ -70,34 +77,56 @@ export function createUploads({
     const about = { name: file.name, size: file.size };
     const startedAt = Date.now();
     put(path, { ...about, at: 'SENDING', received: 0, cut: false, secondsLeft: null });
-    const [sha256, started] = await Promise.all([
-      sha256Of(file),
-      client.mutation(StartUpload, {
-        input: { publisher, kind, fileName: file.name, size: file.size },
-        language,
-      }),
-    ]);
-    const opened = started.data?.startUpload;
-    if (opened?.__typename !== 'StartUploadPayload') {
-      throw new NotTaken(opened?.message ?? words().failed);
+    const sha256 = await sha256Of(file);
+    const key = uploadKey(publisher, kind, sha256);
+    const open = async (): Promise<OpenUpload> => {
+      const input = { publisher, kind, fileName: file.name, size: file.size };
+      const { data } = await client.mutation(StartUpload, { input, language });
+      const opened = data?.startUpload;
+      if (opened?.__typename !== 'StartUploadPayload') {
+        throw new NotTaken(opened?.message ?? words().failed);
+      }
+      const { id, url } = opened.upload;
+      // The same server that this page came from, whatever it calls itself.
+      const upload = { id, address: new URL(url).pathname, path, name: file.name };
+      keepUpload(key, upload);
+      return upload;
+    };
+    let before: number | null = null;
+    const send = async ({ address }: OpenUpload, goesOn: boolean) =>
+      await sendFile(address, file, {
+        signal,
+        goesOn,
+        onProgress(received, cut) {
+          // What was there when this page began to send took this page no time.
+          before ??= goesOn ? received : 0;
+          const sent = received - before;
+          const tookMs = Date.now() - startedAt;
+          const secondsLeft =
+            sent === 0 ? null : Math.ceil(((file.size - received) / sent) * (tookMs / 1_000));
+          put(path, { ...about, at: 'SENDING', received, cut, secondsLeft });
+        },
+      });
+    const begun = openUpload(key);
+    let id: string;
+    try {
+      const upload = begun ?? (await open());
+      ({ id } = upload);
+      await send(upload, begun !== null);
+    } catch (thrown) {
+      if (begun === null || !(thrown instanceof NotTaken)) throw thrown;
+      // Its address has ended meanwhile: the file begins anew.
+      before = null;
+      const upload = await open();
+      ({ id } = upload);
+      await send(upload, false);
     }
-    const { id, url } = opened.upload;
-    // The same server that this page came from, whatever it calls itself.
-    const address = new URL(url).pathname;
-    await sendFile(address, file, {
-      signal,
-      onProgress(received, cut) {
-        const tookMs = Date.now() - startedAt;
-        const secondsLeft =
-          received === 0 ? null : Math.ceil(((file.size - received) / received) * (tookMs / 1_000));
-        put(path, { ...about, at: 'SENDING', received, cut, secondsLeft });
-      },
-    });
     put(path, { ...about, at: 'READING' });
     const preview = kind === 'IMAGE' ? URL.createObjectURL(file) : null;
     const finished = (
       await client.mutation(FinishUpload, { input: { uploadId: id, sha256 }, language })
     ).data?.finishUpload;
+    if (finished !== undefined) forgetUpload(key);
     if (finished?.__typename === 'FileRefused') {
       return put(path, { ...about, at: 'REFUSED', faults: finished.findings, preview });
     }
