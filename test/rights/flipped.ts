@@ -15,10 +15,17 @@ if (!(name in rules)) throw new Error(`There is no action ${name}.`);
 const action = name as Action;
 (rules as Record<Action, Rule>)[action] = { ...rules[action], grants: flipped(rules[action]) };
 
-/** Without the last of those who had the right, or with the first of those who had it not. */
+/**
+ * Without the last of those who had the right, or with the first of those who had it not. What everybody may is taken from
+ * those who are nobody: no one asks who the others are.
+ */
 function flipped({ grants }: Rule): readonly Grant[] {
   const those = standings.filter((one) => grants.some(({ to }) => to.includes(one)));
   if (direction === 'TAKE') {
+    const isEverybodys = those.length === standings.length;
+    if (isEverybodys) {
+      return [{ access: 'signedIn', to: standings.filter((one) => one !== 'ANONYMOUS') }];
+    }
     const loser = those.at(-1);
     return grants.map((grant) => ({ ...grant, to: grant.to.filter((one) => one !== loser) }));
   }

@@ -241,6 +241,12 @@ export function questions(scene: Scene): Question[] {
   };
   const query = schema.getQueryType();
   if (query) for (const field of fieldsOf(query)) ask('Query', { open: '', close: '' }, field);
+  // A type whose rows are not all for the same people.
+  const toOperators = nodeOf('MailMessage', scene.operatorMail);
+  asked.push({
+    row: 'MailMessage.subject (to the operators)',
+    source: `${toOperators} asked: subject } }`,
+  });
   for (const type of objectTypes()) {
     if (streamed.includes(type.name) || type.name in unasked) continue;
     const way = ways.get(type.name);

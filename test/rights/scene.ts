@@ -373,6 +373,11 @@ export async function startScene() {
       'upload',
     ),
   };
+  const operatorMail = deps.newId();
+  await em().insert(Mail, {
+    ...{ ...mail, id: operatorMail, messageId: '<to-operators@vitrine.example>' },
+    ...{ publisher: app.publisher.id, offer: offer.id, event: 'STAGE_BLOCKED' },
+  });
   const instead: Readonly<Record<string, string>> = {
     ...(await givenPast(app, { owner, nodes, live, update, stuck, past })),
     'Session.revokedAt': encodeGlobalId('Session', revokedSession.sessionId),
@@ -405,6 +410,8 @@ export async function startScene() {
     ticket: pageUrl.slice(pageUrl.lastIndexOf('/') + 1),
     uploadAddress: upload.address,
     nodes,
+    /** A mail to the operators. */
+    operatorMail: encodeGlobalId('MailMessage', operatorMail),
     /** By row: another node of the type, where `nodes` has one with nothing to show. */
     instead,
     /** Another preview invitation, for a mutation that takes one back. */
