@@ -276,7 +276,31 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     await page.reload();
     await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
     assert.equal(await page.getByText('was on its way when the page was left').count(), 0);
-    assert.deepEqual(tab.complaints, []);
+
+    // An address that is no more, as an hour later: the file begins anew, and arrives.
+    const again = {
+      ...file,
+      buffer: await zipFiles(new Map([...files, ['artifacts/b.txt', Buffer.from('b')]])),
+    };
+    const hash = createHash('sha256').update(again.buffer).digest('hex');
+    const gone = { id: 'gone', address: '/uploads/gone', path: '', name: file.name };
+    await page.evaluate(([key, kept]) => sessionStorage.setItem(key, kept), [
+      `vitrine.upload.solenne/PACKAGE/${hash}`,
+      JSON.stringify(gone),
+    ] as const);
+    offsets.length = 0;
+    await choose(page, ofSku(page, 'sha256'), again);
+    await until(
+      'the other one is in the draft',
+      async () => (await stored('lumen-archive'))?.skus?.[0]?.packages?.[0]?.sha256 === hash,
+      60_000,
+    );
+    assert.deepEqual(offsets, [0]);
+    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), []);
+    assert.deepEqual(
+      tab.complaints.filter((complaint) => !/404/.test(complaint)),
+      [],
+    );
   });
 
   test('when the package that certification refused is replaced, then the next publication passes it', async () => {
