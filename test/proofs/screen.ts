@@ -60,7 +60,7 @@ await recordProof(
       'transitions missed during the cut, and caught up': missed,
     },
     figures: {
-      'from before its commit to the screen': `p50 ${percentile(status.latencies, 0.5).toFixed(0)} ms, p95 ${shownMs.toFixed(0)} ms, longest ${Math.max(...status.latencies).toFixed(0)} ms`,
+      'from its commit to the screen': `p50 ${percentile(status.latencies, 0.5).toFixed(0)} ms, p95 ${shownMs.toFixed(0)} ms, longest ${Math.max(...status.latencies).toFixed(0)} ms`,
       'from a key to its frame': `p50 ${percentile(list.inputs, 0.5).toFixed(0)} ms, p95 ${inputMs.toFixed(0)} ms`,
       'longest frame while the list scrolls': `${list.longestFrameMs.toFixed(0)} ms`,
       'from the address to the first rows': `${list.loadedMs.toFixed(0)} ms`,
@@ -68,7 +68,7 @@ await recordProof(
     },
     notes: [
       'The list shows pages of 50; its filter and its order are the work of the database.',
-      'The time of a change begins where the transaction takes it, so the commit itself is in the figure.',
+      'The time of a change begins in its transaction, in a trigger that runs just before the commit: the commit itself is in the figure.',
     ],
   },
   startedAt,
@@ -79,8 +79,17 @@ process.exitCode = passed ? 0 : 1;
 
 type Shown = { readonly stage: string; readonly at: number };
 
-/** Publishes and cancels with the Status tab open: each row's changes, against the stored transitions. */
+/**
+ * Publishes and cancels with the Status tab open: each row's changes, against the commits of the stored transitions.
+ * A deferred trigger runs at the very end of its transaction: what the transaction did before is no part of the figure.
+ */
 async function watchStatus({ open, tokens, press, ask, database }: Portal) {
+  await database.query(`
+    create table proof_commit (transition uuid primary key, at timestamptz not null);
+    create function note_commit() returns trigger language plpgsql as $$
+      begin insert into proof_commit values (new.id, clock_timestamp()); return null; end $$;
+    create constraint trigger note_commit after insert on transition
+      deferrable initially deferred for each row execute function note_commit()`);
   const offerOf = async () =>
     (
       (await ask(
@@ -129,7 +138,8 @@ async function watchStatus({ open, tokens, press, ask, database }: Portal) {
   }
   const shown = (await page.evaluate('shown')) as readonly Shown[];
   const { rows } = await database.query<{ stage: string; at: Date }>(
-    `select t.stage, t.occurred_at as at from transition t join offer o on o.id = t.offer_id
+    `select t.stage, c.at from transition t join offer o on o.id = t.offer_id
+      join proof_commit c on c.transition = t.id
       where o.offer_id = 'lumen-logs' and t.stage is not null and t.occurred_at > $1 order by t.seq`,
     [from],
   );

@@ -42,8 +42,8 @@ export function Pipeline({ offer, measure }: { offer: StatusOffer; measure: Meas
         {publication !== null && (
           <>
             <span className="tag">
-              {t('pipeline.revision', { number: publication.revision.number })} ·{' '}
-              <span className="mono">{publication.revision.hash.slice(0, 7)}</span>
+              <span className="mono">{publication.revision.hash.slice(0, 7)}</span> ·{' '}
+              {t('pipeline.revision', { number: publication.revision.number })}
             </span>
             <span className="when small quiet-3">
               {publication.endedAt === null
