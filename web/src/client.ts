@@ -1,5 +1,6 @@
 import { cacheExchange, type Cache, type DataField } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
+import { graphql } from './gql/gql.ts';
 import { possibleTypes } from './gql/possible-types.ts';
 import { createLive } from './live.ts';
 import { learnServerTime } from './server-time.ts';
@@ -90,6 +91,36 @@ export const traceOf = (error: CombinedError): string | undefined =>
     .map(({ extensions }) => extensions.traceId)
     .find((trace) => typeof trace === 'string');
 
+/** What the Status screen reads of a publication beyond what events carry. */
+const BegunPublication = graphql(`
+  fragment BegunPublication on Publication {
+    id
+    transitions {
+      id
+    }
+    findings(first: 100) {
+      totalCount
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    fixedFindings {
+      id
+    }
+    review {
+      id
+    }
+    revision {
+      id
+      content
+    }
+  }
+`);
+
 const isSignedOut = (error: CombinedError): boolean =>
   codeOf(error) === 'UNAUTHENTICATED' || (error.response as Response | undefined)?.status === 401;
 
@@ -105,12 +136,52 @@ function appendTransition(event: DataField, cache: Cache): void {
   const publication = cache.resolve(transition as never, 'publication');
   if (key === null || typeof publication !== 'string') return;
   const known = cache.resolve(publication, 'transitions');
+  if (known === undefined) beginPublication(offer, publication, key, cache);
   if (!Array.isArray(known)) return;
   const keys = known as string[];
   const lastSeq = cache.resolve(keys.at(-1) ?? null, 'seq');
   const seq = cache.resolve(key, 'seq');
   if (typeof lastSeq !== 'number' || seq !== lastSeq + 1) return;
   cache.link(publication, 'transitions', [...keys, key]);
+}
+
+/**
+ * A publication that begins while its offer is looked at: it has nothing yet, so the screen shows it without asking. What
+ * its revision holds is taken from the one before, until the burst is over and everything is read again. Only at its very
+ * first fact, so that no list has a hole, and only where such a screen was read before.
+ */
+function beginPublication(offer: DataField, id: string, first: string, cache: Cache): void {
+  const isFirst =
+    cache.resolve(first, 'stage') === 'VALIDATE_PREREQUISITES' &&
+    cache.resolve(first, 'kind') === 'STAGE_STARTED';
+  const revision = cache.resolve(id, 'revision');
+  const former = cache.resolve(offer as never, 'publications', { first: 20 });
+  const nodes = typeof former === 'string' ? cache.resolve(former, 'nodes') : null;
+  if (!isFirst || typeof revision !== 'string' || !Array.isArray(nodes)) return;
+  const content = (nodes as string[])
+    .map((node) => cache.resolve(cache.resolve(node, 'revision') as string | null, 'content'))
+    .find((found) => found !== undefined);
+  if (content === undefined) return;
+  const begun = {
+    __typename: 'Publication' as const,
+    id: cache.resolve(id, 'id') as string,
+    transitions: [],
+    findings: {
+      __typename: 'FindingConnection' as const,
+      totalCount: 0,
+      nodes: [],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+    },
+    fixedFindings: [],
+    review: null,
+    revision: {
+      __typename: 'Revision',
+      id: cache.resolve(revision, 'id') as string,
+      content,
+    },
+  };
+  cache.writeFragment(BegunPublication, begun);
+  cache.link(id, 'transitions', [first]);
 }
 
 /**
