@@ -50,7 +50,7 @@ export const defaultTiming: Timing = {
   leadTimeoutMs: 20_000,
   leadGiveUpMs: 48 * 3_600_000,
   examineTimeoutMs: 60_000,
-  linksMs: 60_000,
+  linksMs: 20_000,
   mailGiveUpMs: 48 * 3_600_000,
   idempotencyWaitMs: 2_000,
   safetyPollMs: 5_000,

@@ -50,7 +50,9 @@ export async function checkLinks(
   const work = async () => {
     for (let url = open.shift(); url !== undefined && hasTime(); url = open.shift()) {
       const fault = await faultOf(deps, url, hasTime, signal);
-      if (fault !== null) faults.set(url, fault);
+      // Our own network is away: it is for the other links too, and the publication need not wait for each of them.
+      if (fault === 'PLATFORM') open.length = 0;
+      else if (fault !== null) faults.set(url, fault);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -62,13 +64,13 @@ export async function checkLinks(
 
 type Fault = { readonly code: string; readonly text: Text };
 
-/** What is wrong with an address; null when it leads somewhere, and when nobody can tell. */
+/** What is wrong with an address; null when it leads somewhere, `PLATFORM` when we cannot ask. */
 async function faultOf(
   deps: Deps,
   url: string,
   hasTime: () => boolean,
   signal: AbortSignal,
-): Promise<Fault | null> {
+): Promise<Fault | 'PLATFORM' | null> {
   const first = await follow(deps, url, hasTime, signal);
   // Once more: a line that is away for a moment is nothing to tell.
   const answer = mayPass(first) ? await follow(deps, url, hasTime, signal) : first;
@@ -81,7 +83,7 @@ async function faultOf(
     };
   }
   return answer.fault === 'PLATFORM'
-    ? null
+    ? 'PLATFORM'
     : { code: answer.reason, text: unreachableTexts[answer.reason] };
 }
 
