@@ -18,6 +18,10 @@ export const FILES_ADDRESS = 'files@solenne.example';
 /** Of PostgreSQL: how long a client may be silent inside a transaction. */
 const TRANSACTION_LIMIT = 'idle_in_transaction_session_timeout';
 
+/** The statement that claims a row; first the query that names it. */
+const CLAIM = /^with next as materialized \(([^]*)\)\s+update "(stage_run|mail)" r set/;
+const BY_ID = 'select ?::uuid as "id"';
+
 /** The row that a handler of the bell works on, once it has claimed one. */
 type Work = { subject: Subject | null; offer: string; claim: Claim | null; opened: number };
 
@@ -108,15 +112,24 @@ export function standStill(reach: Reach, options: StandStillOptions) {
   function watched(em: Em): Em {
     return replacing(em, {
       async execute(sql: string, params: unknown[] = []) {
-        const table = /^update "(stage_run|mail)" r set/.exec(sql)?.[1];
+        const [, next = '', table] = CLAIM.exec(sql) ?? [];
         const work = works.getStore();
         // A lease that looks held whoever has it.
         if (options.unguarded && sql.startsWith('update "mail" set "lease_until" = now'))
           return [{}];
         if (table === undefined || work === undefined) return await em.execute(sql, params);
-        Object.assign(work, await subjectOf(em, table, String(params[2])));
+        // A claim names its row in the same statement; here it is named first, so that a point can be that row's.
+        const ofNext = params.slice(0, next.split('?').length - 1);
+        const [found] = await em.execute<{ id: string }[]>(next, ofNext);
+        if (found === undefined) return [];
+        Object.assign(work, await subjectOf(em, table, found.id));
         // Nothing was claimed: what an update that matches no row answers.
-        const rows: Claim[] = (await at('PICK_UP')) ? await em.execute(sql, params) : [];
+        const rows: Claim[] = (await at('PICK_UP'))
+          ? await em.execute(
+              sql.replace(next, () => BY_ID),
+              [found.id, ...params.slice(ofNext.length)],
+            )
+          : [];
         work.claim = rows[0] ?? null;
         if (work.claim !== null) await at('CLAIMED');
         return rows;
