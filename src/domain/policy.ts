@@ -176,6 +176,7 @@ export const policy = {
   CHANGE_PROFILE: rule('Change the profile of a publisher and who signs off', [
     to('members:write', ...owners),
   ]),
+  READ_PUBLISHERS: rule('See who the publishers are', [to('operations:write', ...operators)]),
   CREATE_PUBLISHER: rule('Create a publisher', [to('operations:write', ...operators)]),
 } as const satisfies Record<string, Rule>;
 export type Action = keyof typeof policy;

@@ -17,6 +17,8 @@ export const portalPaths = [
   '/audit',
   '/join/*',
   '/members',
+  '/publishers',
+  '/publishers/:id',
   '/tokens',
   '/webhooks',
   '/mail',

@@ -59,6 +59,7 @@ const lists = {
   previewAccessLog: [],
   packageDifferences: ['number'],
   publications: ['number'],
+  publishers: ['moment', 'id'],
   reviewQueue: ['moment', 'id'],
   supportRequests: ['number'],
   transitions: ['number'],

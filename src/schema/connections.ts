@@ -13,6 +13,7 @@ import {
   MemberRef,
   OfferRef,
   PublicationRef,
+  PublisherRef,
   ReviewRef,
   SupportRequestRef,
   TransitionRef,
@@ -77,6 +78,10 @@ export const OfferConnection = builder.connectionObject(
 export const PublicationConnection = builder.connectionObject(
   { type: PublicationRef, name: 'PublicationConnection', description: 'One page of publications.' },
   { name: 'PublicationEdge', description: 'A publication with its place in the list.' },
+);
+export const PublisherConnection = builder.connectionObject(
+  { type: PublisherRef, name: 'PublisherConnection', description: 'One page of publishers.' },
+  { name: 'PublisherEdge', description: 'A publisher with its place in the list.' },
 );
 export const ReviewConnection = builder.connectionObject(
   { type: ReviewRef, name: 'ReviewConnection', description: 'One page of reviews.' },

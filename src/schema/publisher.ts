@@ -2,11 +2,17 @@ import { changePublisherProfile } from '../app/change-publisher-profile.ts';
 import { createPublisher } from '../app/create-publisher.ts';
 import { mayReadOffersOf } from '../app/read/may-read.ts';
 import { memberInvitationsPage, membersPage, ownerAdviceFor } from '../app/read/members.ts';
+import { publishersPage } from '../app/read/publishers.ts';
 import { mayManageTokensOf, readPublisher } from '../app/read/readable.ts';
 import { accessFor, may } from '../domain/policy.ts';
+import { authFor } from './access.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageRequest } from './connection.ts';
-import { MemberConnection, MemberInvitationConnection } from './connections.ts';
+import {
+  MemberConnection,
+  MemberInvitationConnection,
+  PublisherConnection,
+} from './connections.ts';
 import { localId } from './global-id.ts';
 import { languageArgs, say } from './language.ts';
 import { loadersOf, present } from './loaders.ts';
@@ -23,6 +29,7 @@ builder.node(PublisherRef, {
       description: 'The readable id that stands in addresses.',
     }),
     name: t.exposeString('name', { description: 'Name that customers see.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     cursor: t.string({
       description:
         'Where `transitions` resumes, read in the same statement as the row: everything after it is new. For members and staff.',
@@ -48,6 +55,16 @@ builder.node(PublisherRef, {
         mayManageTokensOf(context.actor, id)
           ? await loadersOf(context).tokensOfPublisher.load(id)
           : [],
+    }),
+    memberCount: t.int({
+      nullable: true,
+      extensions: { personal: true },
+      description:
+        'How many members it has; 0 until somebody accepts the first invitation. Null for those who may not see them.',
+      resolve: async ({ id }, _args, context) =>
+        may(context.actor, 'READ_MEMBERS', id)
+          ? await loadersOf(context).memberCount.load(id)
+          : null,
     }),
     members: t.connection(
       {
@@ -107,6 +124,33 @@ builder.node(PublisherRef, {
     }),
   }),
 });
+
+builder.queryField('publishers', (t) =>
+  t.connection(
+    {
+      type: PublisherRef,
+      authScopes: authFor('READ_PUBLISHERS'),
+      description: 'All publishers, newest first. For operators.',
+      args: {
+        text: t.arg.string({
+          description:
+            'Only those with this text in their name or readable id, whatever the letter case.',
+        }),
+      },
+      resolve: async (_root, { text, ...page }, context) =>
+        connectionOf(
+          'publishers',
+          await publishersPage(
+            context.em,
+            context.actor,
+            text ?? null,
+            pageRequest('publishers', page, context),
+          ),
+        ),
+    },
+    PublisherConnection,
+  ),
+);
 
 mutation('createPublisher', {
   description: 'Makes a publisher and invites its first owner by mail. For operators.',

@@ -25,6 +25,7 @@ const ofPublisher = [
   'apiTokens',
   'cursor',
   'invitations',
+  'memberCount',
   'members',
   'ownerAdvice',
   'secondPersonSignOff',

@@ -51,6 +51,7 @@ const expected: Readonly<Record<Action, string>> = {
   ACCEPT_INVITATION: '-++++++',
   LEAVE_PUBLISHER: '---++--',
   CHANGE_PROFILE: '----+--',
+  READ_PUBLISHERS: '------+',
   CREATE_PUBLISHER: '------+',
 };
 

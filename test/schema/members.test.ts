@@ -426,4 +426,76 @@ describe('given a publisher with an owner and a contributor', () => {
     );
     assert.equal(errors[0]?.extensions['code'], 'FORBIDDEN');
   });
+
+  test('when an operator lists publishers, then each is there once, page by page, and nobody else sees the list', async () => {
+    for (const publisherId of ['cumulus-1', 'cumulus-2']) {
+      const input = {
+        publisherId,
+        name: `Cumulus ${publisherId}`,
+        ownerEmail: 'b@cumulus.example',
+      };
+      const made = await api.mutate(
+        operator,
+        'createPublisher',
+        input,
+        'publisher { memberCount }',
+      );
+      assert.equal(made.publisher?.memberCount, 0);
+    }
+    const page = async (text: string | null, after: string | null = null, first = 1) =>
+      await api.ask(
+        operator,
+        `query ($text: String, $after: String, $first: Int) {
+          publishers(text: $text, first: $first, after: $after) {
+            totalCount pageInfo { hasNextPage endCursor } nodes { publisherId createdAt memberCount }
+          }
+        }`,
+        { text, after, first },
+      );
+    const first = (await page('CUMULUS')).publishers;
+    assert.equal(first?.totalCount, 2);
+    assert.equal(first?.pageInfo?.hasNextPage, true);
+    const second = (await page('CUMULUS', text(first?.pageInfo?.endCursor))).publishers;
+    assert.equal(second?.pageInfo?.hasNextPage, false);
+    const seen = [first, second].flatMap((each) => list(each?.nodes)).map((row) => row.publisherId);
+    const newest = await api.app
+      .em()
+      .find(
+        Publisher,
+        { publisherId: { $like: 'cumulus-%' } },
+        { orderBy: { createdAt: 'desc', id: 'desc' } },
+      );
+    assert.deepEqual(
+      seen,
+      newest.map((row) => row.publisherId),
+    );
+    // Signs of a pattern are letters like others.
+    assert.equal((await page('cumulus_1')).publishers?.totalCount, 0);
+    assert.equal((await page('%')).publishers?.totalCount, 0);
+    const all = list((await page(null, null, 100)).publishers?.nodes);
+    const known = await api.app.em().find(Publisher, {});
+    assert.equal(all.length, known.length);
+    const ownId = known.find(({ id }) => id === house.id)?.publisherId;
+    const ownRow = all.find((row) => text(row.publisherId) === ownId);
+    const members = await api.app.em().count(Membership, { publisher: house.id });
+    assert.equal(ownRow?.memberCount, members);
+    assert.ok(members > 0);
+
+    const reviewer = await api.app.given.actor('REVIEWER', 'Rita Lists');
+    for (const by of [house.owner, stranger, reviewer, guest, anonymous]) {
+      const { data, errors } = await api.answer(by, '{ publishers { nodes { publisherId } } }');
+      assert.equal(data?.['publishers'] ?? null, null);
+      const code = by === anonymous ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+      assert.equal(errors[0]?.extensions['code'], code);
+    }
+    const counted = await api.ask(
+      reviewer,
+      'query ($id: ID!) { node(id: $id) { ... on Publisher { name memberCount } } }',
+      {
+        id: idOf(house),
+      },
+    );
+    assert.equal(counted.node?.memberCount, null);
+    assert.ok(counted.node?.name);
+  });
 });

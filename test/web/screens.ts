@@ -450,6 +450,37 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'publishers',
+    route: '/publishers',
+    as: 'operator',
+    at: '/publishers',
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      empty: { answers: { PublishersPage: none('publishers') }, shows: '.empty' },
+      'no-hit': { at: '/publishers?q=nobody', shows: '.empty' },
+      create: opens('New publisher…'),
+      'create-refused': {
+        ...opens('New publisher…', 'Create and invite'),
+        shows: 'dialog[open] .wrong-text',
+      },
+      forbidden: { as: 'owner', shows: 'main h1' },
+      ...reads('PublishersPage'),
+    },
+  },
+  {
+    name: 'publisher',
+    route: '/publishers/:id',
+    as: 'operator',
+    at: async (portal) => `/publishers/${(await demoOf(portal)).logs.publisher.id}`,
+    shows: 'tbody tr',
+    states: {
+      loaded: {},
+      forbidden: { as: 'owner', shows: 'main h1' },
+      ...reads('MembersPage'),
+    },
+  },
+  {
     name: 'join',
     route: '/join/:code',
     as: 'owner',

@@ -24,6 +24,12 @@ const PublisherHistory = lazy(async () => ({
 const Tokens = lazy(async () => ({ default: (await import('./tokens/tokens.tsx')).Tokens }));
 const MailLog = lazy(async () => ({ default: (await import('./mail/mail-log.tsx')).MailLog }));
 const Members = lazy(async () => ({ default: (await import('./members/members.tsx')).Members }));
+const MembersOf = lazy(async () => ({
+  default: (await import('./members/members.tsx')).MembersOfAddress,
+}));
+const Publishers = lazy(async () => ({
+  default: (await import('./publishers/publishers.tsx')).Publishers,
+}));
 const Join = lazy(async () => ({ default: (await import('./members/join.tsx')).Join }));
 const OfferLeads = lazy(async () => ({
   default: (await import('./leads/leads.tsx')).OfferLeads,
@@ -89,6 +95,8 @@ export function App({ client, onSignOut }: { client: Client; onSignOut: () => vo
               <Route path="/leads" element={<PublisherLeads />} />
               <Route path="/history" element={<PublisherHistory />} />
               <Route path="/members" element={<Members />} />
+              <Route path="/publishers" element={<Publishers />} />
+              <Route path="/publishers/:id" element={<MembersOf />} />
               <Route path="/join/:code" element={<Join />} />
               <Route path="/tokens" element={<Tokens />} />
               <Route path="/mail" element={<MailLog />} />

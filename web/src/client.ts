@@ -65,6 +65,7 @@ const values = [
   'ProductPagePart',
   'Progress',
   'PublicationConnection',
+  'PublisherConnection',
   'ReviewConnection',
   'ReviewFile',
   'ReviewQueueChanged',

@@ -130,6 +130,14 @@ export function createLoaders(em: Em) {
       return publishers.map((publisher) => live.has(publisher));
     }),
 
+    /** How many members a publisher has. */
+    memberCount: new DataLoader<string, number>(async (publishers) => {
+      const where = { publisher: { $in: [...publishers] } };
+      const rows = await em.fork().find(Membership, where, { fields: ['publisher'] });
+      const found = Map.groupBy(rows, ({ publisher }) => publisher);
+      return publishers.map((publisher) => found.get(publisher)?.length ?? 0);
+    }),
+
     /** The draft of an offer. */
     draft: new DataLoader<string, OfferContent>(async (ids) => {
       const rows = await em.fork().find(Offer, { id: { $in: [...ids] } }, { fields: ['draft'] });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import type { MemberLineFragment, MembersPageQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
@@ -7,6 +8,7 @@ import { useIsCut } from '../parts/connection.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Forbidden } from '../parts/forbidden.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { NotFound } from '../parts/not-found.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { Refused } from '../parts/refused.tsx';
 import { When } from '../parts/when.tsx';
@@ -27,6 +29,17 @@ export function Members() {
     return <Forbidden title={t('members.title')} message={t('members.forbidden')} />;
   }
   return <MembersOf publisher={publisher.id} />;
+}
+
+/** The same of any publisher, for operators: its id stands in the address. */
+export function MembersOfAddress() {
+  const { t } = useMessages();
+  const { id } = useParams();
+  const { side } = useReader();
+  if (side !== 'OPERATOR') {
+    return <Forbidden title={t('members.title')} message={t('publishers.forbidden')} />;
+  }
+  return <MembersOf publisher={id ?? ''} />;
 }
 
 function MembersOf({ publisher }: { publisher: string }) {
@@ -51,6 +64,7 @@ function MembersOf({ publisher }: { publisher: string }) {
       </main>
     );
   }
+  if (page.data !== undefined && team === null) return <NotFound />;
   return (
     <main id="content" className="stack loose">
       <div className="row wraps">

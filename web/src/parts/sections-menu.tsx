@@ -28,6 +28,7 @@ function entriesFor({ role }: Reader): readonly Entry[] {
       ];
     case 'OPERATOR':
       return [
+        ['/publishers', 'bar.publishers'],
         ['/mail', 'bar.mail'],
         ['/support', 'bar.support'],
         ['/tokens', 'bar.tokens'],
@@ -55,7 +56,7 @@ export function SectionsMenu({ reader }: { reader: Reader }) {
         popoverTarget="sections"
         aria-current={current === undefined ? undefined : 'true'}
       >
-        {t(current?.[1] ?? 'bar.more')}
+        <span className="section-name">{t(current?.[1] ?? 'bar.more')}</span>
         <Icon name="down" small />
       </button>
       <div id="sections" popover="auto" className="menu sections">
