@@ -18,7 +18,7 @@ export const portalPaths = [
   '/join/*',
   '/members',
   '/publishers',
-  '/publishers/:id',
+  '/publishers/:publisher',
   '/tokens',
   '/webhooks',
   '/mail',
