@@ -168,7 +168,7 @@ describe('given the Mailbox page', () => {
       const mail = stored(text);
       const page = renderMailboxPage(view({ mails: [mail], selected: mail, before: text }));
       const tag =
-        /^<(?:!doctype html|\/?(?:html|head|meta|title|style|body|a|header|h1|h2|h3|p|nav|div|main|ol|li|span|time|dl|dt|dd|section|pre|iframe)(?: [a-z-]+="[^"<>]*")*)>/;
+        /^<(?:!doctype html|\/?(?:html|head|meta|title|style|body|a|header|h1|h2|h3|p|nav|div|main|ol|li|span|time|dl|dt|dd|section|pre|iframe|details|summary)(?: [a-z-]+="[^"<>]*")*)>/;
       for (const { index } of page.matchAll(/</g))
         assert.match(page.slice(index).slice(0, 900_000), tag);
       assert.equal(page.split('<iframe').length, 2);
