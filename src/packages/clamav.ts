@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -112,6 +111,14 @@ async function openSession(url: string, silentMs: number, signal: AbortSignal) {
     wake();
   });
 
+  /** Resolves with the first of these events. `once` of Node would reject with what the line met, in words of its own. */
+  async function eventOf(...names: readonly string[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    for (const name of names) socket.on(name, resolve);
+    await promise;
+    for (const name of names) socket.off(name, resolve);
+  }
+
   /** The next answer, without the zero that ends it. */
   async function answer(): Promise<string> {
     for (;;) {
@@ -143,7 +150,7 @@ async function openSession(url: string, silentMs: number, signal: AbortSignal) {
       socket.uncork();
       // Refused in the middle of the file: the answer is there already, and nothing more is taken.
       if (fault !== null || heard !== '') return;
-      if (!hasRoom) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+      if (!hasRoom) await eventOf('drain', 'close');
     }
     socket.write(END_OF_FILE);
   }
@@ -163,7 +170,7 @@ async function openSession(url: string, silentMs: number, signal: AbortSignal) {
     [Symbol.asyncDispose]: async () => {
       signal.removeEventListener('abort', stop);
       if (socket.closed) return;
-      const closed = once(socket, 'close');
+      const closed = eventOf('close');
       socket.destroy();
       await closed;
     },
