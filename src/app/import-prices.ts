@@ -80,7 +80,10 @@ export async function importPrices(
       newId: () => deps.newId(),
     });
     const merged = mergeEdits(offer.draft, edits, since.later);
-    if (!merged.ok) return draftConflict(offer, input.expectedDraftVersion, merged.conflicts);
+    if (!merged.ok) {
+      const { conflicts } = merged;
+      return draftConflict(offer, input.expectedDraftVersion, conflicts, ['input', 'sheet']);
+    }
     const edited = applyEdits(offer.draft, merged.edits);
     if (!edited.ok) return edited;
     const content = frozenContent(edited.draft);

@@ -65,11 +65,12 @@ export async function laterChanges(
   return { ok: true, later };
 }
 
-/** Refuses edits that meet what others wrote since. */
+/** Refuses edits that meet what others wrote since; `path` is the part of the input that holds them. */
 export function draftConflict(
   { draftVersion }: Offer,
   expected: number,
   conflicts: readonly EditConflict[],
+  path: readonly string[],
 ): { readonly ok: false; readonly refusal: DraftConflict } {
   const paths = conflicts.slice(0, 3).map(({ path }) => path);
   const more = conflicts.length - paths.length;
@@ -79,7 +80,7 @@ export function draftConflict(
       en: `Since version ${expected}, which you saw, others wrote what you edit too: ${paths.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Nothing was saved. Choose between both values, then save with version ${draftVersion}.`,
       fr: `Depuis la version ${expected}, que vous avez vue, d’autres ont écrit ce que vous modifiez aussi\u00a0: ${paths.join(', ')}${more > 0 ? ` et ${more} de plus` : ''}. Rien n’a été enregistré. Choisissez entre les deux valeurs, puis enregistrez avec la version ${draftVersion}.`,
     },
-    { path: ['input', 'edits'] },
+    { path },
   );
   return { ok: false, refusal: { ...refusal, currentVersion: draftVersion, conflicts } };
 }

@@ -92,5 +92,7 @@ async function editsToDo(
   if (!since.ok) return since;
   if (since.later.length === 0) return { ok: true, edits };
   const merged = mergeEdits(offer.draft, edits, since.later);
-  return merged.ok ? merged : draftConflict(offer, expectedDraftVersion, merged.conflicts);
+  return merged.ok
+    ? merged
+    : draftConflict(offer, expectedDraftVersion, merged.conflicts, ['input', 'edits']);
 }

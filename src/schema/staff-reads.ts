@@ -16,6 +16,7 @@ import type { Loaders } from '../app/read/loaders.ts';
 const open: Partial<Record<NodeType, string>> = {
   Listing: 'everybody sees what is live',
   Publisher: 'everybody knows who has something live; its other fields are below',
+  SavedView: 'a person sees his own alone',
   Session: 'a person sees his own alone',
 };
 

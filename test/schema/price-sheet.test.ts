@@ -180,6 +180,7 @@ describe('given a managed application with prices by country', () => {
     assert.deepEqual((await pricesNow()).prices, { FR: '190', CH: '225', US: '240' });
     const met = await importSheet(['CH,Switzerland,CHF,210'], { expectedDraftVersion: version });
     assert.equal(met.__typename, 'DraftConflict');
+    assert.deepEqual(met['path'], ['input', 'sheet']);
     assert.deepEqual((await pricesNow()).prices['CH'], '225');
     const ahead = await importSheet([], { expectedDraftVersion: version + 99 });
     assert.equal(ahead.__typename, 'StaleVersion');

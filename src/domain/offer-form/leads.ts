@@ -48,7 +48,7 @@ export const leadsGroup: FormGroup = {
       limit: ({ count }) => count.leadContactsMax,
       requiredWhen: goesTo('EMAIL'),
       hint: {
-        en: 'Each lead is told to these addresses by mail. With E-mail as the destination, the mail is the lead; else it says who it is nowhere.',
+        en: 'Each lead is told to these addresses by mail. With E-mail as the destination, the mail is the lead; otherwise it does not say who the customer is.',
         fr: fr`Chaque prospect est annoncé à ces adresses par courrier. Si la destination est Courrier, celui-ci contient le prospect ; sinon, il n’indique pas de qui il s’agit.`,
       },
     },
