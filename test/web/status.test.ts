@@ -149,6 +149,57 @@ describe('given the Status screen', { skip: withoutBrowser }, () => {
     assert.deepEqual(tab.complaints, []);
   });
 
+  test('when a publication begins, then the screen shows it by what the live line brings, before any question is answered', async () => {
+    const { owner } = portal.tokens;
+    type Offer = { readonly id: string; readonly status: string; readonly draftVersion: number };
+    const now = async () =>
+      (
+        (await portal.ask(
+          owner,
+          '{ offer(publisher: "solenne", offerId: "lumen-logs") { id status draftVersion } }',
+        )) as { readonly offer: Offer }
+      ).offer;
+    const atSignOff = async () =>
+      await until(
+        'it waits for its publisher',
+        async () => (await now()).status === 'AWAITING_PUBLISHER_SIGNOFF',
+        60_000,
+      );
+    await atSignOff();
+    await using tab = await portal.open(`${logs}#token=${owner}`);
+    const { page } = tab;
+    await says(page, /Your turn/);
+    await page.getByText('Live updates on').waitFor();
+    const released = Promise.withResolvers<void>();
+    let held = 0;
+    await page.route('**/graphql', async (route, request) => {
+      if ((request.postData() ?? '').includes('"operationName":"StatusPage"')) {
+        held += 1;
+        await released.promise;
+      }
+      await route.continue();
+    });
+    const { id: offerId } = await now();
+    await portal.press(owner, 'cancel', { offerId });
+    await says(page, /canceled/);
+    await portal.press(owner, 'publish', {
+      offerId,
+      expectedDraftVersion: (await now()).draftVersion,
+      notificationEmails: ['camille.roux@solenne.example'],
+    });
+    await page.getByRole('heading', { name: 'Publication 2' }).waitFor();
+    await atSignOff();
+    await says(page, /Your turn/);
+    await page.getByText('Only 2 subscriptions see it').waitFor();
+    await until('it asks for the rest', () => held > 0, 10_000);
+    const answered = page.waitForResponse((response) =>
+      (response.request().postData() ?? '').includes('"operationName":"StatusPage"'),
+    );
+    released.resolve();
+    assert.equal((await answered).status(), 200);
+    assert.deepEqual(tab.complaints, []);
+  });
+
   test('when something is live, then the next publication can be compared with it; before, the button says why not', async () => {
     await using tab = await portal.open(`${logs}#token=${portal.tokens.owner}`);
     const { page } = tab;
