@@ -703,6 +703,11 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
         reviewId: review?.id,
         revisionHash: revision.hash,
       });
+      await until(
+        'the offer is live',
+        async () => (await demoOf(portal)).logs.listing !== null,
+        60_000,
+      );
       return;
     case 'UPDATE_IN_REVIEW': {
       await portal.press(portal.tokens.customer, 'recordLead', {
@@ -742,7 +747,9 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
 
 /** Takes the review that waits, and asks about two lines: one question holds it up. */
 async function takeAndComment(portal: Portal): Promise<void> {
-  const { review } = (await demoOf(portal)).logs.publication;
+  const reviewOf = async () => (await demoOf(portal)).logs.publication.review;
+  await until('the review waits', async () => (await reviewOf()) !== null, 60_000);
+  const review = await reviewOf();
   await portal.press(portal.tokens.reviewer, 'startReview', { reviewId: review?.id });
   for (const [line, blocking, text] of [
     [3, true, 'Which `contentVersion` is this?'],
