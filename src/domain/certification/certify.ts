@@ -4,6 +4,8 @@ import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { isOn } from './differences.ts';
 import { CertificationMemory } from './memory.ts';
+import { deploymentsIn } from './nested-deployments.ts';
+import type { NestedDeployment } from './nested-deployments.ts';
 import { fingerprintOf, printable, printableText, say } from './print.ts';
 import { MORE_FINDINGS, ruleSet } from './report.ts';
 import type { CertificationReport } from './report.ts';
@@ -219,9 +221,19 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
     return reader;
   };
   const files = [...sources.values()].map((file) => ({ settings, file, sources }));
-  const whole =
+  let nested: readonly NestedDeployment[] | undefined;
+  const whole: PackageContext | null =
     only === undefined
-      ? { settings, entries, files: input.files, sku: input.sku, sources, templates, mainTemplate }
+      ? {
+          settings,
+          entries,
+          files: input.files,
+          sku: input.sku,
+          sources,
+          templates,
+          nestedDeployments: () => (nested ??= [...deploymentsIn({ templates, sources })]),
+          mainTemplate,
+        }
       : null;
   return { sources, mainTemplate, templates, forms, parameterFiles, files, whole, lines };
 }

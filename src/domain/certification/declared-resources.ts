@@ -9,17 +9,9 @@ export type DeclaredResource = {
   readonly type: string;
 };
 
-/** By template: several rules ask. */
-const known = new WeakMap<JsonObject, readonly DeclaredResource[]>();
-
 /** The resources of a template, child resources and nested templates of outer scope included, in the order of the text. */
-export function declaredResources(root: JsonObject): readonly DeclaredResource[] {
-  let declared = known.get(root);
-  if (declared === undefined) {
-    declared = resourcesOf(root).flatMap(declaredBy);
-    known.set(root, declared);
-  }
-  return declared;
+export function resourcesDeclaredIn(root: JsonObject): readonly DeclaredResource[] {
+  return resourcesOf(root).flatMap(declaredBy);
 }
 
 function declaredBy(resource: JsonNode): DeclaredResource[] {

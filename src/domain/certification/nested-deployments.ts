@@ -1,4 +1,4 @@
-import { addressReader, linkedFile } from './addresses.ts';
+import { linkedFile } from './addresses.ts';
 import type { JsonObject } from './json.ts';
 import type { PackageContext, TemplateContext } from './rule.ts';
 import { classOf, hasInnerScope, rootOf } from './sources.ts';
@@ -18,29 +18,14 @@ export type NestedDeployment = {
 
 const TYPE = 'Microsoft.Resources/deployments';
 
-/** By the templates of a package: several rules ask. */
-const known = new WeakMap<PackageContext['templates'], readonly NestedDeployment[]>();
-
 /** Every nested deployment of the package whose template can be told: of inner scope, or a file of the package. */
-export function nestedDeployments(
-  context: Pick<PackageContext, 'templates' | 'sources'>,
-): readonly NestedDeployment[] {
-  let deployments = known.get(context.templates);
-  if (deployments === undefined) {
-    deployments = [...deploymentsOf(context)];
-    known.set(context.templates, deployments);
-  }
-  return deployments;
-}
-
-function* deploymentsOf({
+export function* deploymentsIn({
   templates,
   sources,
 }: Pick<PackageContext, 'templates' | 'sources'>): Generator<NestedDeployment> {
   for (const outer of templates) {
     const hits = resourcesOfType(outer.root, TYPE);
     if (hits.length === 0) continue;
-    const reader = addressReader(outer.root, outer.file.path);
     // In `root` inner templates are `{}`; the whole ones are found by their places.
     const whole = new Map(
       resourcesOfType(outer.unreduced, TYPE).map(({ object }) => [object.start, object]),
@@ -55,7 +40,7 @@ function* deploymentsOf({
         continue;
       }
       const link = valueAt(properties, 'templateLink');
-      const file = linkedFile(link, outer.file.path, reader)?.path;
+      const file = linkedFile(link, outer.file.path, outer.facts.addresses)?.path;
       const source = file === undefined ? undefined : sources.get(file);
       const template = rootOf(source);
       if (!source || !template || classOf(source, template, outer.settings) !== 'TEMPLATE')

@@ -3,7 +3,9 @@ import type { FindingLevel } from '../finding.ts';
 import type { Text } from '../language.ts';
 import type { JsonNode, JsonObject } from './json.ts';
 import type { RunSettings } from './settings.ts';
+import type { NestedDeployment } from './nested-deployments.ts';
 import type { Place, SourceFile } from './source-file.ts';
+import type { TemplateFacts } from './template-facts.ts';
 
 /** A fault as a rule sees it: the engine adds line, column, JSON path, fingerprint and blocking. */
 export type Fault = {
@@ -39,6 +41,8 @@ export type TemplateContext = {
   readonly innerTemplate: string | null;
   /** The template with all inner templates in place. */
   readonly unreduced: JsonObject;
+  /** What several rules ask of it. */
+  readonly facts: TemplateFacts;
 };
 
 /** A form (`createUiDefinition.json`), with the main template it feeds. */
@@ -81,6 +85,8 @@ export type PackageContext = {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Every template of the package, the inner ones by themselves. */
   readonly templates: readonly TemplateContext[];
+  /** The nested deployments of all of them whose templates can be told. */
+  readonly nestedDeployments: () => readonly NestedDeployment[];
   readonly mainTemplate: { readonly file: SourceFile; readonly root: JsonObject } | null;
   readonly sku: { readonly skuType: SkuType };
 };

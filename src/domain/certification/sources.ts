@@ -6,6 +6,7 @@ import { say } from './print.ts';
 import type { PackageEntry, TemplateContext } from './rule.ts';
 import type { RunSettings } from './settings.ts';
 import type { SourceFile } from './source-file.ts';
+import { TemplateFacts } from './template-facts.ts';
 import {
   ancestorsOf,
   findKey,
@@ -166,23 +167,30 @@ export function templatesOf(
     isBicepMade: isPackageBicepMade || (isOn(settings, 'bicepPerFile') && isBicepMade(root)),
   };
   const outer = outermost(inner.map((one) => one.root));
+  const rest = emptied(root, outer);
+  const restText = blanked(file.text, outer);
   return [
     {
       ...shared,
-      root: emptied(root, outer),
-      text: blanked(file.text, outer),
+      root: rest,
+      text: restText,
       base: 0,
       innerTemplate: null,
       unreduced: root,
+      facts: new TemplateFacts(rest, restText, file.path),
     },
-    ...inner.map((one) => ({
-      ...shared,
-      root: one.root,
-      text: file.text.slice(one.root.start, one.root.end),
-      base: one.root.start,
-      innerTemplate: resourceNameOf(one.hit) ?? pathOf(one.hit),
-      unreduced: one.root,
-    })),
+    ...inner.map((one) => {
+      const text = file.text.slice(one.root.start, one.root.end);
+      return {
+        ...shared,
+        root: one.root,
+        text,
+        base: one.root.start,
+        innerTemplate: resourceNameOf(one.hit) ?? pathOf(one.hit),
+        unreduced: one.root,
+        facts: new TemplateFacts(one.root, text, file.path),
+      };
+    }),
   ];
 }
 

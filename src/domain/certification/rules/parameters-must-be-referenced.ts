@@ -1,4 +1,4 @@
-import { contextReader, parameterReferencesIn } from '../expressions.ts';
+import { contextReader } from '../expressions.ts';
 import type { Reference } from '../expressions.ts';
 import { keyOf, removeMember, shown } from '../places.ts';
 import { say } from '../print.ts';
@@ -19,14 +19,14 @@ export const parametersAreReferenced: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ file, root, text, base, isMain, innerTemplate }) {
+  *check({ file, root, text, facts, base, isMain, innerTemplate }) {
     // Whoever calls a nested template hands the parameter over: taking it out there breaks the call.
     const removable = isMain && innerTemplate === null;
     const parameters = memberOf(root, 'parameters')?.value;
     if (parameters?.type !== 'object') return;
     const byName = new Map<string, (Reference & { readonly isText: boolean })[]>();
     const context = contextReader(text, '["@');
-    for (const reference of parameterReferencesIn(text)) {
+    for (const reference of facts.parameterReferences) {
       const name = plainName(reference.name);
       const found = { ...reference, isText: context(reference.start + 1) === '"' };
       const known = byName.get(name);

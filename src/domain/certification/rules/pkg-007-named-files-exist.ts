@@ -1,4 +1,4 @@
-import { addressReader, linkedFile } from '../addresses.ts';
+import { linkedFile } from '../addresses.ts';
 import type { AddressReader, NamedFile } from '../addresses.ts';
 import type { JsonNode } from '../json.ts';
 import { valueOf } from '../places.ts';
@@ -17,10 +17,9 @@ export const namedFilesExist: PackageRule = {
   *check({ entries, templates }) {
     const paths = new Set(entries.map(({ path }) => path));
     const byCase = new Map(entries.map(({ path }) => [path.toLowerCase(), path]));
-    for (const { file, root } of templates) {
-      const reader = addressReader(root, file.path);
+    for (const { file, root, facts } of templates) {
       const told = new Set<string>();
-      for (const { path, node } of namedFiles(root, file.path, reader)) {
+      for (const { path, node } of namedFiles(root, file.path, facts.addresses)) {
         const key = `${node.start} ${path}`;
         if (paths.has(path) || told.has(key)) continue;
         told.add(key);

@@ -1,5 +1,4 @@
 import type { JsonMember, JsonObject } from '../json.ts';
-import { nestedDeployments } from '../nested-deployments.ts';
 import type { NestedDeployment } from '../nested-deployments.ts';
 import { addMember, keyOf, keyOrBrace, removeMember, shown } from '../places.ts';
 import { say } from '../print.ts';
@@ -18,7 +17,7 @@ export const nestedParametersFit: PackageRule = {
   marketplaceLevel: 'B',
   *check(context) {
     const required = new Map<JsonObject, readonly JsonMember[]>();
-    for (const deployment of nestedDeployments(context)) {
+    for (const deployment of context.nestedDeployments()) {
       const handed = memberOf(deployment.properties, 'parameters');
       // Parameters from a file or an expression are not known here.
       if (memberOf(deployment.properties, 'parametersLink')) continue;

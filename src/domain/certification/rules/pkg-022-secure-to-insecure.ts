@@ -1,5 +1,4 @@
 import type { JsonMember } from '../json.ts';
-import { nestedDeployments } from '../nested-deployments.ts';
 import type { NestedDeployment } from '../nested-deployments.ts';
 import { askedName } from '../parse-expression.ts';
 import { keyOf, shown } from '../places.ts';
@@ -27,7 +26,7 @@ export const secretsStaySecure: PackageRule = {
   marketplaceLevel: 'B',
   *check(context) {
     const readers = new Map<object, ReturnType<typeof secretReader>>();
-    for (const deployment of nestedDeployments(context)) {
+    for (const deployment of context.nestedDeployments()) {
       const { outer, properties, template } = deployment;
       const handed = memberOf(properties, 'parameters')?.value;
       if (handed?.type !== 'object') continue;

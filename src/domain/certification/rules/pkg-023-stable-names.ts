@@ -1,4 +1,3 @@
-import { declaredResources } from '../declared-resources.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -16,13 +15,13 @@ export const namesAreStable: TemplateRule = {
   source: 'Bicep linter: use-stable-resource-identifiers',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ root }) {
+  *check({ root, facts }) {
     const flow = flowReader(root, {
       isSource: ({ name }) => changing.includes(name),
       stops: new Set(judges),
       throughDefaults: true,
     });
-    for (const { object, type } of declaredResources(root)) {
+    for (const { object, type } of facts.resources) {
       const name = valueAt(object, 'name');
       // Names of deployments are those of runs, and may well differ.
       if (name?.type !== 'string' || sameText(type, 'Microsoft.Resources/deployments')) continue;

@@ -1,4 +1,3 @@
-import { declaredResources } from '../declared-resources.ts';
 import type { JsonNode } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -19,8 +18,8 @@ export const oneApiVersionPerType: PackageRule = {
   practice: true,
   *check({ templates }) {
     const byType = new Map<string, { readonly type: string; readonly uses: Use[] }>();
-    for (const { root, file } of templates) {
-      for (const { object, type } of declaredResources(root)) {
+    for (const { facts, file } of templates) {
+      for (const { object, type } of facts.resources) {
         const node = valueAt(object, 'apiVersion');
         const version = textOf(node);
         if (!node || version === undefined || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(version))

@@ -1,5 +1,3 @@
-import { addressReader } from '../addresses.ts';
-import { declaredResources } from '../declared-resources.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -40,14 +38,13 @@ export const globalNamesAreUnique: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   practice: true,
-  *check({ root, file }) {
-    const reader = addressReader(root, file.path);
-    for (const { object, type } of declaredResources(root)) {
+  *check({ facts }) {
+    for (const { object, type } of facts.resources) {
       const name = valueAt(object, 'name');
       if (name?.type !== 'string' || !globallyUnique.has(type.toLowerCase())) continue;
       const existing = valueAt(object, 'existing');
       if (existing?.type === 'boolean' && existing.value) continue;
-      const pieces = reader.pieces(name);
+      const pieces = facts.addresses.pieces(name);
       if (!pieces.every(({ kind }) => kind === 'text')) continue;
       const literal = pieces.map((piece) => (piece.kind === 'text' ? piece.value : '')).join('');
       yield {

@@ -2,7 +2,6 @@ import type { JsonMember, JsonObject } from '../json.ts';
 import { keyOf, shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
-import { declaredResources } from '../declared-resources.ts';
 
 const ofTemplate: readonly string[] = [
   '$schema',
@@ -51,7 +50,7 @@ export const elementsAreInOrder: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   practice: true,
-  *check({ root, isBicepMade }) {
+  *check({ root, facts, isBicepMade }) {
     // Nobody writes or reads the order of a file that a compiler makes.
     if (isBicepMade) return;
     const early = outOfOrder(root, placesOfTemplate);
@@ -61,7 +60,7 @@ export const elementsAreInOrder: TemplateRule = {
         fr: 'L’élément',
       });
     }
-    const resources = declaredResources(root).flatMap(({ object }) => {
+    const resources = facts.resources.flatMap(({ object }) => {
       const member = outOfOrder(object, placesOfResource);
       return member ? [member] : [];
     });

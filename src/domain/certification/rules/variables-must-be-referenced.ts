@@ -1,4 +1,4 @@
-import { contextReader, variableReferencesIn } from '../expressions.ts';
+import { contextReader } from '../expressions.ts';
 import type { Reference } from '../expressions.ts';
 import type { JsonMember, JsonNode } from '../json.ts';
 import { keyOf, removeMember, shown, valueOf } from '../places.ts';
@@ -22,12 +22,12 @@ export const variablesAreReferenced: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   *check(context) {
-    const { file, root, text } = context;
+    const { file, root, text, facts } = context;
     const variables = memberOf(root, 'variables')?.value;
     if (variables?.type !== 'object') return;
     const byName = new Map<string, Use[]>();
     const signLeftOf = contextReader(text);
-    for (const reference of variableReferencesIn(text)) {
+    for (const reference of facts.variableReferences) {
       const name = reference.name.toLowerCase();
       const use = { ...reference, isText: signLeftOf(reference.start) === '"' };
       const known = byName.get(name);
