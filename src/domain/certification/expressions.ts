@@ -59,6 +59,40 @@ export function isLooseExpression(text: string): boolean {
   return false;
 }
 
+/** A word that a parenthesis follows, blanks allowed between. Offsets into the text that was searched. */
+export class Opening {
+  readonly #text: string;
+  readonly wordStart: number;
+  readonly wordEnd: number;
+  readonly parenthesis: number;
+  #word: string | null = null;
+
+  constructor(text: string, wordStart: number, wordEnd: number, parenthesis: number) {
+    this.#text = text;
+    this.wordStart = wordStart;
+    this.wordEnd = wordEnd;
+    this.parenthesis = parenthesis;
+  }
+
+  /** The word in lower case. */
+  get word(): string {
+    return (this.#word ??= this.#text.slice(this.wordStart, this.wordEnd).toLowerCase());
+  }
+}
+
+/** Every opening of the text, in its order: what calls, references and contexts are found from. */
+export function openingsIn(text: string): Opening[] {
+  const found: Opening[] = [];
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    let end = at;
+    while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
+    let start = end;
+    while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
+    if (start < end) found.push(new Opening(text, start, end, at));
+  }
+  return found;
+}
+
 /** A call inside an expression. Offsets into the text that was searched. */
 export type Call = {
   readonly name: string;
@@ -74,15 +108,27 @@ export type Call = {
  * Calls whose lower-case name passes the test, in the order of the text. A call that lies in the arguments
  * of another call that passes is left out.
  */
-export function callsIn(text: string, isAsked: (name: string) => boolean): Call[] {
+export function callsIn(
+  text: string,
+  isAsked: (name: string) => boolean,
+  openings: readonly Opening[] = openingsIn(text),
+): Call[] {
   const found: Call[] = [];
   const closingOf = closingReader(text);
-  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
-    const call = callOpenedAt(text, at, isAsked);
-    const argumentsEnd = call && closingOf(at);
-    if (call === null || argumentsEnd === null) continue;
-    found.push({ ...call, argumentsEnd });
-    at = argumentsEnd;
+  let passed = -1;
+  for (const { wordStart, wordEnd, parenthesis, word } of openings) {
+    if (parenthesis <= passed || !isAsked(word)) continue;
+    const start = signBefore(text, wordStart);
+    const argumentsEnd = start === null ? null : closingOf(parenthesis);
+    if (start === null || argumentsEnd === null) continue;
+    found.push({
+      name: text.slice(wordStart, wordEnd),
+      start,
+      nameStart: wordStart,
+      argumentsStart: parenthesis + 1,
+      argumentsEnd,
+    });
+    passed = argumentsEnd;
   }
   return found;
 }
@@ -124,33 +170,12 @@ export function hasCall(text: string, name: string): boolean {
   return callsIn(text, (found) => found === name.toLowerCase()).length > 0;
 }
 
-function callOpenedAt(
-  text: string,
-  parenthesis: number,
-  isAsked: (name: string) => boolean,
-): Omit<Call, 'argumentsEnd'> | null {
-  const word = wordBefore(text, parenthesis);
-  if (word === null) return null;
-  const name = text.slice(word.start, word.end);
-  if (!isAsked(name.toLowerCase())) return null;
-  return { name, start: word.sign, nameStart: word.start, argumentsStart: parenthesis + 1 };
-}
-
-/** The word left of a parenthesis, when a `[`, `(` or `,` stands before it; blanks allowed around it. */
-function wordBefore(
-  text: string,
-  parenthesis: number,
-): { readonly start: number; readonly end: number; readonly sign: number } | null {
-  let end = parenthesis;
-  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  let start = end;
-  while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
-  if (start === end) return null;
-  let sign = start - 1;
+/** The place of the `[`, `(` or `,` left of a word, blanks allowed between; null when none stands there. */
+function signBefore(text: string, wordStart: number): number | null {
+  let sign = wordStart - 1;
   while (sign >= 0 && isBlank(text.charCodeAt(sign))) sign -= 1;
   const unit = text.charCodeAt(sign);
-  if (sign < 0 || (unit !== OPEN_BRACKET && unit !== OPEN && unit !== COMMA)) return null;
-  return { start, end, sign };
+  return sign >= 0 && (unit === OPEN_BRACKET || unit === OPEN || unit === COMMA) ? sign : null;
 }
 
 /** The arguments of a call, split at the commas that lie in no quotes and no parentheses, without outer blanks. */
@@ -177,9 +202,9 @@ export function argumentsOf(text: string, call: Call): string[] {
 /** Offsets of list calls (`listKeys(`, …): the `[`, `(` or `,` with which each begins. */
 export function listCallsIn(text: string): number[] {
   const found: number[] = [];
-  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
-    const word = wordBefore(text, at);
-    if (word && /^list/i.test(text.slice(word.start, word.end))) found.push(word.sign);
+  for (const { word, wordStart } of openingsIn(text)) {
+    const sign = word.startsWith('list') ? signBefore(text, wordStart) : null;
+    if (sign !== null) found.push(sign);
   }
   return found;
 }
@@ -192,31 +217,36 @@ export type Reference = {
 };
 
 /** Blanks allowed before and inside the parentheses. */
-export function parameterReferencesIn(text: string): Reference[] {
-  return referencesIn(text, 'parameters', Number.POSITIVE_INFINITY);
+export function parameterReferencesIn(text: string, openings?: readonly Opening[]): Reference[] {
+  return referencesIn(text, 'parameters', Number.POSITIVE_INFINITY, openings);
 }
 
 /** At most one blank before the parenthesis, as in the reference. */
-export function variableReferencesIn(text: string): Reference[] {
-  return referencesIn(text, 'variables', 1);
+export function variableReferencesIn(text: string, openings?: readonly Opening[]): Reference[] {
+  return referencesIn(text, 'variables', 1, openings);
 }
 
-function referencesIn(text: string, word: string, mostBlanks: number): Reference[] {
+/** The word may be the end of a longer one. */
+function referencesIn(
+  text: string,
+  word: string,
+  mostBlanks: number,
+  openings: readonly Opening[] = openingsIn(text),
+): Reference[] {
   const found: Reference[] = [];
   const nextClose = closeFinder(text);
-  const pattern = new RegExp(word, 'gi');
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const start = match.index;
-    const wordEnd = start + word.length;
-    let at = skipBlanks(text, wordEnd);
-    if (at - wordEnd > mostBlanks || text.charCodeAt(at) !== OPEN) continue;
-    at = skipBlanks(text, at + 1);
+  let passed = 0;
+  for (const opening of openings) {
+    const { wordEnd, parenthesis } = opening;
+    const start = wordEnd - word.length;
+    if (start < passed || start < opening.wordStart || parenthesis - wordEnd > mostBlanks) continue;
+    if (!opening.word.endsWith(word)) continue;
+    const at = skipBlanks(text, parenthesis + 1);
     if (text.charCodeAt(at) !== QUOTE) continue;
     const close = nextClose(at + 1);
     if (close === null) continue;
-    const name = text.slice(at + 1, close.quote);
-    found.push({ name, start, end: close.end });
-    pattern.lastIndex = close.end;
+    found.push({ name: text.slice(at + 1, close.quote), start, end: close.end });
+    passed = close.end;
   }
   return found;
 }

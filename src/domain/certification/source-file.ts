@@ -16,9 +16,37 @@ export type SourceFile = {
   readonly encoding: 'utf-8' | 'utf-16';
   /** Null for files that are no JSON by name. */
   readonly json: JsonReading | null;
+  /** What `foldedText` notes, and nobody else reads. */
+  folded: Folded | null;
   /** What `memory.ts` keeps with the file, and nobody else reads. */
   kept: unknown;
 };
+
+/** A text to look for words in, and whether some of its signs may be written as `\\u0041` or `\\/`. */
+type Folded = { readonly text: string; readonly hasEscapes: boolean };
+
+function folded(file: SourceFile): Folded {
+  const { text } = file;
+  file.folded ??= {
+    text: text.toLowerCase(),
+    hasEscapes: text.includes('\\u') || text.includes('\\/'),
+  };
+  return file.folded;
+}
+
+/** The text in lower case. Its offsets are not always those of the text. */
+export function foldedText(file: SourceFile): string {
+  return folded(file).text;
+}
+
+/**
+ * Whether a key or a value of the file may hold a word that is given in lower case: false is certain, and a rule that
+ * looks for the word need not walk. Where letters are escaped the text may hold every word.
+ */
+export function mayHold(file: SourceFile, word: string): boolean {
+  const { text, hasEscapes } = folded(file);
+  return hasEscapes || text.includes(word);
+}
 
 /** A range of a file by offsets. */
 export type Place = { readonly start: number; readonly end: number };

@@ -62,7 +62,7 @@ function readSource(path: string, size: number, bytes: Uint8Array): SourceFile |
   const text = decoder.decode(bytes);
   const isCut = bytes.length < size;
   const file = { path, name, text, size, isCut, encoding } as const;
-  return { ...file, json: isJson ? readable(file) : null, kept: null };
+  return { ...file, json: isJson ? readable(file) : null, folded: null, kept: null };
 }
 
 function looksLikeUtf16(bytes: Uint8Array): boolean {
@@ -71,7 +71,7 @@ function looksLikeUtf16(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && (first === 0) !== (second === 0) && bytes.subarray(0, 64).includes(0);
 }
 
-function readable(file: Omit<SourceFile, 'json' | 'kept'>): JsonReading {
+function readable(file: Omit<SourceFile, 'json' | 'folded' | 'kept'>): JsonReading {
   const refuse = (fault: Omit<JsonFault, 'findingId' | 'offset'>): JsonReading => ({
     ok: false,
     fault: { findingId: 'Invalid.JSON', offset: 0, ...fault },
@@ -177,7 +177,7 @@ export function templatesOf(
       base: 0,
       innerTemplate: null,
       unreduced: root,
-      facts: new TemplateFacts(rest, restText, file.path),
+      facts: new TemplateFacts(rest, restText, file),
     },
     ...inner.map((one) => {
       const text = file.text.slice(one.root.start, one.root.end);
@@ -188,7 +188,7 @@ export function templatesOf(
         base: one.root.start,
         innerTemplate: resourceNameOf(one.hit) ?? pathOf(one.hit),
         unreduced: one.root,
-        facts: new TemplateFacts(one.root, text, file.path),
+        facts: new TemplateFacts(one.root, text, file),
       };
     }),
   ];
@@ -222,6 +222,7 @@ function emptied(root: JsonObject, nodes: readonly JsonObject[]): JsonObject {
 
 /** The text with `{}` and blanks in the place of the nodes: every other offset stays. */
 function blanked(text: string, nodes: readonly JsonObject[]): string {
+  if (nodes.length === 0) return text;
   const pieces: string[] = [];
   let at = 0;
   for (const node of nodes) {

@@ -2,9 +2,11 @@ import { addressReader } from './addresses.ts';
 import type { AddressReader } from './addresses.ts';
 import { resourcesDeclaredIn } from './declared-resources.ts';
 import type { DeclaredResource } from './declared-resources.ts';
-import { parameterReferencesIn, variableReferencesIn } from './expressions.ts';
-import type { Reference } from './expressions.ts';
+import { openingsIn, parameterReferencesIn, variableReferencesIn } from './expressions.ts';
+import type { Opening, Reference } from './expressions.ts';
 import type { JsonObject } from './json.ts';
+import { mayHold } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * What several rules ask of one template, worked out when the first of them asks. It goes with its context: a weak map
@@ -13,34 +15,45 @@ import type { JsonObject } from './json.ts';
 export class TemplateFacts {
   readonly #root: JsonObject;
   readonly #text: string;
-  readonly #path: string;
+  readonly #file: SourceFile;
   #addresses: AddressReader | null = null;
   #resources: readonly DeclaredResource[] | null = null;
+  #openings: readonly Opening[] | null = null;
   #parameterReferences: readonly Reference[] | null = null;
   #variableReferences: readonly Reference[] | null = null;
 
-  /** `text` is that of the root, inner templates blanked out; `path` is that of its file in the package. */
-  constructor(root: JsonObject, text: string, path: string) {
+  /** `text` is that of the root, inner templates blanked out. */
+  constructor(root: JsonObject, text: string, file: SourceFile) {
     this.#root = root;
     this.#text = text;
-    this.#path = path;
+    this.#file = file;
+  }
+
+  /** Whether the file may hold the word: see `mayHold`. */
+  mayHold(word: string): boolean {
+    return mayHold(this.#file, word);
   }
 
   get addresses(): AddressReader {
-    return (this.#addresses ??= addressReader(this.#root, this.#path));
+    return (this.#addresses ??= addressReader(this.#root, this.#file.path));
   }
 
   get resources(): readonly DeclaredResource[] {
     return (this.#resources ??= resourcesDeclaredIn(this.#root));
   }
 
+  /** Words before parentheses anywhere in the text. */
+  get openings(): readonly Opening[] {
+    return (this.#openings ??= openingsIn(this.#text));
+  }
+
   /** References to parameters anywhere in the text, in its order; offsets count in it. */
   get parameterReferences(): readonly Reference[] {
-    return (this.#parameterReferences ??= parameterReferencesIn(this.#text));
+    return (this.#parameterReferences ??= parameterReferencesIn(this.#text, this.openings));
   }
 
   /** The same of variables. */
   get variableReferences(): readonly Reference[] {
-    return (this.#variableReferences ??= variableReferencesIn(this.#text));
+    return (this.#variableReferences ??= variableReferencesIn(this.#text, this.openings));
   }
 }

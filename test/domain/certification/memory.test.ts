@@ -93,6 +93,7 @@ describe('given a memory of earlier packages', () => {
           isCut: false,
           encoding: 'utf-8',
           json: null,
+          folded: null,
           kept: null,
         };
       });

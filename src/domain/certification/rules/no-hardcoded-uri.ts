@@ -1,5 +1,6 @@
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
+import { foldedText } from '../source-file.ts';
 import { memberOf } from '../tree.ts';
 
 /** Hosts of one cloud, and what gives the same host in every cloud. Source: arm-ttk 0.27; environment() function. */
@@ -31,9 +32,9 @@ const pattern = hosts
   .map((host) => host.replaceAll('.', '\\.'))
   .join('|');
 
-/** How they all end: one look tells that a text has none, beside that of its `$schema`. */
-const anyHost =
-  /windows\.net|azure\.net|(?<!https:\/\/schema\.management\.)azure\.com|microsoftonline\.com|azuredatalake(?:store|analytics)\.net|loganalytics\.io/i;
+/** What each of them ends with or has before its end, and how the text before goes on to the left in that of a `$schema`. */
+const endings: readonly string[] = ['.net', '.com', '.io'];
+const ofSchema = 'https://schema.management.azure';
 
 const exempt: readonly string[] = ['https://schema.', 'https://devopsgallerystorage.blob.'];
 
@@ -46,8 +47,8 @@ export const noHardcodedUri: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root, text, base }) {
-    if (!anyHost.test(text)) return;
+  *check({ file, root, text, base }) {
+    if (!mayNameHost(foldedText(file))) return;
     const parameters = memberOf(root, 'parameters');
     for (const match of text.matchAll(new RegExp(pattern, 'gi'))) {
       const start = base + match.index;
@@ -80,6 +81,16 @@ export const noHardcodedUri: TemplateRule = {
     }
   },
 };
+
+/** One look tells that a text has none, beside that of its `$schema`. */
+function mayNameHost(folded: string): boolean {
+  return endings.some((ending) => {
+    for (let at = folded.indexOf(ending); at >= 0; at = folded.indexOf(ending, at + 1)) {
+      if (ending !== '.com' || !folded.endsWith(ofSchema, at)) return true;
+    }
+    return false;
+  });
+}
 
 function isExempt(text: string, at: number): boolean {
   return exempt.some(

@@ -18,6 +18,8 @@ export const namedFilesExist: PackageRule = {
     const paths = new Set(entries.map(({ path }) => path));
     const byCase = new Map(entries.map(({ path }) => [path.toLowerCase(), path]));
     for (const { file, root, facts } of templates) {
+      // An address of the package begins with one of the two.
+      if (!facts.mayHold('_artifactslocation') && !facts.mayHold('templatelink')) continue;
       const told = new Set<string>();
       for (const { path, node } of namedFiles(root, file.path, facts.addresses)) {
         const key = `${node.start} ${path}`;
@@ -64,6 +66,8 @@ function namedFiles(root: JsonNode, from: string, reader: AddressReader): NamedF
   const pass = (node: JsonNode, isFile: boolean): void => {
     switch (node.type) {
       case 'string':
+        // Text that is not evaluated names no file, and most is such.
+        if (node.value[0] !== '[') return;
         for (const named of reader.files(node)) {
           if (isFile || /\.[A-Za-z0-9]+$/.test(named.path)) found.push(named);
         }

@@ -26,13 +26,14 @@ export const noCredentials: FileRule = {
         fr: 'une signature d’accès partagé (sv=… avec sig=…)',
       });
     }
-    for (const match of text.matchAll(/AccountKey=[A-Za-z0-9+/]{40}/gi)) {
-      const at = { start: match.index, end: match.index + 'AccountKey='.length };
+    for (const start of startsOf(text, accountKey)) {
+      const at = { start, end: start + 'AccountKey='.length };
       yield credential('Credential.Account.Key', at, {
         en: 'an account key (AccountKey=…)',
         fr: 'une clé de compte (AccountKey=…)',
       });
     }
+    if (!text.includes('-----BEGIN ')) return;
     for (const match of text.matchAll(
       /-----BEGIN (?:[A-Z]{1,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
     )) {
@@ -58,11 +59,27 @@ function credential(findingId: string, at: Place, what: { en: string; fr: string
   };
 }
 
+/** Name, equals sign, and how the value begins: asked for at the places of equals signs, of which a text has few. */
+type Assignment = { readonly name: string; readonly pattern: RegExp };
+const accountKey: Assignment = {
+  name: 'AccountKey',
+  pattern: /AccountKey=[A-Za-z0-9+/]{40}/iy,
+};
+const signature: Assignment = { name: 'sig', pattern: /sig=[A-Za-z0-9%+/=_-]{16}/iy };
+
+/** Where the assignment stands in the text, in its order. */
+function* startsOf(text: string, { name, pattern }: Assignment): Generator<number> {
+  for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
+    pattern.lastIndex = at - name.length;
+    if (at >= name.length && pattern.test(text)) yield at - name.length;
+  }
+}
+
 /** Places of `sig=` in addresses that also have `sv=` with a date: each run of signs is looked at once. */
 function* sasTokensIn(text: string): Generator<Place> {
-  const signature = /sig=[A-Za-z0-9%+/=_-]{16}/gi;
-  for (let match = signature.exec(text); match !== null; match = signature.exec(text)) {
-    const at = match.index;
+  let passed = 0;
+  for (const at of startsOf(text, signature)) {
+    if (at < passed) continue;
     let start = at;
     while (start > 0 && at - start < LONGEST_ADDRESS && !isEnd(text.charCodeAt(start - 1))) {
       start -= 1;
@@ -75,7 +92,7 @@ function* sasTokensIn(text: string): Generator<Place> {
     if (/(?:^|[^a-z])sv=[0-9]{4}-[0-9]{2}-[0-9]{2}/i.test(run)) {
       yield { start: at, end: at + 'sig='.length };
     }
-    signature.lastIndex = Math.max(end, at + 1);
+    passed = Math.max(end, at + 1);
   }
 }
 

@@ -1,4 +1,5 @@
 import { contextReader, keyReader } from '../expressions.ts';
+import type { Opening } from '../expressions.ts';
 import { shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
@@ -13,8 +14,18 @@ const forbidden = new RegExp(
     // One try per word: a run of "listlistlist…" is passed once.
     '(?<![A-Za-z0-9_])list[A-Za-z0-9_]*\\s*\\(\\s*(?:concat|format)\\(',
   ].join('|'),
-  'g',
 );
+const arguments_ = new Set(['resourcegroup', 'subscription', 'concat', 'format']);
+
+/** Whether the first argument of the call begins with one that may not be it. */
+function mayBeForbidden(text: string, outer: Opening, inner: Opening): boolean {
+  return (
+    arguments_.has(inner.word) &&
+    inner.wordEnd === inner.parenthesis &&
+    (inner.wordStart === outer.parenthesis + 1 ||
+      text.slice(outer.parenthesis + 1, inner.wordStart).trim() === '')
+  );
+}
 
 export const plainResourceIds: TemplateRule = {
   id: 'ResourceIds-should-not-contain',
@@ -25,21 +36,29 @@ export const plainResourceIds: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
-  *check({ text, base, isBicepMade }) {
+  *check({ text, base, facts, isBicepMade }) {
     if (isBicepMade) return;
     const context = contextReader(text);
-    const keyLeftOf = keyReader(text);
-    for (const match of text.matchAll(forbidden)) {
-      const key = keyLeftOf(match.index);
-      if (context(match.index) !== '[' || key === null) continue;
-      const start = base + match.index;
-      const call = shown(match[0].replace(/\s+/g, ''));
+    let keys: ReturnType<typeof keyReader> | undefined;
+    let outer: Opening | undefined;
+    for (const inner of facts.openings) {
+      const call = outer;
+      outer = inner;
+      if (!call || !mayBeForbidden(text, call, inner)) continue;
+      const match = forbidden.exec(text.slice(call.wordStart, inner.parenthesis + 1));
+      if (!match || context(call.wordStart + match.index) !== '[') continue;
+      const place = call.wordStart + match.index;
+      keys ??= keyReader(text);
+      const key = keys(place);
+      if (key === null) continue;
+      const start = base + place;
+      const words = shown(match[0].replace(/\s+/g, ''));
       yield {
         findingId: 'ResourceId.Should.Not.Contain.Function',
         at: { start, end: start + match[0].length },
         message: say(
-          `"${call}…" in "${shown(key)}" hands over an argument that is not needed.`,
-          `« ${call}… » dans « ${shown(key)} » transmet un argument inutile.`,
+          `"${words}…" in "${shown(key)}" hands over an argument that is not needed.`,
+          `« ${words}… » dans « ${shown(key)} » transmet un argument inutile.`,
         ),
         help: say(
           'Resource group and subscription are the default; names are separate arguments.',
