@@ -22,14 +22,16 @@ export function daysBetween(from: string, to: string): number {
  * of its year and a month's beginning is a linear formula.
  */
 function dayNumber(date: string): number {
-  const [year, month, day] = [
-    Number(date.slice(0, 4)),
-    Number(date.slice(5, 7)),
-    Number(date.slice(8, 10)),
-  ];
+  const [year, month, day] = [numberAt(date, 0, 4), numberAt(date, 5, 7), numberAt(date, 8, 10)];
   const sinceMarch = (month + 9) % 12;
   const marchYear = year - (month < 3 ? 1 : 0);
   const leapDays =
     Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
   return 365 * marchYear + leapDays + Math.floor((153 * sinceMarch + 2) / 5) + day - 1;
+}
+
+function numberAt(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - 0x30;
+  return value;
 }

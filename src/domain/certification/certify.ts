@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { Text } from '../language.ts';
 import { OLD_DATA_DAYS, daysBetween } from './api-versions.ts';
 import { isOn } from './differences.ts';
+import type { JsonObject } from './json.ts';
 import { CertificationMemory } from './memory.ts';
 import { deploymentsIn } from './nested-deployments.ts';
 import type { NestedDeployment } from './nested-deployments.ts';
@@ -13,6 +14,7 @@ import type {
   Fault,
   FileContext,
   FormContext,
+  MainTemplate,
   PackageContext,
   PackageEntry,
   ParametersContext,
@@ -165,10 +167,15 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
   }
   const settings = settingsOf(input);
   const sources = readSources(entries, input.files, memory);
-  const mainTemplate = mainTemplateOf(sources);
-  const bicepAnswers = only === undefined ? mainTemplate?.root : rootOf(sources.get(only));
+  const main = mainTemplateOf(sources);
+  const bicepAnswers = only === undefined ? main?.root : rootOf(sources.get(only));
   const isPackageBicepMade = isBicepMade(bicepAnswers ?? undefined);
   const alone = { isBicepMade: isPackageBicepMade, beside: null };
+  const templatesIn = (file: SourceFile, root: JsonObject) =>
+    memory.contextsOf(file, settings, alone, () =>
+      templatesOf(file, root, isPackageBicepMade, settings),
+    );
+  const mainTemplate = main && withFacts(main, settings, templatesIn);
   const templates: TemplateContext[] = [];
   const forms: FormContext[] = [];
   const parameterFiles: ParametersContext[] = [];
@@ -177,11 +184,7 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
     if (!root) continue;
     switch (classOf(file, root, settings)) {
       case 'TEMPLATE':
-        templates.push(
-          ...memory.contextsOf(file, settings, alone, () =>
-            templatesOf(file, root, isPackageBicepMade, settings),
-          ),
-        );
+        templates.push(...templatesIn(file, root));
         break;
       case 'FORM':
         forms.push(
@@ -236,6 +239,20 @@ function subjectOf(input: CertificationInput, memory: CertificationMemory): Subj
         }
       : null;
   return { sources, mainTemplate, templates, forms, parameterFiles, files, whole, lines };
+}
+
+/** With the facts of its outer template, which the form is compared with. A file that only bears the name gets its own. */
+function withFacts(
+  { file, root }: Omit<MainTemplate, 'facts'>,
+  settings: RunSettings,
+  templatesIn: (file: SourceFile, root: JsonObject) => readonly TemplateContext[],
+): MainTemplate {
+  const [outer] =
+    classOf(file, root, settings) === 'TEMPLATE'
+      ? templatesIn(file, root)
+      : templatesOf(file, root, false, settings);
+  if (!outer) throw new Error('A file has at least its outer template.');
+  return { file, root, facts: outer.facts };
 }
 
 /**
@@ -408,6 +425,8 @@ function skippedWithoutMain(ruleId: string): Fault {
 /** One finding per place, in the order of the text, at most 200 per file with a count of the rest. */
 function toDrafts(rule: Rule, { faults, cutOff }: Outcome, subject: Subject): Draft[] {
   if (faults.length === 0) return [];
+  const [only] = faults;
+  if (only && faults.length === 1 && cutOff.size === 0) return [toDraft(rule, only, subject)];
   const byFile = new Map<string | null, Map<string, Found>>();
   for (const one of faults) {
     const places = byFile.get(one.file) ?? new Map<string, Found>();
@@ -515,12 +534,30 @@ function compare(a: string, b: string): number {
 /** Gives each finding its stable name; equal ones are told apart by their order. */
 function fingerprinted(drafts: readonly Draft[], hash: (text: string) => string): Finding[] {
   const seen = new Map<string, number>();
-  return drafts.map(({ about, ...finding }) => {
-    const { ruleId, file, jsonPath, findingId } = finding;
+  return drafts.map((draft) => {
+    const { ruleId, file, jsonPath, findingId, about, suppressed } = draft;
     const parts = [ruleId, file ?? '', jsonPath ?? '', findingId, about];
     const key = parts.join('\u001f');
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
-    return { ...finding, fingerprint: fingerprintOf(hash, [...parts, String(count)]) };
+    // Written out: a rest of so many properties takes longer than all else that is done to a finding.
+    return {
+      ruleId,
+      findingId,
+      level: draft.level,
+      blocking: draft.blocking,
+      file,
+      line: draft.line,
+      column: draft.column,
+      endLine: draft.endLine,
+      endColumn: draft.endColumn,
+      jsonPath,
+      innerTemplate: draft.innerTemplate,
+      message: draft.message,
+      help: draft.help,
+      fix: draft.fix,
+      ...(suppressed && { suppressed }),
+      fingerprint: fingerprintOf(hash, [key, String(count)]),
+    };
   });
 }

@@ -24,7 +24,7 @@ export function* deploymentsIn({
   sources,
 }: Pick<PackageContext, 'templates' | 'sources'>): Generator<NestedDeployment> {
   for (const outer of templates) {
-    const hits = resourcesOfType(outer.root, TYPE);
+    const hits = outer.facts.deployments;
     if (hits.length === 0) continue;
     // In `root` inner templates are `{}`; the whole ones are found by their places.
     const whole = new Map(

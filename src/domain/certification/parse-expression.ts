@@ -48,7 +48,6 @@ export function parseExpression(text: string): Expression | null {
 }
 
 // Each is asked at the reader's place.
-const aName = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y;
 const aNumber = /-?[0-9]+(?:\.[0-9]+)?/y;
 const aProperty = /\.\??\s*[A-Za-z0-9_$-]+/y;
 const blanks = /\s*/y;
@@ -84,9 +83,9 @@ function readText(reader: Reader): Expression | null {
 }
 
 function readCall(reader: Reader): Call | null {
-  const name = matchAt(reader, aName);
+  const name = readName(reader);
   skipBlanks(reader);
-  if (name === null || reader.text[reader.at] !== '(') return null;
+  if (name === '' || reader.text[reader.at] !== '(') return null;
   reader.at += 1;
   const args: Expression[] = [];
   skipBlanks(reader);
@@ -101,6 +100,32 @@ function readCall(reader: Reader): Call | null {
   reader.at += 1;
   const trail = readTrail(reader);
   return trail && { kind: 'call', name: name.toLowerCase(), args, trail };
+}
+
+/** The name that begins here, with those before it: `own.name`. Empty when none does. */
+function readName(reader: Reader): string {
+  const { text, at: start } = reader;
+  let at = start;
+  let end = start;
+  while (beginsName(text.charCodeAt(at))) {
+    at += 1;
+    while (continuesName(text.charCodeAt(at))) at += 1;
+    end = at;
+    if (text.charCodeAt(at) !== DOT) break;
+    at += 1;
+  }
+  reader.at = end;
+  return text.slice(start, end);
+}
+
+const DOT = 0x2e;
+
+function beginsName(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x5f;
+}
+
+function continuesName(unit: number): boolean {
+  return beginsName(unit) || (unit >= 0x30 && unit <= 0x39);
 }
 
 function readTrail(reader: Reader): Call['trail'] | null {

@@ -45,6 +45,14 @@ export type TemplateContext = {
   readonly facts: TemplateFacts;
 };
 
+/** The main template of the package, whatever its `$schema` says that it is. */
+export type MainTemplate = {
+  readonly file: SourceFile;
+  readonly root: JsonObject;
+  /** Of the template whose inner templates are `{}`. */
+  readonly facts: TemplateFacts;
+};
+
 /** A form (`createUiDefinition.json`), with the main template it feeds. */
 export type FormContext = {
   readonly settings: RunSettings;
@@ -53,7 +61,7 @@ export type FormContext = {
   readonly text: string;
   /** `parameters.outputs`. */
   readonly outputs: JsonNode | undefined;
-  readonly mainTemplate: { readonly file: SourceFile; readonly root: JsonObject } | null;
+  readonly mainTemplate: MainTemplate | null;
 };
 
 export type ParametersContext = {
@@ -87,7 +95,7 @@ export type PackageContext = {
   readonly templates: readonly TemplateContext[];
   /** The nested deployments of all of them whose templates can be told. */
   readonly nestedDeployments: () => readonly NestedDeployment[];
-  readonly mainTemplate: { readonly file: SourceFile; readonly root: JsonObject } | null;
+  readonly mainTemplate: MainTemplate | null;
   readonly sku: { readonly skuType: SkuType };
 };
 

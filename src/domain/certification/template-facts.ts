@@ -7,6 +7,8 @@ import type { Opening, Reference } from './expressions.ts';
 import type { JsonObject } from './json.ts';
 import { mayHold } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
+import { resourcesOfType } from './tree.ts';
+import type { Hit } from './tree.ts';
 
 /**
  * What several rules ask of one template, worked out when the first of them asks. It goes with its context: a weak map
@@ -17,6 +19,7 @@ export class TemplateFacts {
   readonly #text: string;
   readonly #file: SourceFile;
   #addresses: AddressReader | null = null;
+  #deployments: readonly Hit[] | null = null;
   #resources: readonly DeclaredResource[] | null = null;
   #openings: readonly Opening[] | null = null;
   #parameterReferences: readonly Reference[] | null = null;
@@ -36,6 +39,11 @@ export class TemplateFacts {
 
   get addresses(): AddressReader {
     return (this.#addresses ??= addressReader(this.#root, this.#file.path));
+  }
+
+  /** The objects in the resources that are deployments, at any depth. */
+  get deployments(): readonly Hit[] {
+    return (this.#deployments ??= resourcesOfType(this.#root, 'Microsoft.Resources/deployments'));
   }
 
   get resources(): readonly DeclaredResource[] {

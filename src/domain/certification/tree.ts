@@ -3,13 +3,25 @@ import type { JsonArray, JsonMember, JsonNode, JsonObject } from './json.ts';
 
 /** Words of the rule catalogue over the tree. Names and texts are compared without regard to letter case. */
 
+/** Names that rules ask for, in lower case. They are few, but a template's own names are asked for as well. */
+const foldedNames = new Map<string, string>();
+const MOST_NAMES = 1_000;
+
+function foldedName(name: string): string {
+  const known = foldedNames.get(name);
+  if (known !== undefined) return known;
+  const folded = name.toLowerCase();
+  if (foldedNames.size < MOST_NAMES) foldedNames.set(name, folded);
+  return folded;
+}
+
 /** The member of that name, in any letter case. */
 export function memberOf(node: JsonNode | undefined, name: string): JsonMember | undefined {
   if (node?.type !== 'object') return undefined;
   const { members, byKey } = node;
-  if (byKey !== null) return byKey.get(name.toLowerCase());
+  if (byKey !== null) return byKey.get(foldedName(name));
   for (const member of members) if (member.key === name) return member;
-  const folded = name.toLowerCase();
+  const folded = foldedName(name);
   for (const member of members) if (member.folded === folded) return member;
   return undefined;
 }
@@ -117,7 +129,7 @@ export function* ancestorsOf(hit: Hit): Generator<JsonObject> {
  */
 export function findKey(root: JsonNode | undefined, name: string): readonly Hit[] {
   if (!root || isLeaf(root)) return [];
-  return below(root, walkOf(root).byName.get(name.toLowerCase()) ?? []);
+  return below(root, walkOf(root).byName.get(foldedName(name)) ?? []);
 }
 
 /** The same for every property whose lower-case name passes the test. */

@@ -1,5 +1,5 @@
+import type { Text } from '../../language.ts';
 import { isOn } from '../differences.ts';
-import type { JsonObject } from '../json.ts';
 import { keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateContext, TemplateRule } from '../rule.ts';
@@ -8,6 +8,7 @@ import {
   ancestorsOf,
   findKey,
   isEmpty,
+  memberOf,
   pathOf,
   sameText,
   stringForm,
@@ -95,16 +96,23 @@ function* checkVersion(context: TemplateContext, hit: Hit): Generator<Fault, boo
  * `a/b` around `a/b/c` is `a/b/c`, and around `c` it is `a/b/c` too. Null when a name should tell it and does not.
  */
 function fullType({ settings }: TemplateContext, hit: Hit): string | null {
-  const isParent = (one: JsonObject) =>
-    isOn(settings, 'deploymentsAreNoParents')
-      ? !isDeployment(one)
-      : !(isDeployment(one) && hasInnerScope(valueAt(one, 'properties')));
-  const around = [...ancestorsOf(hit)].reverse().filter(isParent);
-  const types = [...around, hit.object].flatMap((one) => textOf(valueAt(one, 'type')) || []);
+  const own = textOf(memberOf(hit.object, 'type')?.value);
+  const types = own ? [own] : [];
+  for (const one of ancestorsOf(hit)) {
+    const type = textOf(memberOf(one, 'type')?.value);
+    if (!type) continue;
+    const isDeployment = sameText(type, DEPLOYMENTS);
+    const isParent =
+      !isDeployment ||
+      (!isOn(settings, 'deploymentsAreNoParents') && !hasInnerScope(valueAt(one, 'properties')));
+    if (isParent) types.push(type);
+  }
+  types.reverse();
   if (types.some((one) => one.toLowerCase().includes('/providers/'))) {
     const name = stringForm(valueAt(hit.object, 'name'));
     return /'\/*(\w+\.\w+)\/*'/.exec(name)?.[1] ?? null;
   }
+  if (types.length === 1) return types[0] ?? null;
   const folded = types.map((one) => one.toLowerCase());
   return types
     .filter((_, index) =>
@@ -113,12 +121,9 @@ function fullType({ settings }: TemplateContext, hit: Hit): string | null {
     .join('/');
 }
 
-function isDeployment(object: JsonObject): boolean {
-  return sameText(textOf(valueAt(object, 'type')), DEPLOYMENTS);
-}
-
 function isSwitchedOff({ object }: Hit): boolean {
-  const metadata = valueAt(object, 'metadata');
+  const metadata = memberOf(object, 'metadata')?.value;
+  if (metadata === undefined) return false;
   const texts = metadata?.type === 'array' ? metadata.items : [metadata];
   return texts.some((one) => textOf(one)?.toLowerCase().includes(SWITCHED_OFF));
 }
@@ -248,8 +253,19 @@ export function versionMessage(
 /** At most so many versions are named: more would not be read. */
 const MOST_NAMED = 12;
 
+/** The advice of one day, by the versions of a type: many resources have the same. */
+let advice = { date: '', given: new Map<readonly string[], Text>() };
+
 /** Which versions may be used, newest first. */
-export function versionAdvice(known: readonly string[], date: string): Fault['message'] {
+export function versionAdvice(known: readonly string[], date: string): Text {
+  if (known.length === 0) return adviceAmong(known, date);
+  if (advice.date !== date) advice = { date, given: new Map() };
+  const text = advice.given.get(known) ?? adviceAmong(known, date);
+  advice.given.set(known, text);
+  return text;
+}
+
+function adviceAmong(known: readonly string[], date: string): Text {
   const good = acceptableVersions(known, date);
   const list = good.slice(0, MOST_NAMED).join(', ') + (good.length > MOST_NAMED ? ', …' : '');
   const best = newestStable(known) ?? known[0] ?? '';

@@ -1,7 +1,7 @@
 import { removeMember, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { isEmpty, memberOf, resourcesOfType, sameText, textOf, valueAt } from '../tree.ts';
+import { isEmpty, memberOf, sameText, textOf, valueAt } from '../tree.ts';
 
 export const deploymentsAreNotDebug: TemplateRule = {
   id: 'Deployment-Resources-Must-Not-Be-Debug',
@@ -12,8 +12,8 @@ export const deploymentsAreNotDebug: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ file, root }) {
-    for (const { object } of resourcesOfType(root, 'Microsoft.Resources/deployments')) {
+  *check({ file, facts }) {
+    for (const { object } of facts.deployments) {
       const properties = valueAt(object, 'properties');
       const setting = memberOf(properties, 'debugSetting');
       const level = valueAt(setting?.value, 'detailLevel');

@@ -74,6 +74,17 @@ const apart: readonly string[] = ['deploymentspecid', 'detector.id'];
 const endsApart: readonly string[] = [...exempt, ...apart];
 const endsGlued: readonly string[] = [...exempt, apart.join('')];
 
+/** Whether a name alone ends so that its path is exempt. The same few names are asked for in every template. */
+function endsExempt(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isOne = exempt.some((end) => name.endsWith(end));
+  if (knownNames.size < MOST_NAMES) knownNames.set(name, isOne);
+  return isOne;
+}
+const knownNames = new Map<string, boolean>();
+const MOST_NAMES = 1_000;
+
 const functions =
   /\[\s*(?:extensionResourceId|resourceId|subscriptionResourceId|tenantResourceId|if|parameters|reference|variables|subscription|guid)\s*\(/i;
 
@@ -136,6 +147,7 @@ export const idsAreDerived: TemplateRule = {
 };
 
 function isExempt(hit: Hit, ends: readonly string[]): boolean {
+  if (endsExempt(hit.member.folded)) return true;
   const path = pathOf(hit).toLowerCase();
   if (ends.some((end) => path.endsWith(end))) return true;
   if (/^(?:parameters|outputs)/.test(path) || `.${path}`.includes('.metadata.')) return true;

@@ -1,5 +1,6 @@
 import { isOn } from '../differences.ts';
 import { isExpression } from '../expressions.ts';
+import type { Opening } from '../expressions.ts';
 import { replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateContext, TemplateRule } from '../rule.ts';
@@ -9,7 +10,6 @@ import {
   isEmpty,
   memberOf,
   pathOf,
-  resourcesOfType,
   sameText,
   stringForm,
   textOf,
@@ -107,28 +107,27 @@ function* checkParameter({ root, isMain }: TemplateContext): Generator<Fault> {
 }
 
 /** `resourceGroup().location` belongs into the default value of the parameter, and into nested deployments. */
-function* checkUses({ root, text, base }: TemplateContext): Generator<Fault> {
+function* checkUses({ root, text, base, facts }: TemplateContext): Generator<Fault> {
+  const uses = facts.openings.flatMap((opening) => useAt(text, opening) ?? []);
+  if (uses.length === 0) return;
   const parameters = memberOf(root, 'parameters');
-  const allowed: Place[] = resourcesOfType(root, 'Microsoft.Resources/deployments').map((hit) =>
-    valueOf(hit.object),
-  );
+  const allowed: Place[] = facts.deployments.map((hit) => valueOf(hit.object));
   if (parameters) allowed.push({ start: parameters.keyStart, end: parameters.value.end });
   allowed.sort((a, b) => a.start - b.start);
   let next = 0;
   let allowedEnd = -1;
-  const uses = /(?:resourceGroup|deployment)\(\)\.location/gi;
-  for (const match of text.matchAll(uses)) {
-    const start = base + match.index;
+  for (const use of uses) {
+    const start = base + use.start;
     for (; next < allowed.length && (allowed[next]?.start ?? 0) <= start; next += 1) {
       allowedEnd = Math.max(allowedEnd, allowed[next]?.end ?? 0);
     }
     if (start < allowedEnd) continue;
     yield {
       findingId: 'Location.Parameter.Should.Be.Used',
-      at: { start, end: start + match[0].length },
+      at: { start, end: start + use.text.length },
       message: say(
-        `"${match[0]}" is used outside of the default value of the parameter "location".`,
-        `« ${match[0]} » est utilisé hors de la valeur par défaut du paramètre « location ».`,
+        `"${use.text}" is used outside of the default value of the parameter "location".`,
+        `« ${use.text} » est utilisé hors de la valeur par défaut du paramètre « location ».`,
       ),
       help,
       fix: {
@@ -138,12 +137,26 @@ function* checkUses({ root, text, base }: TemplateContext): Generator<Fault> {
         ),
         ...(valueAt(root, 'parameters', 'location')
           ? {
-              edit: { start, end: start + match[0].length, replacement: "parameters('location')" },
+              edit: { start, end: start + use.text.length, replacement: "parameters('location')" },
             }
           : {}),
       },
     };
   }
+}
+
+const usesLocation = /^(?:resourceGroup|deployment)\(\)\.location$/i;
+const CLOSE = 0x29;
+
+/** The use of a location of the deployment that begins with the word before a parenthesis; the word may be the end of a longer one. */
+function useAt(text: string, opening: Opening): { readonly start: number; readonly text: string } | null {
+  const { wordStart, wordEnd, parenthesis } = opening;
+  if (wordEnd !== parenthesis || text.charCodeAt(parenthesis + 1) !== CLOSE) return null;
+  const word = ['resourcegroup', 'deployment'].find((one) => opening.word.endsWith(one));
+  if (word === undefined || wordEnd - word.length < wordStart) return null;
+  const start = wordEnd - word.length;
+  const use = text.slice(start, parenthesis + '().location'.length);
+  return usesLocation.test(use) ? { start, text: use } : null;
 }
 
 function* checkResources({ root, settings }: TemplateContext): Generator<Fault> {
@@ -175,6 +188,10 @@ function* checkResources({ root, settings }: TemplateContext): Generator<Fault> 
 
 /** A resource of a list, of this template or of a nested one. */
 function isInList(hit: Hit): boolean {
+  const { step, parent } = hit.trail;
+  if (typeof step === 'number' && parent !== null && /resources$/i.test(String(parent.step))) {
+    return true;
+  }
   return /resources\[[0-9]+\]\.location/i.test(pathOf(hit));
 }
 

@@ -32,9 +32,13 @@ const pattern = hosts
   .map((host) => host.replaceAll('.', '\\.'))
   .join('|');
 
-/** What each of them ends with or has before its end, and how the text before goes on to the left in that of a `$schema`. */
-const endings: readonly string[] = ['.net', '.com', '.io'];
-const ofSchema = 'https://schema.management.azure';
+/** How they all end: `name.ending`. */
+const endings: readonly (readonly [ending: string, names: readonly string[]])[] = [
+  ['.net', ['windows', 'azure', 'azuredatalakestore', 'azuredatalakeanalytics']],
+  ['.com', ['azure', 'microsoftonline']],
+  ['.io', ['loganalytics']],
+];
+const schemaHost = 'https://schema.management.azure';
 
 const exempt: readonly string[] = ['https://schema.', 'https://devopsgallerystorage.blob.'];
 
@@ -84,12 +88,14 @@ export const noHardcodedUri: TemplateRule = {
 
 /** One look tells that a text has none, beside that of its `$schema`. */
 function mayNameHost(folded: string): boolean {
-  return endings.some((ending) => {
+  for (const [ending, names] of endings) {
     for (let at = folded.indexOf(ending); at >= 0; at = folded.indexOf(ending, at + 1)) {
-      if (ending !== '.com' || !folded.endsWith(ofSchema, at)) return true;
+      if (names.some((name) => folded.endsWith(name, at)) && !folded.endsWith(schemaHost, at)) {
+        return true;
+      }
     }
-    return false;
-  });
+  }
+  return false;
 }
 
 function isExempt(text: string, at: number): boolean {

@@ -24,20 +24,22 @@ export const parametersAreReferenced: TemplateRule = {
     const removable = isMain && innerTemplate === null;
     const parameters = memberOf(root, 'parameters')?.value;
     if (parameters?.type !== 'object') return;
-    const byName = new Map<string, (Reference & { readonly isText: boolean })[]>();
+    // By the name of a parameter that is used: the references that are plain text.
+    const byName = new Map<string, Reference[]>();
     const context = contextReader(text, '["@');
     for (const reference of facts.parameterReferences) {
       const name = plainName(reference.name);
-      const found = { ...reference, isText: context(reference.start + 1) === '"' };
       const known = byName.get(name);
-      if (known) known.push(found);
-      else byName.set(name, [found]);
+      const texts = known ?? [];
+      if (!known) byName.set(name, texts);
+      if (context(reference.start + 1) === '"') texts.push(reference);
     }
     for (const parameter of parameters.members) {
       if (parameter.key.startsWith('__')) continue;
+      const texts = byName.get(plainName(parameter.key));
+      if (texts?.length === 0) continue;
       const name = shown(parameter.key);
-      const references = byName.get(plainName(parameter.key)) ?? [];
-      if (references.length === 0) {
+      if (texts === undefined) {
         yield {
           findingId: 'Parameters.Must.Be.Referenced',
           at: keyOf(parameter),
@@ -55,8 +57,7 @@ export const parametersAreReferenced: TemplateRule = {
           },
         };
       }
-      for (const reference of references) {
-        if (!reference.isText) continue;
+      for (const reference of texts ?? []) {
         yield {
           findingId: 'Parameters.Must.Be.Referenced.In.Expression',
           at: { start: base + reference.start, end: base + reference.end },
@@ -79,5 +80,6 @@ export const parametersAreReferenced: TemplateRule = {
 
 /** Names are compared without case; one blank is as good as another. */
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/\s/g, ' ');
+  const folded = name.toLowerCase();
+  return /\s/.test(folded) ? folded.replace(/\s/g, ' ') : folded;
 }

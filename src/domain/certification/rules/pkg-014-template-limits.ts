@@ -5,7 +5,7 @@ import { braceOf, keyOf, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
-import { memberOf, resourcesOf, resourcesOfType, valueAt } from '../tree.ts';
+import { memberOf, resourcesOf, valueAt } from '../tree.ts';
 
 /** Source: Azure Resource Manager, template limits. */
 const limits = { parameters: 256, variables: 512, resources: 800, outputs: 64 } as const;
@@ -24,7 +24,7 @@ export const templateLimits: TemplateRule = {
   source: 'Azure Resource Manager: template limits',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ file, root, innerTemplate }) {
+  *check({ file, root, facts, innerTemplate }) {
     if (innerTemplate === null) {
       yield* counted('Template.Size', file.size, MOST_BYTES, braceOf(root), {
         en: 'bytes',
@@ -33,10 +33,12 @@ export const templateLimits: TemplateRule = {
     }
     yield* sections(root);
     // A nested template of outer scope has limits of its own; those of inner scope are looked at by themselves.
-    for (const { object } of resourcesOfType(root, 'Microsoft.Resources/deployments')) {
+    for (const { object } of facts.deployments) {
       const nested = valueAt(object, 'properties', 'template');
       if (nested?.type === 'object') yield* sections(nested);
     }
+    // A text is no longer than what is written of it.
+    if (root.end - root.start <= MOST_EXPRESSION * NEAR) return;
     const long: JsonString[] = [];
     eachString(root, (value) => {
       if (value.value.length > MOST_EXPRESSION * NEAR && value.value.startsWith('['))

@@ -1,8 +1,6 @@
-import { parameterReferencesIn } from '../expressions.ts';
 import { keyOf, shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
-import { templatesOf } from '../sources.ts';
 import { memberOf, sameText } from '../tree.ts';
 
 export const outputsAreUsed: FormRule = {
@@ -15,14 +13,12 @@ export const outputsAreUsed: FormRule = {
   appliesTo: 'FORM',
   marketplaceLevel: 'W',
   needsMainTemplate: true,
-  *check({ outputs, mainTemplate, settings }) {
+  *check({ outputs, mainTemplate }) {
     if (outputs?.type !== 'object' || !mainTemplate) return;
     const declared = memberOf(mainTemplate.root, 'parameters')?.value;
     // Inner templates have parameters of their own, which may be called the same.
-    const [outer] = templatesOf(mainTemplate.file, mainTemplate.root, false, settings);
-    const used = new Set(
-      parameterReferencesIn(outer?.text ?? '').map(({ name }) => name.toLowerCase()),
-    );
+    const { parameterReferences } = mainTemplate.facts;
+    const used = new Set(parameterReferences.map(({ name }) => name.toLowerCase()));
     for (const output of outputs.members) {
       // The form must give `location` out, whether or not the template uses it.
       if (sameText(output.key, 'location') || output.key.startsWith('__')) continue;

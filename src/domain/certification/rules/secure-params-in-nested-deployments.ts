@@ -9,7 +9,7 @@ import { shown } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { isSecure, parametersOf } from '../sources.ts';
-import { resourcesOfType, sameText, textOf, valueAt } from '../tree.ts';
+import { sameText, textOf, valueAt } from '../tree.ts';
 
 const help = say(
   'With the outer scope the secret is written in clear text into the history of the nested deployment.',
@@ -25,14 +25,15 @@ export const noSecureParametersInNested: TemplateRule = {
   source: 'arm-ttk 0.27',
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
-  *check({ root, text, base, settings }) {
+  *check({ root, text, base, facts, settings }) {
+    if (facts.deployments.length === 0) return;
     const isEveryUse = isOn(settings, 'everySecretUse');
     const secure = new Set(
       parametersOf(root)
         .filter(({ value }) => isSecure(value))
         .map(({ key }) => key.toLowerCase()),
     );
-    for (const { object } of resourcesOfType(root, 'Microsoft.Resources/deployments')) {
+    for (const { object } of facts.deployments) {
       const properties = valueAt(object, 'properties');
       const template = valueAt(properties, 'template');
       if (!template || (template.type === 'object' && template.members.length === 0)) continue;

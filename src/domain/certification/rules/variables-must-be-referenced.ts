@@ -29,7 +29,8 @@ export const variablesAreReferenced: TemplateRule = {
     const signLeftOf = contextReader(text);
     for (const reference of facts.variableReferences) {
       const name = reference.name.toLowerCase();
-      const use = { ...reference, isText: signLeftOf(reference.start) === '"' };
+      const { start, end } = reference;
+      const use = { name, start, end, isText: signLeftOf(start) === '"' };
       const known = byName.get(name);
       if (known) known.push(use);
       else byName.set(name, [use]);
