@@ -21,8 +21,9 @@ export type Piece =
 /** A file of the package that a template names, and the string in which its path stands. */
 export type NamedFile = { readonly path: string; readonly node: JsonString };
 
-/** What an expression has that leads to the address of the package: every other names no file. */
-const mayName = /_artifactsLocation|templateLink|variables/i;
+/** What an expression has that leads to the address of the package, itself or by a variable: every other names no file. */
+const mayName = /_artifactsLocation|templateLink/i;
+const hasVariables = /variables/i;
 
 const unknown: readonly Piece[] = [{ kind: 'unknown' }];
 
@@ -52,6 +53,15 @@ export function addressReader(
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   const known = new Map<JsonNode, readonly Piece[]>();
   let way = 0;
+  let variablesLead: boolean | null = null;
+
+  /** Whether the value may name a file: it has a word of the package's address, or a variable of which some have. */
+  const leads = ({ value }: JsonString): boolean => {
+    if (mayName.test(value)) return true;
+    if (!hasVariables.test(value)) return false;
+    variablesLead ??= someString(valueAt(root, 'variables'), (text) => mayName.test(text));
+    return variablesLead;
+  };
 
   const piecesOf = (node: JsonNode): readonly Piece[] => {
     if (node.type !== 'string') return unknown;
@@ -135,11 +145,24 @@ export function addressReader(
   return {
     pieces: piecesOf,
     files: (node) => {
-      if (!throughDefaults && !mayName.test(node.value)) return [];
+      if (!throughDefaults && !leads(node)) return [];
       const expression = expressionOf(node);
       return expression ? filesOf(expression, node) : [];
     },
   };
+}
+
+function someString(node: JsonNode | undefined, test: (text: string) => boolean): boolean {
+  switch (node?.type) {
+    case 'string':
+      return test(node.value);
+    case 'array':
+      return node.items.some((item) => someString(item, test));
+    case 'object':
+      return node.members.some(({ value }) => someString(value, test));
+    default:
+      return false;
+  }
 }
 
 function bounded(pieces: readonly Piece[]): readonly Piece[] {

@@ -30,12 +30,17 @@ export function propertiesWhere(
 ): { readonly object: JsonObject; readonly member: JsonMember }[] {
   const found: { readonly object: JsonObject; readonly member: JsonMember }[] = [];
   const pass = (node: JsonNode): void => {
-    if (node.type === 'array') for (const item of node.items) pass(item);
+    if (node.type === 'array') {
+      for (const item of node.items) {
+        if (item.type === 'object' || item.type === 'array') pass(item);
+      }
+    }
     if (node.type !== 'object') return;
     for (const member of node.members) {
+      const { value } = member;
       if (member.folded === 'metadata' || skip(member, node)) continue;
-      if (test(member.value)) found.push({ object: node, member });
-      else pass(member.value);
+      if (test(value)) found.push({ object: node, member });
+      else if (value.type === 'object' || value.type === 'array') pass(value);
     }
   };
   pass(root);

@@ -1,6 +1,6 @@
 import type { JsonMember, JsonNode, JsonObject } from './json.ts';
 import type { SourceFile } from './source-file.ts';
-import { findKey, sameText, textOf, valueAt } from './tree.ts';
+import { findType, textOf, valueAt } from './tree.ts';
 
 /** A control of a form: an object with one of the types. */
 export type Control = {
@@ -13,13 +13,13 @@ export type Control = {
 
 /** The controls of the types, in the order of the text, wherever they lie. */
 export function controlsOf(root: JsonObject, ...types: readonly string[]): Control[] {
-  return findKey(root, 'type')
-    .filter(({ member }) => types.some((type) => sameText(textOf(member.value), type)))
-    .map(({ object, member }) => ({
-      object,
-      type: member.value,
-      name: textOf(valueAt(object, 'name')) ?? '',
-    }));
+  const hits = types.flatMap((type) => findType(root, type));
+  if (types.length > 1) hits.sort((a, b) => a.object.start - b.object.start);
+  return hits.map(({ object, member }) => ({
+    object,
+    type: member.value,
+    name: textOf(valueAt(object, 'name')) ?? '',
+  }));
 }
 
 /** The outputs of a form with the text of each: the string itself, or the JSON of anything else. */

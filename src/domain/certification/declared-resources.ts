@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject, JsonString } from './json.ts';
-import { ancestorsOf, findKey, resourcesOf, textOf, valueAt } from './tree.ts';
+import { ancestorsOf, findKeyIn, memberOf, resourcesOf, textOf, valueAt } from './tree.ts';
 import type { Hit } from './tree.ts';
 
 /** A resource that a template declares, at any depth: with a type and an apiVersion. */
@@ -11,15 +11,14 @@ export type DeclaredResource = {
 
 /** The resources of a template, child resources and nested templates of outer scope included, in the order of the text. */
 export function resourcesDeclaredIn(root: JsonObject): readonly DeclaredResource[] {
-  return resourcesOf(root).flatMap(declaredBy);
-}
-
-function declaredBy(resource: JsonNode): DeclaredResource[] {
-  return findKey(resource, 'type').flatMap((hit) => {
+  const declared: DeclaredResource[] = [];
+  for (const hit of findKeyIn(resourcesOf(root), 'type')) {
+    const { object } = hit;
     const type = textOf(hit.member.value);
-    if (type === undefined || valueAt(hit.object, 'apiVersion') === undefined) return [];
-    return [{ object: hit.object, type: fullType(type, hit) }];
-  });
+    if (type === undefined || memberOf(object, 'apiVersion') === undefined) continue;
+    declared.push({ object, type: fullType(type, hit) });
+  }
+  return declared;
 }
 
 /** The type of a child resource continues that of the resource around it. */

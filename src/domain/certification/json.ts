@@ -46,14 +46,15 @@ export type JsonString = Range & {
   /** What `parse-expression.ts` notes of the text; undefined as long as nobody asked. */
   expression: unknown;
 };
-/** `raw` is the number as written. */
-export type JsonNumber = Range & {
-  readonly type: 'number';
-  readonly value: number;
+/** A value of one word; `raw` is how it is written. All have one shape: with more than four shapes of nodes every look at one is slow. */
+type Plain<Type, Value> = Range & {
+  readonly type: Type;
+  readonly value: Value;
   readonly raw: string;
 };
-export type JsonBoolean = Range & { readonly type: 'boolean'; readonly value: boolean };
-export type JsonNull = Range & { readonly type: 'null' };
+export type JsonNumber = Plain<'number', number>;
+export type JsonBoolean = Plain<'boolean', boolean>;
+export type JsonNull = Plain<'null', null>;
 export type JsonNode = JsonObject | JsonArray | JsonString | JsonNumber | JsonBoolean | JsonNull;
 
 /** Why a text could not be read: the place, and what is wrong there. */
@@ -320,18 +321,17 @@ class Reader {
     let end = start;
     while (isPlainUnit(this.#text.charCodeAt(end))) end += 1;
     const raw = this.#text.slice(start, Math.min(end, start + 400));
-    const range = { start, end };
     if (raw === 'true' || raw === 'false') {
       this.#at = end;
-      return { type: 'boolean', ...range, value: raw === 'true' };
+      return { type: 'boolean', start, end, value: raw === 'true', raw };
     }
     if (raw === 'null') {
       this.#at = end;
-      return { type: 'null', ...range };
+      return { type: 'null', start, end, value: null, raw };
     }
     if (end - start < 400 && /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$/i.test(raw)) {
       this.#at = end;
-      return { type: 'number', ...range, value: Number(raw), raw };
+      return { type: 'number', start, end, value: Number(raw), raw };
     }
     return this.#expected(say('a value', 'une valeur'));
   }

@@ -39,6 +39,11 @@ export function foldedText(file: SourceFile): string {
   return folded(file).text;
 }
 
+/** Whether some signs of the text may be written as `\u0041` or `\/`. */
+export function hasEscapes(file: SourceFile): boolean {
+  return folded(file).hasEscapes;
+}
+
 /**
  * Whether a key or a value of the file may hold a word that is given in lower case: false is certain, and a rule that
  * looks for the word need not walk. Where letters are escaped the text may hold every word.

@@ -5,7 +5,7 @@ import type { DeclaredResource } from './declared-resources.ts';
 import { openingsIn, parameterReferencesIn, variableReferencesIn } from './expressions.ts';
 import type { Opening, Reference } from './expressions.ts';
 import type { JsonObject } from './json.ts';
-import { mayHold } from './source-file.ts';
+import { hasEscapes, mayHold } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 import { resourcesOfType } from './tree.ts';
 import type { Hit } from './tree.ts';
@@ -35,6 +35,14 @@ export class TemplateFacts {
   /** Whether the file may hold the word: see `mayHold`. */
   mayHold(word: string): boolean {
     return mayHold(this.#file, word);
+  }
+
+  /** Whether an expression may call one of the functions, in lower case: false is certain. */
+  mayCall(...names: readonly string[]): boolean {
+    return (
+      hasEscapes(this.#file) ||
+      this.openings.some(({ word }) => names.some((name) => word.endsWith(name)))
+    );
   }
 
   get addresses(): AddressReader {

@@ -132,17 +132,61 @@ export function findKey(root: JsonNode | undefined, name: string): readonly Hit[
   return below(root, walkOf(root).byName.get(foldedName(name)) ?? []);
 }
 
-/** The same for every property whose lower-case name passes the test. */
-export function findKeys(root: JsonNode | undefined, test: (name: string) => boolean): Hit[] {
-  if (!root || isLeaf(root)) return [];
-  const { all, byName } = walkOf(root);
-  // A part of a tree has fewer properties than the tree has names.
-  if (all[0]?.root !== root) return hitsIn(root, all, ({ member }) => test(member.folded));
+/** The same in one node after another. */
+export function findKeyIn(roots: readonly (JsonNode | undefined)[], name: string): Hit[] {
   const found: Hit[] = [];
-  for (const [name, hits] of byName) if (test(name)) for (const hit of hits) found.push(hit);
-  return found.sort(
-    (a, b) => a.object.start - b.object.start || a.member.keyStart - b.member.keyStart,
-  );
+  for (const root of roots) for (const hit of findKey(root, name)) found.push(hit);
+  return found;
+}
+
+/** Every property whose lower-case name passes the test, in one node after another. */
+export function findKeysIn(
+  roots: readonly (JsonNode | undefined)[],
+  test: (name: string) => boolean,
+): Hit[] {
+  const found: Hit[] = [];
+  let walk: Walk | null = null;
+  let passing: readonly Hit[] = [];
+  for (const root of roots) {
+    if (!root || isLeaf(root)) continue;
+    const ofRoot = walkOf(root);
+    // The nodes lie in one tree: its names are asked for once.
+    if (walk !== ofRoot) {
+      walk = ofRoot;
+      const byName = [...walk.byName].filter(([name]) => test(name)).map(([, hits]) => hits);
+      passing = byName.length > 1 ? byName.flat().sort(inTextOrder) : (byName[0] ?? []);
+    }
+    for (const hit of below(root, passing)) found.push(hit);
+  }
+  return found;
+}
+
+/** The same in one node. */
+export function findKeys(root: JsonNode | undefined, test: (name: string) => boolean): Hit[] {
+  return findKeysIn([root], test);
+}
+
+function inTextOrder(a: Hit, b: Hit): number {
+  return a.object.start - b.object.start || a.member.keyStart - b.member.keyStart;
+}
+
+/** Every property `type` at or below `root` with that text, in any letter case. */
+export function findType(root: JsonNode | undefined, type: string): readonly Hit[] {
+  if (!root || isLeaf(root)) return [];
+  const walk = walkOf(root);
+  if (walk.byType === null) {
+    const byType = new Map<string, Hit[]>();
+    for (const hit of walk.byName.get('type') ?? []) {
+      const text = textOf(hit.member.value);
+      if (text === undefined) continue;
+      const key = foldedName(text);
+      const others = byType.get(key);
+      if (others) others.push(hit);
+      else byType.set(key, [hit]);
+    }
+    walk.byType = byType;
+  }
+  return below(root, walk.byType.get(foldedName(type)) ?? []);
 }
 
 /**
@@ -150,10 +194,10 @@ export function findKeys(root: JsonNode | undefined, test: (name: string) => boo
  * it is noted on every list and object that was passed: what lies in a part of a tree lies together in each list.
  */
 type Walk = {
-  /** Every property, by the place of its object and then by its own. */
-  readonly all: readonly Hit[];
-  /** The same by lower-case name. */
+  /** Every property by its lower-case name, by the place of its object and then by its own. */
   readonly byName: ReadonlyMap<string, readonly Hit[]>;
+  /** Properties `type` by their lower-case text, once somebody asked. */
+  byType: ReadonlyMap<string, readonly Hit[]> | null;
 };
 
 type Branch = JsonObject | JsonArray;
@@ -164,9 +208,8 @@ function walkOf(root: Branch): Walk {
 }
 
 function walked(root: Branch): Walk {
-  const all: Hit[] = [];
   const byName = new Map<string, Hit[]>();
-  const walk: Walk = { all, byName };
+  const walk: Walk = { byName, byType: null };
   const pass = (node: Branch, trail: Trail): void => {
     node.walk ??= walk;
     if (node.type === 'array') {
@@ -179,7 +222,6 @@ function walked(root: Branch): Walk {
     }
     for (const member of node.members) {
       const hit = { object: node, member, trail, root };
-      all.push(hit);
       const others = byName.get(member.folded);
       if (others) others.push(hit);
       else byName.set(member.folded, [hit]);
@@ -195,15 +237,11 @@ function walked(root: Branch): Walk {
 
 /** The hits that lie at or below a node that the walk passed. */
 function below(root: Branch, hits: readonly Hit[]): readonly Hit[] {
-  return hits.length === 0 || hits[0]?.root === root ? hits : hitsIn(root, hits, () => true);
-}
-
-function hitsIn(root: Branch, hits: readonly Hit[], test: (hit: Hit) => boolean): Hit[] {
+  if (hits.length === 0 || hits[0]?.root === root) return hits;
   const found: Hit[] = [];
   for (let at = firstFrom(hits, root.start); at < hits.length; at += 1) {
     const hit = hits[at];
     if (hit === undefined || hit.object.start >= root.end) break;
-    if (!test(hit)) continue;
     const { object, member, trail } = hit;
     found.push({ object, member, trail, root });
   }
@@ -237,9 +275,8 @@ export function resourcesOf(root: JsonNode | undefined): readonly JsonNode[] {
 
 /** Every object in the resources that has the type, with its walk, element by element. */
 export function resourcesOfType(root: JsonNode | undefined, type: string): Hit[] {
-  return resourcesOf(root)
-    .flatMap((resource) => findKey(resource, 'type'))
-    .filter((hit) => sameText(textOf(hit.member.value), type));
+  if (findType(root, type).length === 0) return [];
+  return resourcesOf(root).flatMap((resource) => findType(resource, type));
 }
 
 /** The nearest object around a hit, its own object first, that names a resource: `name` and `type`. */

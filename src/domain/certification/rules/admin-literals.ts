@@ -4,7 +4,7 @@ import type { JsonString } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateContext, TemplateRule } from '../rule.ts';
-import { findKey, resourceNameOf, resourcesOf, stringForm, valueAt } from '../tree.ts';
+import { findKey, findKeyIn, resourceNameOf, resourcesOf, stringForm, valueAt } from '../tree.ts';
 import type { Hit } from '../tree.ts';
 
 /** What the two rules differ in. */
@@ -57,9 +57,11 @@ export const noLiteralAdminUserName: TemplateRule = {
 function* checkKind({ root, settings }: TemplateContext, kind: Kind): Generator<Fault> {
   const variables = valueAt(root, 'variables');
   for (const property of kind.properties) {
-    const ofResources = resourcesOf(root)
-      .flatMap((resource) => findKey(resource, property))
-      .map((hit) => ({ hit, value: examinedValue(hit), id: `${kind.literal}.Is.Literal` }));
+    const ofResources = findKeyIn(resourcesOf(root), property).map((hit) => ({
+      hit,
+      value: examinedValue(hit),
+      id: `${kind.literal}.Is.Literal`,
+    }));
     const ofVariables = findKey(variables, property).map((hit) => {
       const { value } = hit.member;
       const text = value.type === 'string' ? value : null;

@@ -17,6 +17,7 @@ import {
   valueAt,
 } from '../tree.ts';
 import type { Hit } from '../tree.ts';
+import { foldedText } from '../source-file.ts';
 
 const help = say(
   'A choice that the template does not allow fails at deployment.',
@@ -49,20 +50,37 @@ export const allowedValuesAreAllowed: FormRule = {
   },
 };
 
+type FoldedOutput = { readonly member: JsonMember; readonly text: string };
+
 /** What is looked up for each list of choices, in lower case. */
 type FoldedForm = {
   readonly text: string;
-  readonly outputs: readonly { readonly member: JsonMember; readonly text: string }[];
+  readonly outputs: readonly FoldedOutput[];
+  /** The outputs that name a step, by the step. */
+  readonly ofSteps: ReadonlyMap<string, readonly FoldedOutput[]>;
 };
 
-function foldedForm({ text, outputs, file }: FormContext): FoldedForm {
-  return {
+/** Stands in no value that people write. */
+const BETWEEN = '\u0000';
+
+function foldedForm({ outputs, file }: FormContext): FoldedForm {
+  const folded = outputTexts(outputs, file).map(({ member, text }) => ({
+    member,
     text: text.toLowerCase(),
-    outputs: outputTexts(outputs, file).map((output) => ({
-      member: output.member,
-      text: output.text.toLowerCase(),
-    })),
-  };
+  }));
+  return { text: foldedText(file), outputs: folded, ofSteps: bySteps(folded) };
+}
+
+function bySteps(outputs: readonly FoldedOutput[]): ReadonlyMap<string, readonly FoldedOutput[]> {
+  const found = new Map<string, FoldedOutput[]>();
+  for (const output of outputs) {
+    for (const [, step = ''] of output.text.matchAll(/steps\('([^']*)'\)/g)) {
+      const others = found.get(step);
+      if (!others) found.set(step, [output]);
+      else if (others.at(-1) !== output) others.push(output);
+    }
+  }
+  return found;
 }
 
 function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Generator<Fault> {
@@ -114,8 +132,18 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
     .map((item) => memberOf(item, 'value')?.value ?? item)
     .filter((one) => one.type !== 'object' || !isOn(context.settings, 'onlyKnownChoices'));
   const allowed = memberOf(parameter, 'allowedValues');
-  const allowedTexts = itemsOf(allowed?.value).map((item) => stringForm(item).toLowerCase());
-  const isAllowed = (text: string) => allowedTexts.some((one) => one.includes(text.toLowerCase()));
+  const allowedTexts = new Set(
+    itemsOf(allowed?.value).map((item) => stringForm(item).toLowerCase()),
+  );
+  const allAllowed = [...allowedTexts].join(BETWEEN);
+  /** As a part of an allowed value. One search of all of them is faster than many small ones. */
+  const isAllowed = (text: string) => {
+    const folded = text.toLowerCase();
+    if (allowedTexts.has(folded)) return true;
+    return folded.includes(BETWEEN)
+      ? [...allowedTexts].some((one) => one.includes(folded))
+      : allowedTexts.size > 0 && allAllowed.includes(folded);
+  };
   if (allowed) {
     for (const choice of choices) {
       if (isAllowed(stringForm(choice))) continue;
@@ -162,7 +190,7 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
 }
 
 function outputFor(
-  { outputs }: FoldedForm,
+  { outputs, ofSteps }: FoldedForm,
   hit: Hit,
   name: string | undefined,
   step: string | undefined,
@@ -177,13 +205,17 @@ function outputFor(
   if (step === undefined) {
     return outputs.find(({ text }) => text.includes(`basics('${folded}')`))?.member;
   }
-  const start = `steps('${step.toLowerCase()}')`;
-  return outputs.find(({ text }) => leadsTo(text, start, folded))?.member;
+  const foldedStep = step.toLowerCase();
+  const start = `steps('${foldedStep}')`;
+  const ofStep = foldedStep.includes("'") ? outputs : (ofSteps.get(foldedStep) ?? []);
+  return ofStep.find(({ text }) => leadsTo(text, start, folded))?.member;
 }
+
+const properties = /(?:\.[a-z0-9_-]+)*/y;
 
 /** Whether somewhere `start` is followed by properties, one of which begins with the name: `start.a.name`. */
 function leadsTo(text: string, start: string, name: string): boolean {
-  const properties = /(?:\.[a-z0-9_-]+)*/y;
+  if (!text.includes(`.${name}`)) return false;
   for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
     properties.lastIndex = at + start.length;
     if (properties.exec(text)?.[0].includes(`.${name}`)) return true;

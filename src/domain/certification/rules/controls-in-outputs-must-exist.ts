@@ -10,6 +10,9 @@ const help = say(
   'Une sortie qui ne désigne aucun contrôle n’a pas de valeur, et le déploiement échoue.',
 );
 
+const found =
+  /\[(?:basics\('(?<control>[^']+)'\)|steps\('(?<step>[^']+)'\)(?:\.(?<element>[a-z0-9_-]+))?)/gi;
+
 export const controlsInOutputsExist: FormRule = {
   id: 'Controls-In-Outputs-Must-Exist',
   sentence: say(
@@ -23,17 +26,21 @@ export const controlsInOutputsExist: FormRule = {
     const isBasics = (step: string | undefined) =>
       isOn(settings, 'basicsAsStep') && sameText(step, 'basics');
     const isDeep = isOn(settings, 'outputsAtAnyDepth');
-    const basics = itemsOf(valueAt(root, 'parameters', 'basics'));
-    const steps = itemsOf(valueAt(root, 'parameters', 'steps'));
+    const ofBasics = nameReader(itemsOf(valueAt(root, 'parameters', 'basics')));
+    const ofSteps = nameReader(itemsOf(valueAt(root, 'parameters', 'steps')));
+    const inSteps = new Map<JsonNode, ReturnType<typeof nameReader>>();
+    const isInStep = (step: JsonNode, element: string) => {
+      const reader = inSteps.get(step) ?? nameReader(itemsOf(valueAt(step, 'elements')));
+      inSteps.set(step, reader);
+      return reader(element) !== undefined;
+    };
     for (const value of stringsIn(outputs, isDeep ? Number.POSITIVE_INFINITY : 2)) {
-      const found =
-        /\[(?:basics\('(?<control>[^']+)'\)|steps\('(?<step>[^']+)'\)(?:\.(?<element>[a-z0-9_-]+))?)/gi;
       for (const { groups } of value.value.matchAll(found)) {
         const { control, step, element } = groups ?? {};
         // steps('basics') means the basics blade as well.
         const inBasics = control ?? (isBasics(step) ? element : undefined);
         if (inBasics !== undefined) {
-          if (!named(basics, inBasics)) {
+          if (!ofBasics(inBasics)) {
             yield missing('ControlName.Not.Found', value, inBasics, {
               en: 'basics',
               fr: 'basics',
@@ -42,10 +49,10 @@ export const controlsInOutputsExist: FormRule = {
           continue;
         }
         if (step === undefined || isBasics(step)) continue;
-        const holder = named(steps, step);
+        const holder = ofSteps(step);
         if (!holder) {
           yield missing('StepName.Not.Found', value, step, { en: 'the steps', fr: 'les étapes' });
-        } else if (element !== undefined && !named(itemsOf(valueAt(holder, 'elements')), element)) {
+        } else if (element !== undefined && !isInStep(holder, element)) {
           yield missing('ElementName.Not.Found', value, element, {
             en: `the step "${shown(step)}"`,
             fr: `l’étape « ${shown(step)} »`,
@@ -83,8 +90,19 @@ function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
   return node?.type === 'array' ? node.items : node ? [node] : [];
 }
 
-function named(items: readonly JsonNode[], name: string): JsonNode | undefined {
-  return items.find((item) => sameText(textOf(valueAt(item, 'name')), name));
+/** Tells the first of the items that has a name. */
+function nameReader(items: readonly JsonNode[]): (name: string) => JsonNode | undefined {
+  let byName: Map<string, JsonNode> | undefined;
+  return (name) => {
+    if (byName === undefined) {
+      byName = new Map();
+      for (const item of items) {
+        const key = textOf(valueAt(item, 'name'))?.toLowerCase();
+        if (key !== undefined && !byName.has(key)) byName.set(key, item);
+      }
+    }
+    return byName.get(name.toLowerCase());
+  };
 }
 
 /** The texts at most so many objects or lists below the node. */

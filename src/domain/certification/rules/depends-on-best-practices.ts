@@ -3,7 +3,7 @@ import type { JsonString } from '../json.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { findKey, resourceNameOf, resourcesOf } from '../tree.ts';
+import { findKeyIn, resourceNameOf, resourcesOf } from '../tree.ts';
 
 export const dependsOnIsPlain: TemplateRule = {
   id: 'DependsOn-Best-Practices',
@@ -15,7 +15,7 @@ export const dependsOnIsPlain: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   *check({ root }) {
-    for (const hit of resourcesOf(root).flatMap((one) => findKey(one, 'dependsOn'))) {
+    for (const hit of findKeyIn(resourcesOf(root), 'dependsOn')) {
       const { value } = hit.member;
       const values = (value.type === 'array' ? value.items : [value]).filter(
         (item): item is JsonString => item.type === 'string',

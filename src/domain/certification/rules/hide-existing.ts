@@ -19,13 +19,14 @@ export const existingResourcesAreHandled: FormRule = {
   appliesTo: 'FORM',
   marketplaceLevel: 'B',
   *check({ root, file, outputs }) {
-    const texts = outputTexts(outputs, file);
     const controls = controlsOf(
       root,
       'Microsoft.Storage.StorageAccountSelector',
       'Microsoft.Network.PublicIpAddressCombo',
       'Microsoft.Network.VirtualNetworkCombo',
     );
+    if (controls.length === 0) return;
+    const texts = outputTexts(outputs, file);
     for (const { object, type, name } of controls) {
       if (sameText(stringForm(valueAt(object, 'options', 'hideExisting')), 'true')) continue;
       const control = shown(name);

@@ -4,7 +4,7 @@ import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
 import { hasAncestorOfType } from '../sources.ts';
-import { findKeys, isEmpty, pathOf, resourcesOf, stringForm, valueAt } from '../tree.ts';
+import { findKeysIn, isEmpty, pathOf, resourcesOf, stringForm, valueAt } from '../tree.ts';
 import type { Hit } from '../tree.ts';
 
 /** Ends of paths that name other things than resource ids. Source: arm-ttk 0.27. */
@@ -110,7 +110,7 @@ export const idsAreDerived: TemplateRule = {
   *check({ root, isBicepMade, settings }) {
     if (isBicepMade) return;
     const ends = isOn(settings, 'exemptNamesApart') ? endsApart : endsGlued;
-    const hits = resourcesOf(root).flatMap((one) => findKeys(one, (name) => name.endsWith('id')));
+    const hits = findKeysIn(resourcesOf(root), (name) => name.endsWith('id'));
     for (const hit of hits) {
       if (isExempt(hit, ends)) continue;
       const { key, value: given } = hit.member;

@@ -149,7 +149,10 @@ const usesLocation = /^(?:resourceGroup|deployment)\(\)\.location$/i;
 const CLOSE = 0x29;
 
 /** The use of a location of the deployment that begins with the word before a parenthesis; the word may be the end of a longer one. */
-function useAt(text: string, opening: Opening): { readonly start: number; readonly text: string } | null {
+function useAt(
+  text: string,
+  opening: Opening,
+): { readonly start: number; readonly text: string } | null {
   const { wordStart, wordEnd, parenthesis } = opening;
   if (wordEnd !== parenthesis || text.charCodeAt(parenthesis + 1) !== CLOSE) return null;
   const word = ['resourcegroup', 'deployment'].find((one) => opening.word.endsWith(one));

@@ -37,14 +37,16 @@ export const outputsHoldNoSecrets: TemplateRule = {
     for (const output of outputs.members) {
       const start = output.value.start - base;
       const own = withoutComments(text.slice(start, output.value.end - base));
+      const isNamedSo = output.folded.includes('password');
+      if (!isNamedSo && !own.includes('(')) continue;
       const name = shown(output.key);
-      const fix = {
+      const fix = () => ({
         text: say(
           `Remove the output "${name}", or let it name the resource instead of the secret.`,
           `Retirez la sortie « ${name} », ou faites-lui nommer la ressource plutôt que le secret.`,
         ),
         ...(removable ? { edit: removeMember(file.text, outputs, output) } : {}),
-      };
+      });
       const context = contextReader(own);
       const call = listCallsIn(own).find((at) => context(at) === '[');
       if (call !== undefined) {
@@ -57,10 +59,10 @@ export const outputsHoldNoSecrets: TemplateRule = {
             `La sortie « ${name} » contient le résultat d’une fonction list.`,
           ),
           help,
-          fix,
+          fix: fix(),
         };
       }
-      if (output.key.toLowerCase().includes('password')) {
+      if (isNamedSo) {
         yield {
           findingId: 'Output.Contains.Secret.Name',
           at: keyOf(output),
@@ -69,10 +71,11 @@ export const outputsHoldNoSecrets: TemplateRule = {
             `La sortie « ${name} » porte un nom de mot de passe.`,
           ),
           help,
-          fix,
+          fix: fix(),
         };
       }
       const seen = new Set<string>();
+      if (secure.size === 0) continue;
       for (const reference of parameterReferencesIn(own)) {
         const key = reference.name.toLowerCase();
         if (!secure.has(key) || seen.has(key) || context(reference.start) !== '[') continue;
@@ -89,7 +92,7 @@ export const outputsHoldNoSecrets: TemplateRule = {
             `La sortie « ${name} » contient le paramètre sécurisé « ${parameter} ».`,
           ),
           help,
-          fix,
+          fix: fix(),
         };
       }
     }

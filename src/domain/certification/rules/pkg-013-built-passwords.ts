@@ -2,7 +2,7 @@ import { argumentsOf, callsIn } from '../expressions.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { findKeys, resourcesOf, valueAt } from '../tree.ts';
+import { findKeysIn, resourcesOf, valueAt } from '../tree.ts';
 
 export const noBuiltPasswords: TemplateRule = {
   id: 'PKG-013',
@@ -15,7 +15,7 @@ export const noBuiltPasswords: TemplateRule = {
   marketplaceLevel: 'W',
   *check({ root }) {
     const places = [...resourcesOf(root), valueAt(root, 'variables')];
-    for (const { member } of places.flatMap((one) => findKeys(one, isPassword))) {
+    for (const { member } of findKeysIn(places, isPassword)) {
       const { value } = member;
       if (value.type !== 'string' || !isBuilt(value.value)) continue;
       const name = shown(member.key);

@@ -16,6 +16,7 @@ export const namesAreStable: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'W',
   *check({ root, facts }) {
+    if (!facts.mayCall(...changing)) return;
     const flow = flowReader(root, {
       isSource: ({ name }) => changing.includes(name),
       stops: new Set(judges),

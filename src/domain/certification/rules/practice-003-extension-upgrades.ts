@@ -1,7 +1,7 @@
 import { addMember, keyOf, replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { findKey, memberOf, resourcesOf, textOf, valueAt } from '../tree.ts';
+import { findKeyIn, memberOf, resourcesOf, textOf, valueAt } from '../tree.ts';
 
 export const extensionsAreUpgraded: TemplateRule = {
   id: 'PRACTICE-003',
@@ -14,7 +14,7 @@ export const extensionsAreUpgraded: TemplateRule = {
   marketplaceLevel: 'W',
   practice: true,
   *check({ file, root }) {
-    const extensions = resourcesOf(root).flatMap((one) => findKey(one, 'typeHandlerVersion'));
+    const extensions = findKeyIn(resourcesOf(root), 'typeHandlerVersion');
     for (const { object, member } of extensions) {
       const upgrade = memberOf(object, 'autoUpgradeMinorVersion');
       // An expression is the publisher's decision; it is not known here.

@@ -3,7 +3,15 @@ import type { JsonObject } from '../json.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
-import { ancestorsOf, findKey, memberOf, resourcesOf, sameText, textOf, valueAt } from '../tree.ts';
+import {
+  ancestorsOf,
+  findKeyIn,
+  memberOf,
+  resourcesOf,
+  sameText,
+  textOf,
+  valueAt,
+} from '../tree.ts';
 import type { Hit } from '../tree.ts';
 
 /** Publishers whose images are part of the platform and have no plan to buy; lower case. */
@@ -55,7 +63,7 @@ export const imagesHavePlan: TemplateRule = {
   marketplaceLevel: 'W',
   practice: true,
   *check({ root }) {
-    for (const hit of resourcesOf(root).flatMap((one) => findKey(one, 'imageReference'))) {
+    for (const hit of findKeyIn(resourcesOf(root), 'imageReference')) {
       const machine = machineOf(hit);
       const image = expanded(root, hit.member.value);
       const publisher = textOf(expanded(root, valueAt(image, 'publisher')));

@@ -2,7 +2,7 @@ import { expanded } from '../expand.ts';
 import { replaceValue, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { findKey, memberOf, sameText, textOf, valueAt } from '../tree.ts';
+import { findKeyIn, memberOf, sameText, textOf, valueAt } from '../tree.ts';
 
 export const imagesAreLatest: TemplateRule = {
   id: 'PRACTICE-006',
@@ -16,7 +16,7 @@ export const imagesAreLatest: TemplateRule = {
   practice: true,
   *check({ root }) {
     const images = [valueAt(root, 'resources'), valueAt(root, 'variables')];
-    for (const { member } of images.flatMap((one) => findKey(one, 'imageReference'))) {
+    for (const { member } of findKeyIn(images, 'imageReference')) {
       const image = expanded(root, member.value);
       const version = memberOf(image, 'version')?.value;
       const text = textOf(expanded(root, version));

@@ -5,7 +5,7 @@ import { removeMember, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Edit, Fault, TemplateRule } from '../rule.ts';
 import type { Place } from '../source-file.ts';
-import { findKey, findKeys, sameText, textOf, valueAt } from '../tree.ts';
+import { findKeys, findType, valueAt } from '../tree.ts';
 
 /** Properties that may be empty. Source: arm-ttk 0.27. */
 const mayBeEmpty: readonly string[] = [
@@ -104,14 +104,14 @@ function placeReader(places: readonly Place[]): (at: number) => boolean {
 /** Settings whose empty values mean something: those of web apps, and the data of workbooks. */
 function freeValues(root: JsonObject): ReadonlySet<JsonNode> {
   const free = new Set<JsonNode>();
-  for (const { object, member } of findKey(root, 'type')) {
-    const type = textOf(member.value);
-    const value = sameText(type, 'Microsoft.Web/sites/config')
-      ? valueAt(object, 'properties')
-      : sameText(type, 'Microsoft.Insights/workbooks')
-        ? valueAt(object, 'properties', 'serializedData')
-        : undefined;
-    if (value) free.add(value);
+  for (const [type, ...path] of [
+    ['Microsoft.Web/sites/config', 'properties'],
+    ['Microsoft.Insights/workbooks', 'properties', 'serializedData'],
+  ] as const) {
+    for (const { object } of findType(root, type)) {
+      const value = valueAt(object, ...path);
+      if (value) free.add(value);
+    }
   }
   return free;
 }

@@ -4,7 +4,7 @@ import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
 import {
-  findKey,
+  findType,
   isEmpty,
   memberOf,
   pathOf,
@@ -30,12 +30,13 @@ export const vmSizesMatchTemplate: FormRule = {
   marketplaceLevel: 'B',
   needsMainTemplate: true,
   *check({ root, file, outputs, mainTemplate, settings }) {
+    const selectors = findType(root, 'Microsoft.Compute.SizeSelector');
+    if (selectors.length === 0) return;
     const texts = outputTexts(outputs, file).filter(
       ({ member }) => member.value.type === 'string' || isOn(settings, 'outputsAtAnyDepth'),
     );
     const steps = valueAt(root, 'parameters', 'steps');
-    for (const hit of findKey(root, 'type')) {
-      if (!sameText(textOf(hit.member.value), 'Microsoft.Compute.SizeSelector')) continue;
+    for (const hit of selectors) {
       const named = memberOf(hit.object, 'name')?.value;
       const name = textOf(named) ?? '';
       const index = /^parameters\.steps\[([0-9]+)\]/i.exec(pathOf(hit))?.[1];
