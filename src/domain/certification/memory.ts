@@ -8,7 +8,7 @@ import type { Fault, Rule } from './rule.ts';
 import type { RunSettings } from './settings.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** Characters of text that are kept; their trees take about thirty times as many bytes. */
+/** Characters of text that are kept; their trees take about a dozen times as many bytes. */
 const MOST_CHARACTERS = 4_000_000;
 /** Longer files are read again each time, so that one of them does not drive out the others. */
 const LONGEST_FILE = 1_000_000;

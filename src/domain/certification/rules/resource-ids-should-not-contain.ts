@@ -15,12 +15,12 @@ const forbidden = new RegExp(
     '(?<![A-Za-z0-9_])list[A-Za-z0-9_]*\\s*\\(\\s*(?:concat|format)\\(',
   ].join('|'),
 );
-const arguments_ = new Set(['resourcegroup', 'subscription', 'concat', 'format']);
+const notAsArgument = new Set(['resourcegroup', 'subscription', 'concat', 'format']);
 
 /** Whether the first argument of the call begins with one that may not be it. */
 function mayBeForbidden(text: string, outer: Opening, inner: Opening): boolean {
   return (
-    arguments_.has(inner.word) &&
+    notAsArgument.has(inner.word) &&
     inner.wordEnd === inner.parenthesis &&
     (inner.wordStart === outer.parenthesis + 1 ||
       text.slice(outer.parenthesis + 1, inner.wordStart).trim() === '')
