@@ -1,11 +1,12 @@
 /**
  * `npm run prove:axe [-- --only=PATTERN]`: axe-core looks at every screen in every state, in both languages and both
- * themes, at the width of a desk and of a phone. Ends with 0 when nothing violates WCAG 2.2 AA. A part of the states
+ * themes, at the width of a desk and of a phone, and no control may be cut off. Ends with 0 when nothing violates WCAG 2.2 AA. A part of the states
  * leaves no record.
  */
 import { parseArgs } from 'node:util';
 import { recordProof } from '../support/proof-record.ts';
 import { axe } from '../web/axe.ts';
+import { cutOff } from '../web/cut-off.ts';
 import { startPortal, withoutBrowser } from '../web/portal.ts';
 import { screens } from '../web/screens.ts';
 import { languages, looks, schemes, walk } from '../web/walk.ts';
@@ -32,6 +33,8 @@ let complaints: readonly string[] = [];
       await speak(language);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
+        const cut = await cutOff(page);
+        violations.push(...cut.map((text) => `${look.id}, ${language}, ${width}: ${text}`));
         for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme });
           // A theme changes colours and nothing else.
@@ -70,6 +73,7 @@ if (values.only === '') {
       figures: {},
       notes: [
         'The list is `test/web/screens.ts`; a test fails when a route of the portal is not in it.',
+        'A control that is cut off by its box or its page counts as a violation, at both widths and in both languages.',
         'In the dark theme the rules about colours are held against each page; all others are the same in both themes.',
       ],
     },

@@ -435,6 +435,8 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     assert.deepEqual(Object.keys((await stored('pulse-monitor')) ?? {}), ['name']);
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('button', { name: 'Delete the offer…' }).click();
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).waitFor();
+    assert.equal(await page.locator('.menu:popover-open').count(), 0);
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.waitForURL(/\/offers$/);
     assert.equal(await stored('pulse-monitor'), undefined);

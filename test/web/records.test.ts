@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
+import { cutOff } from './cut-off.ts';
 import { says, startPortal, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
 
@@ -121,7 +122,9 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await page.getByRole('button', { name: 'New token…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await dialog.getByText('Give the token a name.').waitFor();
+    const name = dialog.getByLabel('Name');
+    await name.and(dialog.locator('[aria-invalid=true]')).waitFor();
+    await dialog.locator('.field.wrong').getByText('Give the token a name.').waitFor();
     await dialog.getByLabel('Name').fill('Build pipeline');
     await dialog.getByLabel('Only these:').check();
     await dialog.getByRole('button', { name: 'Create' }).click();
@@ -207,6 +210,9 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await dialog.getByRole('button', { name: 'Send the invitation' }).click();
     const invited = page.getByRole('row', { name: /marketplace@solenne\.example/ });
     await invited.locator('.pill', { hasText: 'Pending' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.deepEqual(await cutOff(page), []);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await invited.getByRole('button', { name: /^Take back/ }).click();
     await invited.locator('.pill', { hasText: 'Taken back' }).waitFor();
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { projectRoot } from '../support/product.ts';
 import { axe } from './axe.ts';
+import { cutOff } from './cut-off.ts';
 import { startPortal, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
 import { reach, screens } from './screens.ts';
@@ -42,7 +43,7 @@ describe('given the screens of the demo in a browser', { skip: withoutBrowser },
   });
   after(async () => await portal[Symbol.asyncDispose]());
 
-  test('when axe looks at every second one, in a language and a theme of its turn, then none violates WCAG 2.2 AA', async () => {
+  test('when axe looks at every second one, in a language and a theme of its turn, then none violates WCAG 2.2 AA and a phone cuts no control off', async () => {
     const violations: string[] = [];
     let seen = 0;
     const complaints = await lookAround(portal, axeLooks, async ({ look, page, speak }) => {
@@ -52,6 +53,11 @@ describe('given the screens of the demo in a browser', { skip: withoutBrowser },
       await speak(language);
       await page.emulateMedia({ colorScheme });
       const found = await axe(page);
+      await page.setViewportSize({ width: 390, height: 900 });
+      violations.push(
+        ...(await cutOff(page)).map((text) => `${look.id}, ${language}, 390: ${text}`),
+      );
+      await page.setViewportSize({ width: 1280, height: 900 });
       assert.ok(found.rules > 5, look.id);
       violations.push(
         ...found.violations.map((text) => `${look.id}, ${language}, ${colorScheme}: ${text}`),

@@ -428,7 +428,14 @@ function More({ onDelete }: { onDelete: () => void }) {
         <Icon name="more" />
       </button>
       <div id="more" popover="auto" className="menu">
-        <button type="button" className="button danger" popoverTarget="more" onClick={onDelete}>
+        {/* The dialog hides the menu as it opens: toggled after that, the menu would come back over it. */}
+        <button
+          type="button"
+          className="button danger"
+          popoverTarget="more"
+          popoverTargetAction="hide"
+          onClick={onDelete}
+        >
           {t('editor.delete')}
         </button>
       </div>

@@ -34,6 +34,10 @@ function dayIn(days: number): string {
 /** How long a token lasts when nothing else is chosen, in days. */
 const USUAL_DAYS = 90;
 
+/** What a refusal may be about. */
+const fields = ['name', 'publisher'] as const;
+type Field = (typeof fields)[number];
+
 /** Asks what the token is for, then shows its secret this once. */
 export function CreateDialog({
   mayGive,
@@ -56,16 +60,25 @@ export function CreateDialog({
   const [all, setAll] = useState(true);
   const [scopes, setScopes] = useState<ReadonlySet<string>>(new Set(['offers:read']));
   const [ends, setEnds] = useState(() => dayIn(USUAL_DAYS));
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{
+    readonly field: Field | undefined;
+    readonly message: string;
+  } | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   // Operators give what others have; everybody else at most what is theirs.
   const offered = isOperator ? Object.keys(described) : mayGive;
   const ofPublisher = ownRoles.includes(role);
 
+  const wrong = (field: Field) => (refused?.field === field ? refused.message : null);
+  function refuse(field: Field | undefined, message: string): void {
+    setRefused({ field, message });
+    if (field !== undefined) document.getElementById(`${id}-${field}`)?.focus();
+  }
+
   async function create(): Promise<void> {
     if (asking) return;
     if (name.trim() === '') {
-      setRefused(t('tokens.name.required'));
+      refuse('name', t('tokens.name.required'));
       return;
     }
     const [year, month, day] = ends.split('-').map(Number);
@@ -80,11 +93,17 @@ export function CreateDialog({
     };
     const answer = await ask(input);
     if (answer.__typename !== 'CreateApiTokenPayload') {
-      setRefused(answer.message);
+      const path = 'path' in answer ? answer.path.at(-1) : undefined;
+      refuse(
+        fields.find((each) => each === path),
+        answer.message,
+      );
       return;
     }
     onCreated();
-    setRefused(answer.secret === null ? t('tokens.secret.shown') : null);
+    setRefused(
+      answer.secret === null ? { field: undefined, message: t('tokens.secret.shown') } : null,
+    );
     setSecret(answer.secret);
   }
 
@@ -136,15 +155,19 @@ export function CreateDialog({
         </>
       }
     >
-      <div className="field">
+      <div className={wrong('name') === null ? 'field' : 'field wrong'}>
         <label htmlFor={`${id}-name`}>{t('tokens.column.name')}</label>
+        <div id={`${id}-name-says`}>
+          <Refused message={wrong('name')} />
+        </div>
         <input
           id={`${id}-name`}
           className="input"
           data-first=""
           maxLength={100}
           value={name}
-          aria-describedby={`${id}-name-hint`}
+          aria-invalid={wrong('name') !== null}
+          aria-describedby={`${id}-name-says ${id}-name-hint`}
           onChange={({ target }) => setName(target.value)}
         />
         <p className="hint" id={`${id}-name-hint`}>
@@ -167,12 +190,17 @@ export function CreateDialog({
         </select>
       </div>
       {isOperator && ofPublisher && (
-        <div className="field">
+        <div className={wrong('publisher') === null ? 'field' : 'field wrong'}>
           <label htmlFor={`${id}-publisher`}>{t('tokens.publisher')}</label>
+          <div id={`${id}-publisher-says`}>
+            <Refused message={wrong('publisher')} />
+          </div>
           <input
             id={`${id}-publisher`}
             className="input mono"
             value={publisher}
+            aria-invalid={wrong('publisher') !== null}
+            aria-describedby={`${id}-publisher-says`}
             onChange={({ target }) => setPublisher(target.value)}
           />
         </div>
@@ -228,7 +256,7 @@ export function CreateDialog({
           {t('tokens.ends.hint')}
         </p>
       </div>
-      <Refused message={refused} />
+      {refused?.field === undefined && <Refused message={refused?.message ?? null} />}
     </Dialog>
   );
 }
