@@ -269,8 +269,9 @@ function isLeaf(node: JsonNode): node is Exclude<JsonNode, Branch> {
 export function resourcesOf(root: JsonNode | undefined): readonly JsonNode[] {
   const resources = valueAt(root, 'resources');
   if (resources?.type === 'array') return resources.items;
-  if (resources?.type === 'object') return resources.members.map(({ value }) => value);
-  return [];
+  if (resources?.type !== 'object') return [];
+  if (textOf(valueAt(resources, 'type')) !== undefined) return [resources];
+  return resources.members.map(({ value }) => value);
 }
 
 /** Every object in the resources that has the type, with its walk, element by element. */

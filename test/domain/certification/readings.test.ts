@@ -42,6 +42,29 @@ describe('given inner templates', () => {
   });
 });
 
+describe('given resources that are no list', () => {
+  test('when they are one resource, then it is looked at as one; else each has a symbolic name', () => {
+    const deployed = {
+      type: 'Microsoft.Resources/deployments',
+      location: 'west',
+      properties: { debugSetting: { detailLevel: 'requestContent' } },
+    };
+    const found = (resources: object) => [
+      ...foundIn('Deployment-Resources-Must-Not-Be-Debug', { resources }),
+      ...foundIn('Resources-Should-Have-Location', { resources }),
+    ];
+    for (const [resources, path] of [
+      [deployed, 'resources'],
+      [{ type: deployed }, 'resources.type'],
+    ] as const) {
+      assert.deepEqual(found(resources), [
+        `error Deployment.Resource.Has.DebugSetting ${path}.properties.debugSetting.detailLevel`,
+        `error Resource.Location.Literal ${path}.location`,
+      ]);
+    }
+  });
+});
+
 describe('given properties whose names begin with parent', () => {
   test('when something lies in them, then it is not looked at', () => {
     const literal = { adminPassword: 'literal' };
