@@ -192,6 +192,19 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
       ],
     },
     {
+      when: 'a choice of a parameter has an empty value',
+      rule: 'Template-Should-Not-Contain-Blanks',
+      files: main({
+        parameters: { p: { type: 'object', allowedValues: [{ sku: '' }, { sku: 'x' }] } },
+        x: { empty: '' },
+      }),
+      byDefault: ['error Template.Empty.Value x.empty'],
+      asReference: [
+        'error Template.Empty.Value parameters.p.allowedValues[0].sku',
+        'error Template.Empty.Value x.empty',
+      ],
+    },
+    {
       when: 'a choice of the form has an empty value',
       rule: 'CreateUIDefinition-Must-Not-Have-Blanks',
       files: {
@@ -511,7 +524,7 @@ describe('given what people complain about in the test kit', () => {
     692: cases.blanksInTree[0],
     768: cases.onlyKnownChoices[1],
     769: cases.basicsAsStep[0],
-    772: cases.blanksInTree[1],
+    772: cases.blanksInTree[2],
     786: cases.outputsAtAnyDepth[1],
   };
   for (const [report, one] of Object.entries(silent)) {

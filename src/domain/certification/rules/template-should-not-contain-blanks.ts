@@ -50,7 +50,9 @@ export const templateHoldsNoBlanks: TemplateRule = {
       return exempt.has(key);
     };
     if (isOn(settings, 'blanksInTree')) {
-      const skip = ({ value }: JsonMember) => free.has(value);
+      // The entries of allowedValues are data of the author.
+      const skip = ({ folded, value }: JsonMember) =>
+        free.has(value) || (folded === 'allowedvalues' && !isBlank(value));
       for (const { object, member } of propertiesWhere(root, isBlank, skip)) {
         if (mayBe(member.key)) continue;
         yield blank(member.key, valueOf(member.value), removeMember(file.text, object, member));
