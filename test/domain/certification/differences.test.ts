@@ -360,6 +360,22 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
       byDefault: ['error Location.Hardcoded resources.disk.location'],
       asReference: [],
     },
+    {
+      when: 'a resource with a symbolic name has children with such names, and a property called so',
+      rule: 'Location-Should-Not-Be-Hardcoded',
+      files: main({
+        languageVersion: '2.0',
+        resources: {
+          server: {
+            type: 'a/b',
+            resources: { data: { type: 'c', location: 'x' } },
+            properties: { resources: { cpu: { location: 'x' } } },
+          },
+        },
+      }),
+      byDefault: ['error Location.Hardcoded resources.server.resources.data.location'],
+      asReference: [],
+    },
   ],
   everySecretUse: [
     {

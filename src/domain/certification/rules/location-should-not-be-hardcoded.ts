@@ -198,12 +198,13 @@ function isInList(hit: Hit): boolean {
   return /resources\[[0-9]+\]\.location/i.test(pathOf(hit));
 }
 
-/** A resource with a symbolic name, of this template or of a nested one. */
+/** A resource with a symbolic name, of this template, of a nested one or of another resource. */
 function isSymbolic(hit: Hit): boolean {
   if (hit.object === hit.root) return false;
   const resources = hit.trail.parent;
   if (typeof hit.trail.step !== 'string' || resources?.node.type !== 'object') return false;
   if (!sameText(String(resources.step), 'resources')) return false;
-  const template = resources.parent;
-  return template?.node === hit.root || sameText(String(template?.step), 'template');
+  const holder = resources.parent;
+  if (holder?.node === hit.root || sameText(String(holder?.step), 'template')) return true;
+  return textOf(valueAt(holder?.node, 'type')) !== undefined;
 }
