@@ -160,6 +160,8 @@ export function templatesOf(
     const { value } = hit.member;
     if (value.type === 'object' && isInnerTemplate(hit)) inner.push({ hit, root: value });
   }
+  // The walk meets a template before what lies deeper in the properties that are written before it.
+  inner.sort((a, b) => a.root.start - b.root.start);
   const shared = {
     settings,
     file,

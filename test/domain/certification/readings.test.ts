@@ -32,6 +32,14 @@ describe('given inner templates', () => {
     assert.deepEqual(foundIn(unused, policy('policyRules')), []);
   });
 
+  test('when one is written before another and lies deeper, then both are cut out', () => {
+    const handed = { q: { value: deployment('deep', inner) } };
+    assert.deepEqual(
+      foundIn(unused, { ...declared, resources: [deployment('d', {}, 'inner', handed)] }),
+      ['error Parameters.Must.Be.Referenced parameters.p'],
+    );
+  });
+
   test('when they lie in each other, then each is a root of its own', () => {
     const deepest = template({ parameters: { q: { type: 'string' } } });
     const around = template({ ...declared, resources: [deployment('two', deepest)] });
