@@ -266,6 +266,21 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
       byDefault: [],
       asReference: ['error VmSize.Not.In.Outputs parameters.basics[0].name'],
     },
+    {
+      when: 'an output is a list, or has one',
+      rule: 'Controls-In-Outputs-Must-Exist',
+      files: {
+        'createUiDefinition.json': form([], [], {
+          a: ["[basics('one')]"],
+          b: { c: [{ d: "[steps('two').three]" }] },
+        }),
+      },
+      byDefault: [
+        'error ControlName.Not.Found parameters.outputs.a[0]',
+        'error StepName.Not.Found parameters.outputs.b.c[0].d',
+      ],
+      asReference: [],
+    },
   ],
   everyCredentialLookedUp: [
     {

@@ -105,11 +105,13 @@ function nameReader(items: readonly JsonNode[]): (name: string) => JsonNode | un
   };
 }
 
-/** The texts at most so many objects or lists below the node. */
+/** The texts below the node: all of them, or those at most so many objects below it and in no list. */
 function* stringsIn(node: JsonNode | undefined, levels: number): Generator<JsonString> {
   if (node?.type === 'string') yield node;
   if (levels === 0) return;
-  if (node?.type === 'array') for (const item of node.items) yield* stringsIn(item, levels - 1);
+  if (node?.type === 'array' && levels === Number.POSITIVE_INFINITY) {
+    for (const item of node.items) yield* stringsIn(item, levels);
+  }
   if (node?.type === 'object') {
     for (const { value } of node.members) yield* stringsIn(value, levels - 1);
   }
