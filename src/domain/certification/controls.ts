@@ -1,6 +1,6 @@
 import type { JsonMember, JsonNode, JsonObject } from './json.ts';
 import type { SourceFile } from './source-file.ts';
-import { findType, textOf, valueAt } from './tree.ts';
+import { findType, memberOf, stringForm, textOf, valueAt } from './tree.ts';
 
 /** A control of a form: an object with one of the types. */
 export type Control = {
@@ -54,4 +54,19 @@ export function outputOf(
   return outputs.find(
     ({ text }) => matchesInOrder(text, 'steps(', name) || matchesInOrder(text, 'basics(', name),
   )?.member;
+}
+
+/**
+ * What a default value says of a control: an object that an output puts together feeds an object, property by property.
+ * `takes` is told whether a text takes the control. Undefined when the default value says nothing of it.
+ */
+export function defaultOf(
+  output: JsonNode,
+  given: JsonNode,
+  takes: (text: string) => boolean,
+): JsonNode | undefined {
+  if (output.type !== 'object') return given;
+  const taking = output.members.find(({ value }) => takes(stringForm(value)));
+  const part = taking && memberOf(given, taking.key)?.value;
+  return part && defaultOf(taking.value, part, takes);
 }

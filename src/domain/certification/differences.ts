@@ -76,9 +76,15 @@ export const differences = [
   {
     id: 'outputsAtAnyDepth',
     ...deliberate,
-    sentence: 'References to controls are found in outputs of any depth.',
-    otherwise: 'Only texts, or the direct texts of an object, are looked at.',
-    rules: ['Controls-In-Outputs-Must-Exist', 'VMSizes-Must-Match-Template'],
+    sentence:
+      'References to controls are found in outputs of any depth, and compared with the same depth of a default value.',
+    otherwise:
+      'Only texts, or the direct texts of an object, are looked at, and compared with a whole default value.',
+    rules: [
+      'Allowed-Values-Should-Actually-Be-Allowed',
+      'Controls-In-Outputs-Must-Exist',
+      'VMSizes-Must-Match-Template',
+    ],
   },
   {
     id: 'everyCredentialLookedUp',

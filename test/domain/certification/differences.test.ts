@@ -33,6 +33,7 @@ const box = (allowedValues: unknown) => ({
   type: 'Microsoft.Common.DropDown',
   constraints: { allowedValues },
 });
+const named = (name: string) => ({ ...box([{ label: 'New', value: 'new' }]), name });
 const size = { name: 'size', type: 'Microsoft.Compute.SizeSelector' };
 
 /** One or more for each switch of the table. */
@@ -280,6 +281,58 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
         'error StepName.Not.Found parameters.outputs.b.c[0].d',
       ],
       asReference: [],
+    },
+    {
+      when: 'an object takes choices, and the default value is an object',
+      rule: 'Allowed-Values-Should-Actually-Be-Allowed',
+      files: {
+        ...main({
+          parameters: {
+            a: { type: 'object', defaultValue: { B: { mode: 'new' }, other: 'x' } },
+            c: { type: 'object', defaultValue: { mode: 'else' } },
+            d: { type: 'object', defaultValue: { other: 'x' } },
+          },
+        }),
+        'createUiDefinition.json': form([named('one'), named('two'), named('three')], [], {
+          a: { b: { mode: "[basics('one')]" }, other: 'x' },
+          c: { mode: "[basics('two')]" },
+          d: { mode: "[basics('three')]", other: 'x' },
+        }),
+      },
+      byDefault: [
+        'error Allowed.Value.Default.Mismatch parameters.basics[1].constraints.allowedValues',
+      ],
+      asReference: [0, 1, 2].map(
+        (index) =>
+          `error Allowed.Value.Default.Mismatch parameters.basics[${index}].constraints.allowedValues`,
+      ),
+    },
+    {
+      when: 'an object takes the sizes of two machines, and the default value is an object',
+      rule: 'VMSizes-Must-Match-Template',
+      files: {
+        ...main({
+          parameters: {
+            machine: { type: 'object', defaultValue: { small: 'a1', large: 'a2', name: 'x' } },
+          },
+        }),
+        'createUiDefinition.json': form(
+          ['small', 'large'].map((name) => ({
+            ...size,
+            name,
+            constraints: { allowedSizes: ['A1'] },
+          })),
+          [],
+          { machine: { small: "[basics('small')]", large: "[basics('large')]", name: 'x' } },
+        ),
+      },
+      byDefault: [
+        'error VmSize.Default.Not.Allowed parameters.basics[1].constraints.allowedSizes',
+      ],
+      asReference: [
+        'error VmSize.Not.In.Outputs parameters.basics[0].name',
+        'error VmSize.Not.In.Outputs parameters.basics[1].name',
+      ],
     },
   ],
   everyCredentialLookedUp: [

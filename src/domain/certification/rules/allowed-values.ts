@@ -1,5 +1,5 @@
 import { isOn } from '../differences.ts';
-import { outputTexts } from '../controls.ts';
+import { defaultOf, outputTexts } from '../controls.ts';
 import type { JsonMember, JsonNode } from '../json.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
@@ -87,7 +87,8 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
   const [control, around] = ancestorsOf(hit);
   const name = textOf(valueAt(control, 'name'));
   const step = textOf(valueAt(around, 'name'));
-  const output = outputFor(form, hit, name, step);
+  const taker = takerOf(form, hit, name, step);
+  const output = taker?.among.find(({ text }) => taker.takes(text))?.member;
   if (!output) {
     if (name !== undefined && !form.text.includes(`.${name.toLowerCase()}`)) {
       yield {
@@ -164,7 +165,11 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
       };
     }
   }
-  const given = valueAt(parameter, 'defaultValue');
+  const whole = valueAt(parameter, 'defaultValue');
+  const given =
+    whole && isOn(context.settings, 'outputsAtAnyDepth')
+      ? defaultOf(output.value, whole, (text) => taker?.takes(text.toLowerCase()) === true)
+      : whole;
   if (!given || isEmpty(given)) return;
   if (sameText(stringForm(given).replace(/\s/g, ''), '[resourceGroup().location]')) return;
   for (const one of itemsOf(given)) {
@@ -189,26 +194,32 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
   }
 }
 
-function outputFor(
+/** Tells whether a text in lower case takes the control of the choices, and the outputs that may be such. */
+type Taker = { readonly takes: (text: string) => boolean; readonly among: readonly FoldedOutput[] };
+
+/** Null when nothing says which control it is. */
+function takerOf(
   { outputs, ofSteps }: FoldedForm,
   hit: Hit,
   name: string | undefined,
   step: string | undefined,
-): JsonMember | undefined {
+): Taker | null {
   if (name === undefined) {
     const path = pathOf(hit);
-    if (!/config/i.test(path)) return undefined;
+    if (!/config/i.test(path)) return null;
     const part = path.split('.').at(-2)?.toLowerCase() ?? '';
-    return outputs.find(({ text }) => text.includes(`${part}(`))?.member;
+    return { takes: (text) => text.includes(`${part}(`), among: outputs };
   }
   const folded = name.toLowerCase();
   if (step === undefined) {
-    return outputs.find(({ text }) => text.includes(`basics('${folded}')`))?.member;
+    return { takes: (text) => text.includes(`basics('${folded}')`), among: outputs };
   }
   const foldedStep = step.toLowerCase();
   const start = `steps('${foldedStep}')`;
-  const ofStep = foldedStep.includes("'") ? outputs : (ofSteps.get(foldedStep) ?? []);
-  return ofStep.find(({ text }) => leadsTo(text, start, folded))?.member;
+  return {
+    takes: (text) => leadsTo(text, start, folded),
+    among: foldedStep.includes("'") ? outputs : (ofSteps.get(foldedStep) ?? []),
+  };
 }
 
 const properties = /(?:\.[a-z0-9_-]+)*/y;

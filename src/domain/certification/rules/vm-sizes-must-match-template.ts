@@ -1,5 +1,5 @@
 import { isOn } from '../differences.ts';
-import { matchesInOrder, outputTexts } from '../controls.ts';
+import { defaultOf, matchesInOrder, outputTexts } from '../controls.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { FormRule } from '../rule.ts';
@@ -44,11 +44,10 @@ export const vmSizesMatchTemplate: FormRule = {
         index === undefined || steps?.type !== 'array'
           ? undefined
           : textOf(valueAt(steps.items[Number(index)], 'name'));
-      const output = texts.find(
-        ({ text }) =>
-          (step !== undefined && matchesInOrder(text, 'steps(', step, ')', `.${name}`)) ||
-          matchesInOrder(text, 'basics(', name),
-      )?.member;
+      const takes = (text: string) =>
+        (step !== undefined && matchesInOrder(text, 'steps(', step, ')', `.${name}`)) ||
+        matchesInOrder(text, 'basics(', name);
+      const output = texts.find(({ text }) => takes(text))?.member;
       const control = shown(name);
       if (!output) {
         yield {
@@ -88,7 +87,8 @@ export const vmSizesMatchTemplate: FormRule = {
         };
         continue;
       }
-      const given = valueAt(parameter, 'defaultValue');
+      const whole = valueAt(parameter, 'defaultValue');
+      const given = whole && defaultOf(output.value, whole, takes);
       const sizes = valueAt(hit.object, 'constraints', 'allowedSizes');
       if (!given || isEmpty(given) || sizes?.type !== 'array' || isEmpty(sizes)) continue;
       const size = stringForm(given);
