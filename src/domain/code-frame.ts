@@ -1,3 +1,4 @@
+import { withoutCredentials } from './certification/print.ts';
 import type { Finding } from './finding.ts';
 
 /** A line of a file around a finding. */
@@ -36,9 +37,17 @@ export function codeFrameIn(lines: readonly string[], finding: Finding): readonl
     const atFault = number === finding.line;
     const line = lines[number - 1] ?? '';
     const shown = atFault && secretRules.has(finding.ruleId) ? masked(line, finding) : line;
-    frame.push({ number, text: shown.slice(0, MAX_LINE), atFault });
+    frame.push({ number, text: withoutSecrets(shown.slice(0, MAX_LINE)), atFault });
   }
   return frame;
+}
+
+/** Whatever the finding is about, it may stand beside a password that is no expression, or an address that is signed. */
+function withoutSecrets(line: string): string {
+  return withoutCredentials(line).replace(
+    /("[^"]*(?:password|passwd|pwd)"\s*:\s*)"(?!\[)(?:[^"\\]|\\.)+(?:"|$)/gi,
+    '$1"•••"',
+  );
 }
 
 /** Every string value of the line is hidden: the secret may stand beside the place that is named. */

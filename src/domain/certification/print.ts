@@ -30,7 +30,17 @@ export function printable(value: string, longest = 120): string {
 
 /** A finished sentence made safe to store and show, whatever was put into it. */
 export function printableText(text: Text): Text {
-  return { en: printable(text.en, 2000), fr: printable(text.fr, 2000) };
+  return {
+    en: printable(withoutCredentials(text.en), 2000),
+    fr: printable(withoutCredentials(text.fr), 2000),
+  };
+}
+
+/** The text with what signs an address, and keys of accounts, hidden. */
+export function withoutCredentials(text: string): string {
+  return text.includes('=')
+    ? text.replace(/((?:\bsig|AccountKey|AccessKey)=)[^\s&;"'<>]{8,}/gi, '$1•••')
+    : text;
 }
 
 /** Stable name of a finding: rule, file, JSON path, finding id, and what tells equal ones apart. */

@@ -254,6 +254,21 @@ export const misreadCases: readonly RuleCase[] = [
       ],
     },
   ),
+  fails(
+    'artifacts-parameter',
+    'the default is an address that is signed',
+    {
+      edits: [
+        [
+          main,
+          '"defaultValue": "[deployment().properties.templateLink.uri]"',
+          '"defaultValue": "https://a.example/?sig=aBcDeFgHiJ&sv=2022-11-02"',
+        ],
+      ],
+      secrets: ['aBcDeFgH'],
+    },
+    { id: 'ArtifactsLocation.Parameter.DefaultValue.Incorrect', file: main, at: '§"https://a' },
+  ),
   holds('artifacts-parameter', 'the default is the sample’s address, and the token is null', {
     edits: [
       [
@@ -853,6 +868,23 @@ export const misreadCases: readonly RuleCase[] = [
       ),
     ],
   }),
+  fails(
+    'Allowed-Values-Should-Actually-Be-Allowed',
+    'the default that no choice equals is a secret',
+    {
+      edits: [
+        inParameters(
+          `"word": { "type": "secureString", "defaultValue": "hunter2!", ${described} }`,
+        ),
+        inBasics(
+          `{ "name": "word", "type": "Microsoft.Common.DropDown", "label": "Word", "toolTip": "t", "constraints": { "allowedValues": [{ "label": "a", "value": "a" }] } }`,
+        ),
+        inFormOutputs(`"word": "[basics('word')]"`),
+      ],
+      secrets: ['hunter2!'],
+    },
+    { id: 'Allowed.Value.Default.Mismatch', file: form, at: '§"allowedValues": [{ "label": "a"' },
+  ),
   holds('VMSizes-Must-Match-Template', 'the default is empty, or the list of sizes is', {
     edits: [
       inStep(

@@ -4,7 +4,7 @@ import type { JsonMember, JsonNode } from '../json.ts';
 import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, FormContext, FormRule } from '../rule.ts';
-import { hasAncestorOfType } from '../sources.ts';
+import { hasAncestorOfType, isSecure } from '../sources.ts';
 import {
   ancestorsOf,
   findKey,
@@ -175,13 +175,14 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
   for (const one of itemsOf(given)) {
     const text = stringForm(one);
     if (choices.some((choice) => sameText(stringForm(choice), text)) || isAllowed(text)) continue;
+    const told = isSecure(parameter) ? '•••' : shown(text);
     yield {
       findingId: 'Allowed.Value.Default.Mismatch',
       about: text,
       at: keyOf(hit.member),
       message: say(
-        `The default value "${shown(text)}" of the parameter "${called}" is none of the choices.`,
-        `La valeur par défaut « ${shown(text)} » du paramètre « ${called} » ne fait pas partie des choix.`,
+        `The default value "${told}" of the parameter "${called}" is none of the choices.`,
+        `La valeur par défaut « ${told} » du paramètre « ${called} » ne fait pas partie des choix.`,
       ),
       help,
       fix: {
