@@ -326,9 +326,7 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
           { machine: { small: "[basics('small')]", large: "[basics('large')]", name: 'x' } },
         ),
       },
-      byDefault: [
-        'error VmSize.Default.Not.Allowed parameters.basics[1].constraints.allowedSizes',
-      ],
+      byDefault: ['error VmSize.Default.Not.Allowed parameters.basics[1].constraints.allowedSizes'],
       asReference: [
         'error VmSize.Not.In.Outputs parameters.basics[0].name',
         'error VmSize.Not.In.Outputs parameters.basics[1].name',

@@ -16,8 +16,8 @@ const help = say(
 export const viewDefinition: PackageRule = {
   id: 'PKG-010',
   sentence: say(
-    'A viewDefinition.json MUST lie in the root and list views of the kinds Overview, Metrics, CustomResources or Associations.',
-    'Un viewDefinition.json DOIT se trouver à la racine et énumérer des vues de type Overview, Metrics, CustomResources ou Associations.',
+    'A viewDefinition.json MUST lie in the root, be readable and list views of the kinds Overview, Metrics, CustomResources or Associations.',
+    'Un viewDefinition.json DOIT se trouver à la racine, être lisible et énumérer des vues de type Overview, Metrics, CustomResources ou Associations.',
   ),
   source: 'Azure managed applications: view definition artifact',
   appliesTo: 'PACKAGE',
@@ -54,8 +54,25 @@ function misplaced(path: string): PackageFault {
 
 function* checkViews({ sources }: PackageContext): Generator<PackageFault> {
   const source = sources.get(NAME);
-  // A file that cannot be read has its finding from JSONFiles-Should-Be-Valid.
-  if (!source?.json?.ok) return;
+  if (!source?.json) return;
+  if (!source.json.ok) {
+    const { message } = source.json.fault;
+    yield {
+      findingId: 'ViewDefinition.Unreadable',
+      file: NAME,
+      // JSONFiles-Should-Be-Valid names the place.
+      at: null,
+      message: say(
+        `The view definition cannot be read. ${message.en}`,
+        `La définition de vues est illisible. ${message.fr}`,
+      ),
+      help,
+      fix: {
+        text: say('Correct the file or remove it.', 'Corrigez le fichier ou retirez-le.'),
+      },
+    };
+    return;
+  }
   const root = rootOf(source);
   const views = memberOf(root ?? undefined, 'views');
   if (!root || views?.value.type !== 'array') {
