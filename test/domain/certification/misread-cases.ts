@@ -55,6 +55,12 @@ export const misreadCases: readonly RuleCase[] = [
     },
     { id: 'ViewDefinition.Unknown.Kind', file: 'viewDefinition.json', at: '§"kind": ["Overview"]' },
   ),
+  fails(
+    'PKG-010',
+    'the file cannot be read',
+    { add: { 'viewDefinition.json': '{"views": [\n{"kind" "Overview"}]}' } },
+    { id: 'ViewDefinition.Unreadable', file: 'viewDefinition.json' },
+  ),
   holds('PKG-010', 'the views are the two rare kinds, and another file only has a similar name', {
     add: {
       'viewDefinition.json': '{"views": [{"kind": "CustomResources"}, {"kind": "Associations"}]}',
@@ -96,6 +102,26 @@ export const misreadCases: readonly RuleCase[] = [
     { remove: [main], add: { [main]: '{ "parameters": {} }' } },
     { id: 'Usage.Attribution.Missing', file: main, at: '§{ "parameters"' },
   ),
+  fails(
+    'PKG-011',
+    'the name does not begin with the GUID’s mark',
+    { edits: [[main, 'pid-1c8e0b6e', 'rapid-1c8e0b6e']] },
+    {
+      id: 'Usage.Attribution.Missing',
+      file: main,
+      at: '  §"resources": [\n    {\n      "type": "Microsoft.Storage',
+    },
+  ),
+  holds('PKG-011', 'the name is a variable', {
+    edits: [
+      [
+        main,
+        '"name": "pid-1c8e0b6e-55a1-4a30-9f0a-6c1b0a9d8f11-partnercenter"',
+        `"name": "[variables('usage')]"`,
+      ],
+      inVariables('"usage": "pid-1c8e0b6e-55a1-4a30-9f0a-6c1b0a9d8f11"'),
+    ],
+  }),
   holds('PKG-011', 'the name ends with the GUID, in other letters', {
     edits: [
       [

@@ -1,7 +1,11 @@
+import { expanded } from '../expand.ts';
 import { keyOrBrace } from '../places.ts';
 import { say } from '../print.ts';
 import type { PackageRule } from '../rule.ts';
 import { memberOf, resourcesOfType, stringForm, valueAt } from '../tree.ts';
+
+/** The beginning of a name, or of a text from which a name is made. */
+const attributed = /(?:^|')pid-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 export const usageIsAttributed: PackageRule = {
   id: 'PKG-011',
@@ -14,10 +18,12 @@ export const usageIsAttributed: PackageRule = {
   marketplaceLevel: 'W',
   *check({ sku, templates, mainTemplate }) {
     if (sku.skuType !== 'SOLUTION_TEMPLATE' || !mainTemplate) return;
-    const names = templates
-      .flatMap(({ unreduced }) => resourcesOfType(unreduced, 'Microsoft.Resources/deployments'))
-      .map(({ object }) => stringForm(valueAt(object, 'name')));
-    if (names.some((name) => /pid-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(name))) return;
+    const names = templates.flatMap(({ root }) =>
+      resourcesOfType(root, 'Microsoft.Resources/deployments').map(({ object }) =>
+        stringForm(expanded(root, valueAt(object, 'name'))),
+      ),
+    );
+    if (names.some((name) => attributed.test(name))) return;
     yield {
       findingId: 'Usage.Attribution.Missing',
       file: mainTemplate.file.path,
