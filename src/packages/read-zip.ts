@@ -305,7 +305,7 @@ async function listMembers(
       }
       const found = entryFaults(entry, name, limits);
       const path = pathOf(name);
-      const folded = path.normalize('NFC').toLowerCase().normalize('NFC');
+      const folded = withoutCase(path.normalize('NFC')).normalize('NFC');
       const other = seen.get(folded);
       if (other !== undefined) found.push(sameName(name, other));
       seen.set(folded, name);
@@ -322,6 +322,11 @@ async function listMembers(
   }
   if (walked !== directorySize) findings.push(notReadable(null, 'directory'));
   return { members, findings: capped(findings) };
+}
+
+/** Alike for what differs in case only, also where one letter is two in the other case: `ß`, `SS`, `ẞ`. */
+function withoutCase(name: string): string {
+  return name.toLowerCase().toUpperCase().toLowerCase();
 }
 
 function entryFaults(entry: Entry, name: string, limits: ZipLimits): Finding[] {

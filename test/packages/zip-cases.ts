@@ -210,6 +210,15 @@ export const zipCases: readonly ZipCase[] = [
     ],
     'Zip.Name.Twice E\u0301.json',
   ),
+  refused(
+    'PKG-004',
+    'names of which one has two letters for one of the other',
+    [
+      { name: 'groß/a.json', bytes: '{}' },
+      { name: 'GROSS/A.json', bytes: '{}' },
+    ],
+    'Zip.Name.Twice GROSS/A.json',
+  ),
   refused('PKG-004', 'dots, colons and letters in harmless places, in files that may be run', [
     { ...one, name: '..a/b..c/...json', externalAttributes: unixMode(0o100755) },
     { ...one, name: 'C/x.json' },
