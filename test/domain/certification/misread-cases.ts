@@ -1072,6 +1072,19 @@ export const misreadCases: readonly RuleCase[] = [
       'scripts/b.pub': '-----BEGIN PUBLIC KEY-----\nAccountKey=abcdef==\n',
     },
   }),
+  fails(
+    'PKG-013',
+    'the password is handed to a nested deployment',
+    {
+      edits: [
+        inResources(
+          `{ "type": "Microsoft.Resources/deployments", "properties": { "parameters": { "adminPassword": { "value": "[concat('P@ss', uniqueString('a'))]" } } } }`,
+        ),
+      ],
+      secrets: ['P@ss'],
+    },
+    { id: 'Password.Is.Built', file: main, at: `§"[concat('P@ss'` },
+  ),
   holds(
     'PKG-013',
     'a text only speaks of joining, or belongs to a longer expression with a secret',

@@ -2,7 +2,7 @@ import { argumentsOf, callsIn } from '../expressions.ts';
 import { shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { TemplateRule } from '../rule.ts';
-import { findKeysIn, resourcesOf, valueAt } from '../tree.ts';
+import { findKeysIn, memberOf, resourcesOf, valueAt } from '../tree.ts';
 
 export const noBuiltPasswords: TemplateRule = {
   id: 'PKG-013',
@@ -16,7 +16,8 @@ export const noBuiltPasswords: TemplateRule = {
   *check({ root }) {
     const places = [...resourcesOf(root), valueAt(root, 'variables')];
     for (const { member } of findKeysIn(places, isPassword)) {
-      const { value } = member;
+      // A parameter that is handed to a nested deployment holds its value one step deeper.
+      const value = memberOf(member.value, 'value')?.value ?? member.value;
       if (value.type !== 'string' || !isBuilt(value.value)) continue;
       const name = shown(member.key);
       yield {
