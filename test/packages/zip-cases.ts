@@ -214,8 +214,8 @@ export const zipCases: readonly ZipCase[] = [
     'PKG-004',
     'names of which one has two letters for one of the other',
     [
-      { name: 'groß/a.json', bytes: '{}' },
-      { name: 'GROSS/A.json', bytes: '{}' },
+      { ...one, name: 'groß/a.json' },
+      { ...one, name: 'GROSS/A.json' },
     ],
     'Zip.Name.Twice GROSS/A.json',
   ),
