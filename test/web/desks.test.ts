@@ -5,8 +5,9 @@ import { after, before, describe, test } from 'node:test';
 import type { Client } from 'pg';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { until } from '../support/until.ts';
-import { says, startPortal, withoutBrowser } from './portal.ts';
+import { frenchPhone, says, startPortal, wider, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
+import { savePackageUpdate } from './update.ts';
 
 type OfferNow = {
   readonly id: string;
@@ -188,6 +189,77 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     await desk.page.getByRole('link', { name: 'Look in the newest review' }).click();
     await desk.page.getByRole('article', { name: /^Blocking thread/ }).waitFor();
     assert.deepEqual(desk.complaints, []);
+  });
+
+  test('when an update waits, then both sides see its files against the live version, and lines in the changes take threads', async () => {
+    await savePackageUpdate(portal);
+    await publish();
+    await goLive();
+    // The queue on a phone, in French: what waits is a card as wide as the window, with all it says.
+    await using hand = await portal.open(`/reviews#token=${tokens.reviewer}`, frenchPhone);
+    const card = hand.page.getByRole('row', { name: /Lumen Logs/ });
+    await card.getByText('En attente d’un réviseur').waitFor();
+    await card.getByText(/^mise à jour de /).waitFor();
+    const button = await card.getByRole('link', { name: 'Réviser, Lumen Logs' }).boundingBox();
+    assert.ok(button !== null && button.height >= 44 && button.width > 300, JSON.stringify(button));
+    assert.equal(await wider(hand.page), 0);
+
+    await using desk = await signedIn(tokens.reviewer, reviewPath);
+    const { page } = desk;
+    const files = page.getByRole('navigation', { name: 'Files' });
+    for (const name of [
+      /^mainTemplate.json.*changed$/,
+      /^rotate-archive.sh.*added$/,
+      /^viewDefinition.json.*removed$/,
+    ]) {
+      await files.getByRole('link', { name }).waitFor();
+    }
+    // Only what changed is shown, with where it stands in both versions.
+    const added = page.locator('tr.added', { hasText: 'lumen-portal:2.5.0' });
+    await added.waitFor();
+    await page.locator('tr.removed', { hasText: 'lumen-portal:2.4.0' }).waitFor();
+    const unchanged = page.locator('.lines-frame tr', { hasText: '"suffix":' });
+    assert.equal(await unchanged.count(), 0);
+    await page.getByRole('button', { name: 'Whole file' }).click();
+    await unchanged.waitFor();
+    await added.waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('view'), 'file');
+    await page.getByRole('button', { name: 'Changes', exact: true }).click();
+    await unchanged.waitFor({ state: 'hidden' });
+
+    await added.getByRole('button', { name: /^Comment on line/ }).click();
+    await page.getByRole('textbox', { name: /^Comment on line/ }).fill('What is new in 2.5.0?');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.locator('.thread .message', { hasText: 'What is new in 2.5.0?' }).waitFor();
+    const asked = (await offer()).review?.threads.find(({ comments }) =>
+      comments.some(({ text }) => text.includes('2.5.0')),
+    );
+    assert.ok(asked);
+    assert.deepEqual(
+      [asked.path, String(asked.line)],
+      ['mainTemplate.json', await added.locator('.number').last().textContent()],
+    );
+    assert.equal(await unchanged.count(), 0);
+
+    // The publisher reads the same, on a phone and in French, and answers under the line.
+    await using own = await portal.open(`/#token=${tokens.owner}`, frenchPhone);
+    await own.page.getByRole('heading', { level: 1 }).waitFor();
+    await own.page.goto(new URL(`${reviewPath}?thread=${asked.id}`, portal.product.url).href);
+    await own.page
+      .getByRole('button', { name: 'Modifications', exact: true, pressed: true })
+      .waitFor();
+    const thread = own.page.getByRole('article', { name: /^Fil bloquant/ });
+    await thread.getByText('What is new in 2.5.0?').waitFor();
+    await thread.getByRole('button', { name: 'Répondre' }).click();
+    await thread.getByRole('textbox', { name: 'Répondre' }).fill('Une recherche par hôte.');
+    await thread.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await thread.locator('.message', { hasText: 'Une recherche par hôte.' }).waitFor();
+    assert.equal(await wider(own.page), 0);
+
+    await page.getByRole('button', { name: 'Request changes (1)…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Request changes' }).click();
+    await says(page, /Marta Keller asked for changes/);
+    assert.deepEqual([...hand.complaints, ...desk.complaints, ...own.complaints], []);
   });
 
   /**

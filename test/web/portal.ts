@@ -134,6 +134,16 @@ export async function startPortal(options: ProductOptions = {}) {
 
 export type Portal = Awaited<ReturnType<typeof startPortal>>;
 
+/** A phone whose owner reads French. */
+export const frenchPhone = {
+  locale: 'fr-FR',
+  viewport: { width: 390, height: 844 },
+} as const satisfies BrowserContextOptions;
+
+/** By how many pixels the page is wider than its window. */
+export const wider = async (page: Page): Promise<number> =>
+  await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
 /** Waits until the one sentence of the page says it. */
 export const says = async (page: Page, pattern: RegExp): Promise<void> =>
   await page.locator('#now', { hasText: pattern }).waitFor();

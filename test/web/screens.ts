@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import type { DemoRole } from '../../src/demo/demo-tokens.ts';
 import { until } from '../support/until.ts';
 import type { Portal } from './portal.ts';
+import { savePackageUpdate } from './update.ts';
 
 /**
  * How far the demo has come. A walk goes through the list once for each, in this order; `reach` leads from one to
@@ -217,7 +218,21 @@ export const screens: readonly Screen[] = [
       'request-changes': opens(/^Request changes/),
       publisher: { as: 'owner' },
       approved: { moment: 'LIVE' },
-      update: { moment: 'UPDATE_IN_REVIEW' },
+      update: { moment: 'UPDATE_IN_REVIEW', shows: '.file-view tr.added' },
+      'update-whole': {
+        moment: 'UPDATE_IN_REVIEW',
+        at: `${logs}/review?sku=standard&file=mainTemplate.json&view=file`,
+        shows: '.file-view tr.added',
+      },
+      'update-removed': {
+        moment: 'UPDATE_IN_REVIEW',
+        at: `${logs}/review?sku=standard&file=viewDefinition.json`,
+      },
+      'update-publisher': {
+        as: 'owner',
+        moment: 'UPDATE_IN_REVIEW',
+        shows: '.file-view tr.added',
+      },
       approve: { answers: { ReviewPage: approvable }, ...opens('Approve…') },
       none: { as: 'owner', at: `${archive}/review`, shows: '.empty' },
       ...reads('ReviewPage'),
@@ -376,6 +391,11 @@ export const screens: readonly Screen[] = [
     shows: 'main #now',
     states: {
       loaded: {},
+      file: {
+        act: async (page) =>
+          await page.locator('.changed-file summary', { hasText: 'mainTemplate.json' }).click(),
+        shows: '.changed-file tr.added',
+      },
       nothing: { moment: 'SIGN_OFF', at: `${pulse}/compare`, shows: '.empty' },
       refused: { as: 'reviewer', at: `${logs}/compare?from=draft&to=live`, shows: '.notice' },
       ...reads('ComparePage'),
@@ -725,6 +745,7 @@ export async function reach(portal: Portal, moment: Moment): Promise<void> {
           { path: 'marketplace.summary', value: 'Keeps the logs of your services, and finds.' },
         ],
       });
+      await savePackageUpdate(portal);
       await portal.press(portal.tokens.owner, 'publish', {
         offerId: logs.id,
         expectedDraftVersion: (await demoOf(portal)).logs.draftVersion,

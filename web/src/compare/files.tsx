@@ -2,10 +2,10 @@ import { Fragment, useState } from 'react';
 import { useQuery } from 'urql';
 import type { ComparedPlace, DifferencesPartQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { CodeText } from '../parts/code-text.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { markChanges } from '../review/rows.ts';
+import { columnsOf, LineRow, LinesFrame } from '../parts/lines.tsx';
+import { markChanges } from '../parts/rows.ts';
 import { ComparedFilePart } from './compare-documents.ts';
 
 type Compared = Extract<NonNullable<DifferencesPartQuery['node']>, { __typename: 'Offer' }>;
@@ -84,8 +84,6 @@ function File({ file, places }: { file: Files['nodes'][number]; places: Places }
 }
 
 const signs = { ADDED: '+', REMOVED: '−', CHANGED: '±', SAME: '=' } as const;
-const margins = { CONTEXT: '', ADDED: '+', REMOVED: '−' } as const;
-const classes = { CONTEXT: '', ADDED: 'added', REMOVED: 'removed' } as const;
 
 function Lines({ places, skuId, path }: { places: Places; skuId: string; path: string }) {
   const { t } = useMessages();
@@ -104,35 +102,19 @@ function Lines({ places, skuId, path }: { places: Places; skuId: string; path: s
   if (file.tooLarge) return <p className="pad quiet-2">{t('review.file.large')}</p>;
   if (file.hunks.length === 0) return <p className="pad quiet-2">{t('compare.file.ends')}</p>;
   return (
-    <div
-      className="frame lines-frame"
-      role="region"
-      tabIndex={0}
-      aria-label={t('review.lines', { file: path })}
-    >
-      <table role="presentation">
-        <tbody>
-          {file.hunks.map((hunk, at) => (
-            <Fragment key={`${hunk.oldStart} ${hunk.newStart}`}>
-              {at > 0 && (
-                <tr className="fold">
-                  <td colSpan={4}>⋯</td>
-                </tr>
-              )}
-              {markChanges(hunk.lines).map((line) => (
-                <tr key={`${line.oldNumber} ${line.newNumber}`} className={classes[line.kind]}>
-                  <td className="number">{line.oldNumber}</td>
-                  <td className="number">{line.newNumber}</td>
-                  <td className="sign">{margins[line.kind]}</td>
-                  <td className="text">
-                    <CodeText text={line.text} marked={line.marked} />
-                  </td>
-                </tr>
-              ))}
-            </Fragment>
+    <LinesFrame path={path} takesKeyboard>
+      {file.hunks.map((hunk, at) => (
+        <Fragment key={`${hunk.oldStart} ${hunk.newStart}`}>
+          {at > 0 && (
+            <tr className="fold">
+              <td colSpan={columnsOf(true)}>⋯</td>
+            </tr>
+          )}
+          {markChanges(hunk.lines).map((line) => (
+            <LineRow key={`${line.oldNumber} ${line.newNumber}`} row={line} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </Fragment>
+      ))}
+    </LinesFrame>
   );
 }

@@ -1,9 +1,17 @@
 import { Fragment, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { useMessages } from '../messages/messages.tsx';
-import { CodeText } from '../parts/code-text.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { columnsOf, LineRow, LinesFrame } from '../parts/lines.tsx';
+import {
+  changeStarts,
+  DRAWN_AT_ONCE,
+  partsOf,
+  rowsOf,
+  type Row,
+  type Stretch,
+} from '../parts/rows.ts';
 import { isOf } from './files.tsx';
 import { ReviewFilePage } from './review-documents.ts';
 import {
@@ -15,7 +23,6 @@ import {
   type Site,
   type Thread,
 } from './review-site.ts';
-import { changeStarts, DRAWN_AT_ONCE, partsOf, rowsOf, type Row, type Stretch } from './rows.ts';
 import { NewThread, ThreadCard, type NewPlace } from './thread.tsx';
 
 /** One file: its text, what differs from the live version, and what is said about its lines. */
@@ -24,6 +31,8 @@ export function FileView({
   place,
   named,
   base,
+  isWhole,
+  onView,
   canBegin,
   onChanged,
 }: {
@@ -33,6 +42,9 @@ export function FileView({
   named: string | null;
   /** The live version that it is compared with; null before the first. */
   base: string | null;
+  /** True for the whole file, false for what changed in it; the address has it. */
+  isWhole: boolean;
+  onView: (whole: boolean) => void;
   /** True for those who may begin a thread. */
   canBegin: boolean;
   onChanged: () => void;
@@ -43,7 +55,6 @@ export function FileView({
     variables: { id: site.id, ...place },
   });
   const [begun, setBegun] = useState<NewPlace | null>(null);
-  const [whole, setWhole] = useState(false);
   const node = data?.node;
   const file = node?.__typename === 'Review' ? node.file : undefined;
   const threads = site.threads.filter((thread) => isSame(thread, place));
@@ -75,14 +86,24 @@ export function FileView({
           <span className="push small quiet-3">{t('review.against', { version: base })}</span>
         )}
         {isChanged && (
-          <button
-            type="button"
-            className="button small"
-            aria-pressed={whole}
-            onClick={() => setWhole(!whole)}
-          >
-            {t('review.whole')}
-          </button>
+          <div className="either" role="group" aria-label={t('review.view')}>
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={!isWhole}
+              onClick={() => onView(false)}
+            >
+              {t('review.changes')}
+            </button>
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={isWhole}
+              onClick={() => onView(true)}
+            >
+              {t('review.whole')}
+            </button>
+          </div>
         )}
         {canBegin && (
           <button
@@ -122,7 +143,7 @@ export function FileView({
           file={file}
           rows={rows}
           compared={base !== null}
-          whole={whole || !isChanged}
+          whole={isWhole || !isChanged}
           threads={threads.filter((thread) => !isAtTop(thread))}
           findings={findings}
           begun={begun}
@@ -158,9 +179,6 @@ function FindingNote({ finding }: { finding: Finding }) {
     </p>
   );
 }
-
-const signs = { CONTEXT: '', ADDED: '+', REMOVED: '−' } as const;
-const classes = { CONTEXT: '', ADDED: 'added', REMOVED: 'removed' } as const;
 
 function Lines({
   file,
@@ -200,99 +218,70 @@ function Lines({
     hasTalk(row) ||
     (whole ? (row.newNumber ?? row.oldNumber ?? 0) <= DRAWN_AT_ONCE : row.kind !== 'CONTEXT');
   const marks = compared && file.change === 'CHANGED';
-  const columns = compared ? 4 : 2;
+  const columns = columnsOf(compared);
   const first = rows[0] === undefined ? null : keyOf(rows[0]);
   const tabStop = current ?? first;
   const starts = marks ? changeStarts(rows) : null;
+  const numberOf = (row: Row, side: 'OLD' | 'NEW'): ReactNode => {
+    const line = side === 'OLD' ? row.oldNumber : row.newNumber;
+    // A line of both versions is spoken of by its new number.
+    const isPlain = onBegin === null || (side === 'OLD' && row.newNumber !== null);
+    if (line === null || isPlain) return line;
+    const key = keyOf(row);
+    return (
+      <LineButton
+        line={line}
+        side={side}
+        isTabStop={key === tabStop}
+        onFocus={() => setCurrent(key)}
+        onBegin={onBegin}
+      />
+    );
+  };
   return (
-    <div
-      className="frame lines-frame"
-      role="region"
-      tabIndex={onBegin === null ? 0 : undefined}
-      aria-label={t('review.lines', { file: file.path })}
-    >
-      <table role="presentation" onKeyDown={walkLines}>
-        <tbody>
-          {partsOf(rows, isWorthALook, asked).map((part) =>
-            part.kind === 'FOLD' ? (
-              <tr key={`fold ${part.at}`} className="fold">
-                <td colSpan={columns}>
-                  <button
-                    type="button"
-                    className="link-button"
-                    onClick={() =>
-                      setAsked([...asked, { from: part.at, to: part.at + DRAWN_AT_ONCE }])
-                    }
-                  >
-                    <Icon name="down" small />{' '}
-                    {t(whole ? 'review.fold.more' : 'review.fold', { count: part.rows.length })}
-                  </button>
-                </td>
-              </tr>
-            ) : (
-              part.rows.map((row) => {
-                const key = keyOf(row);
-                const talk = hasTalk(row);
-                return (
-                  <Fragment key={key}>
-                    <tr
-                      className={marks ? classes[row.kind] : ''}
-                      {...(starts?.has(row) === true ? { 'data-change': '', tabIndex: -1 } : {})}
-                    >
-                      {compared && (
-                        <td className="number">
-                          {row.newNumber === null && onBegin !== null ? (
-                            <LineButton
-                              line={row.oldNumber ?? 0}
-                              side="OLD"
-                              isTabStop={key === tabStop}
-                              onFocus={() => setCurrent(key)}
-                              onBegin={onBegin}
-                            />
-                          ) : (
-                            row.oldNumber
-                          )}
-                        </td>
-                      )}
-                      <td className="number">
-                        {row.newNumber !== null && onBegin !== null ? (
-                          <LineButton
-                            line={row.newNumber}
-                            side="NEW"
-                            isTabStop={key === tabStop}
-                            onFocus={() => setCurrent(key)}
-                            onBegin={onBegin}
-                          />
-                        ) : (
-                          row.newNumber
-                        )}
-                      </td>
-                      {compared && <td className="sign">{marks && signs[row.kind]}</td>}
-                      <td className="text">
-                        <CodeText text={row.text} marked={row.marked} />
-                      </td>
-                    </tr>
-                    {talk && (
-                      <tr className="talk">
-                        <td colSpan={columns}>
-                          <Between>
-                            {findingsAt(row).map((finding) => (
-                              <FindingNote key={finding.id} finding={finding} />
-                            ))}
-                            {threadsAt(row).map(cardOf)}
-                            {begun !== null && isAt(row, begun) && newThread}
-                          </Between>
-                        </td>
-                      </tr>
-                    )}
-                  </Fragment>
-                );
-              })
-            ),
-          )}
-        </tbody>
-      </table>
-    </div>
+    <LinesFrame path={file.path} takesKeyboard={onBegin === null} onKeyDown={walkLines}>
+      {partsOf(rows, isWorthALook, asked).map((part) =>
+        part.kind === 'FOLD' ? (
+          <tr key={`fold ${part.at}`} className="fold">
+            <td colSpan={columns}>
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => setAsked([...asked, { from: part.at, to: part.at + DRAWN_AT_ONCE }])}
+              >
+                <Icon name="down" small />{' '}
+                {t(whole ? 'review.fold.more' : 'review.fold', { count: part.rows.length })}
+              </button>
+            </td>
+          </tr>
+        ) : (
+          part.rows.map((row) => (
+            <Fragment key={keyOf(row)}>
+              <LineRow
+                row={row}
+                isCompared={compared}
+                isMarked={marks}
+                isStart={starts?.has(row) === true}
+                numberOf={numberOf}
+              />
+              {hasTalk(row) && (
+                <tr className="talk">
+                  <td colSpan={columns}>
+                    <Between>
+                      {findingsAt(row).map((finding) => (
+                        <FindingNote key={finding.id} finding={finding} />
+                      ))}
+                      {threadsAt(row).map(cardOf)}
+                      {begun !== null && isAt(row, begun) && newThread}
+                    </Between>
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))
+        ),
+      )}
+    </LinesFrame>
   );
 }
 

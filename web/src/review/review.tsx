@@ -118,7 +118,7 @@ function Desk({
 }) {
   const { t } = useMessages();
   const { side } = useReader();
-  const { place, named, isOfPublication, addressOf } = usePlaceInAddress(site);
+  const { place, named, isOfPublication, isWhole, showWhole, addressOf } = usePlaceInAddress(site);
   const live = offer.production;
   const canBegin = side === 'REVIEWER' && isOpen(site);
   // What the API compares with: without any older file there was no live version when the review began.
@@ -178,6 +178,8 @@ function Desk({
               place={place}
               named={named}
               base={isFirst || live === null ? null : baseVersion(offer, site, t('review.live'), t)}
+              isWhole={isWhole}
+              onView={showWhole}
               canBegin={canBegin}
               onChanged={onChanged}
             />
@@ -218,9 +220,12 @@ function baseVersion(
   return isStill ? versionOf(production, t) : then;
 }
 
-/** File and thread of the address; without them, the file to begin with. A named thread is scrolled to once. */
+/**
+ * File, thread and view of the address; without them, the file to begin with and what changed in it. A named thread is
+ * scrolled to once.
+ */
 function usePlaceInAddress(site: Site) {
-  const [query] = useSearchParams();
+  const [query, setQuery] = useSearchParams();
   const named = query.get('thread');
   const thread = site.threads.find(({ id }) => id === named);
   const [first] = useState(() => firstFile(site));
@@ -253,12 +258,21 @@ function usePlaceInAddress(site: Site) {
     named,
     /** True when the address names the publication, and not only the offer. */
     isOfPublication: query.has('publication'),
+    isWhole: query.get('view') === 'file',
+    showWhole(whole: boolean): void {
+      const next = new URLSearchParams(query);
+      if (whole) next.set('view', 'file');
+      else next.delete('view');
+      setQuery(next, { replace: true, preventScrollReset: true });
+    },
     addressOf({ skuId, path }: Place, id?: string): string {
       const next = new URLSearchParams();
       const publication = query.get('publication');
       if (publication !== null) next.set('publication', publication);
       next.set('sku', skuId);
       next.set('file', path);
+      const view = query.get('view');
+      if (view !== null) next.set('view', view);
       if (id !== undefined) next.set('thread', id);
       return `?${next.toString()}`;
     },

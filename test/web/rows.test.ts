@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { hunksOf } from '../../src/app/review-files.ts';
-import { changeStarts, partsOf, rowsOf } from '../../web/src/review/rows.ts';
-import type { Row } from '../../web/src/review/rows.ts';
+import { changeStarts, partsOf, rowsOf } from '../../web/src/parts/rows.ts';
+import type { Row } from '../../web/src/parts/rows.ts';
 
 const rowsBetween = (before: string, after: string): readonly Row[] =>
   rowsOf({ text: after, hunks: hunksOf(before, after) });

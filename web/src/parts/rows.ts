@@ -1,5 +1,5 @@
-/** The lines of a file as the review shows them: the whole text, with what was removed in its place. */
-import type { Range } from '../parts/range.ts';
+/** The lines of a file as rows: the whole text, with what was removed in its place. */
+import type { Range } from './range.ts';
 
 export type Row = {
   readonly kind: 'CONTEXT' | 'ADDED' | 'REMOVED';
