@@ -128,6 +128,10 @@ const FormFieldRef = builder.objectRef<FormField>('FormField').implement({
       nullable: true,
       description: 'Of an `IMAGE`; null for other fields.',
     }),
+    elements: t.exposeStringList('elements', {
+      description:
+        'Of `HTML`: the elements that it may use without a remark; empty for other fields.',
+    }),
     choices: t.expose('choices', {
       type: [FormChoiceRef],
       description: 'Of `CHOICE` and `CHOICES`; empty for other fields.',

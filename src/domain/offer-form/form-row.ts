@@ -55,6 +55,8 @@ export type FormRow = {
   readonly limit?: (limits: Limits) => number;
   /** Of an `IMAGE`; null where the profile has no such image. */
   readonly size?: (limits: Limits) => ImageSize | null;
+  /** Of `HTML`: the elements that it may use without a remark. */
+  readonly elements?: (limits: Limits) => readonly string[];
   /** Of `CHOICE` and `CHOICES`. */
   readonly choices?: (limits: Limits) => readonly FormChoice[];
   /** The field plays a part while all of these hold; always unless given. */

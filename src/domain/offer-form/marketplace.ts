@@ -39,9 +39,10 @@ export const overviewGroup: FormGroup = {
       path: 'marketplace.description',
       control: 'HTML',
       limit: ({ length }) => length.description,
+      elements: ({ htmlElements }) => htmlElements,
       hint: {
-        en: 'Paragraphs, headings, lists, bold and italics, as HTML. The markup counts.',
-        fr: 'Paragraphes, titres, listes, gras et italique, en HTML. Les balises comptent.',
+        en: 'HTML with the elements of these buttons, without attributes. The markup counts.',
+        fr: 'Du HTML avec les éléments de ces boutons, sans attribut. Les balises comptent.',
       },
     },
     {

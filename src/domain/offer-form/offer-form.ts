@@ -31,6 +31,8 @@ export type FormField = {
   readonly required: boolean;
   readonly limit: number | null;
   readonly size: ImageSize | null;
+  /** Of `HTML`: the elements that it may use without a remark; empty for other fields. */
+  readonly elements: readonly string[];
   readonly choices: readonly FormChoice[];
   /** It plays a part while all of these hold. */
   readonly when: readonly FormCondition[];
@@ -100,6 +102,7 @@ function fieldOf(
     required: requiredPaths.has(row.path) && row.isRequired?.(numbers) !== false,
     limit: row.limit?.(numbers) ?? null,
     size: row.size?.(numbers) ?? null,
+    elements: row.elements?.(numbers) ?? [],
     choices: row.choices?.(numbers) ?? [],
     when: row.when ?? [],
     requiredWhen: row.requiredWhen ?? null,

@@ -173,6 +173,25 @@ describe('given the offer form', () => {
   });
 });
 
+describe('given the elements that the description may use', () => {
+  test('when it uses all that a profile offers, then none is remarked on, and one of the other profile is', () => {
+    for (const profile of limitProfiles) {
+      const { elements = [] } =
+        offerForms[profile].fields.find(({ control }) => control === 'HTML') ?? {};
+      assert.ok(elements.length > 8, profile);
+      const remarks = (names: readonly string[]) => {
+        const markup = names.map((name) => (name === 'br' ? '<br>' : `<${name}>a</${name}>`));
+        return validatePrerequisites(edited(complete, 'marketplace.description', markup.join('')), {
+          ...facts,
+          profile,
+        }).filter(({ path }) => path === 'marketplace.description');
+      };
+      assert.deepEqual(remarks(elements), [], profile);
+      assert.equal(remarks([elements.includes('b') ? 'em' : 'b']).length, 1, profile);
+    }
+  });
+});
+
 describe('given an offer that is live', () => {
   const live = completeContent({ skuType: 'MANAGED_APPLICATION', sha256 });
   const published = { ...facts, published: publishedFacts(live) };

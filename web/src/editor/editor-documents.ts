@@ -34,6 +34,7 @@ export const OfferFormPage = graphql(`
           height
           largestSide
         }
+        elements
         choices {
           value
           label(language: $language)

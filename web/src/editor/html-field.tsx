@@ -3,23 +3,39 @@ import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import type { ControlProps } from './control.ts';
 import { useEditing, useText } from './context.ts';
 
-/** What the buttons put around the selected text; the elements that every version of the store shows. */
-const marks: readonly { key: MessageKey; around: (text: string) => string }[] = [
-  { key: 'editor.html.paragraph', around: (text) => `<p>${text}</p>` },
-  { key: 'editor.html.heading', around: (text) => `<h3>${text}</h3>` },
-  {
-    key: 'editor.html.list',
-    around: (text) =>
-      `<ul>\n${text
-        .split('\n')
-        .map((line) => `  <li>${line}</li>`)
-        .join('\n')}\n</ul>`,
-  },
-  { key: 'editor.html.italics', around: (text) => `<em>${text}</em>` },
+/** What a button does with the selected text. */
+type Mark = {
+  readonly element: string;
+  readonly key: MessageKey;
+  readonly around: (text: string) => string;
+};
+
+const inside = (element: string) => (text: string) => `<${element}>${text}</${element}>`;
+const itemsIn = (element: string) => (text: string) =>
+  `<${element}>\n${text
+    .split('\n')
+    .map((line) => `  <li>${line}</li>`)
+    .join('\n')}\n</${element}>`;
+
+const paragraph: Mark = { element: 'p', key: 'editor.html.paragraph', around: inside('p') };
+const headings: readonly Mark[] = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((element) => ({
+  element,
+  key: 'editor.html.heading',
+  around: inside(element),
+}));
+const others: readonly Mark[] = [
+  { element: 'ul', key: 'editor.html.list', around: itemsIn('ul') },
+  { element: 'ol', key: 'editor.html.numbers', around: itemsIn('ol') },
+  { element: 'li', key: 'editor.html.item', around: inside('li') },
+  { element: 'b', key: 'editor.html.bold', around: inside('b') },
+  // Profiles have one of these two.
+  { element: 'em', key: 'editor.html.italics', around: inside('em') },
+  { element: 'i', key: 'editor.html.italics', around: inside('i') },
+  { element: 'br', key: 'editor.html.break', around: (text) => `${text}<br>` },
 ];
 
 /** HTML as it is written, with buttons for the elements, and beside it as customers read it. */
-export function HtmlField({ place, describedBy, invalid }: ControlProps) {
+export function HtmlField({ field, place, describedBy, invalid }: ControlProps) {
   const { t } = useMessages();
   const { store } = useEditing();
   const text = useText(place);
@@ -35,28 +51,34 @@ export function HtmlField({ place, describedBy, invalid }: ControlProps) {
     write(text.slice(0, from) + put + text.slice(to));
     // After React has written the text: on the words between the tags.
     requestAnimationFrame(() => {
-      const start = from + put.indexOf('>') + 1;
+      const [start, end] = wordsIn(put, inner === '');
       area.current?.focus();
-      area.current?.setSelectionRange(start, start + inner.length);
+      area.current?.setSelectionRange(from + start, from + end);
     });
   }
+
+  const buttonFor = ({ element, key, around }: Mark) =>
+    field.elements.includes(element) && (
+      <button
+        key={element}
+        type="button"
+        className="button small"
+        aria-disabled={reading}
+        aria-label={key === 'editor.html.heading' ? t(key, { name: nameOf(element) }) : undefined}
+        onClick={() => {
+          if (!reading) mark(around);
+        }}
+      >
+        {key === 'editor.html.heading' ? nameOf(element) : t(key)}
+      </button>
+    );
 
   return (
     <div className="html">
       <div className="html-tools" role="group" aria-label={t('editor.html.tools')}>
-        {marks.map(({ key, around }) => (
-          <button
-            key={key}
-            type="button"
-            className="button small ghost"
-            aria-disabled={reading}
-            onClick={() => {
-              if (!reading) mark(around);
-            }}
-          >
-            {t(key)}
-          </button>
-        ))}
+        {buttonFor(paragraph)}
+        <div className="either">{headings.map(buttonFor)}</div>
+        {others.map(buttonFor)}
         <button
           type="button"
           className="button small push"
@@ -84,6 +106,16 @@ export function HtmlField({ place, describedBy, invalid }: ControlProps) {
       )}
     </div>
   );
+}
+
+const nameOf = (heading: string): string => heading.toUpperCase();
+
+/** What lies between the tags that were put around it; behind a tag that stands alone, and where there is nothing yet. */
+function wordsIn(put: string, isEmpty: boolean): readonly [start: number, end: number] {
+  const innermost = put.indexOf('</');
+  if (innermost === -1) return [put.length, put.length];
+  if (isEmpty) return [innermost, innermost];
+  return [put.indexOf('>') + 1, put.lastIndexOf('</')];
 }
 
 const shownElements = [
