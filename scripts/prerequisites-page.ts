@@ -37,7 +37,8 @@ English and French, and the page that asks for it. In a path, \`[]\` stands for 
 - Nothing is repaired: what was typed stays as it is, and is reported.
 - A secret stands in a draft only as \`{ "secretId": … }\`.
 - The audience of a private SKU may be a CSV file in UTF-8 with the header \`Type,Id,Description\`, quoted as RFC 4180 says. What is
-  wrong in it is reported with its line, the first 100 faults one by one.
+  wrong in it is reported with its line, the first 100 faults one by one. Saving a file removes the customers that were entered
+  by hand, and entering one by hand removes the file; only a draft that got both at once is told to keep one.
 - What was live once is remembered, also of SKUs and versions that were deleted since: versions only grow, a price only falls,
   a published version keeps its file and its technical configuration.
 

@@ -5,6 +5,7 @@ import type { OfferContent } from '../domain/content.ts';
 import { applyEdits, MAX_EDITS } from '../domain/draft-edits.ts';
 import type { DraftEdit } from '../domain/draft-edits.ts';
 import { touches } from '../domain/draft-path.ts';
+import { withOneAudience } from '../domain/one-audience.ts';
 import { mergeEdits } from '../domain/merge-edits.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -48,11 +49,12 @@ export async function saveDraft(deps: Deps, call: Call, input: SaveDraftInput): 
     if (!mergeable.ok) return mergeable;
     const edited = applyEdits(offer.draft, mergeable.edits);
     if (!edited.ok) return edited;
-    const misplaced = refusalOfSecret(offer.draft, edited.draft, ['input', 'edits']);
+    const draft = withOneAudience(offer.draft, edited.draft);
+    const misplaced = refusalOfSecret(offer.draft, draft, ['input', 'edits']);
     if (misplaced !== null) return misplaced;
-    const tooLarge = refusalOfSize(edited.draft, ['input', 'edits']);
+    const tooLarge = refusalOfSize(draft, ['input', 'edits']);
     if (tooLarge !== null) return tooLarge;
-    await storeDraft(deps, tx, offer, edited.draft, 'DRAFT_SAVED', byCall(call));
+    await storeDraft(deps, tx, offer, draft, 'DRAFT_SAVED', byCall(call));
     return { ok: true, value: { offerId: offer.id } };
   });
 }

@@ -2,6 +2,7 @@ import type { Em } from '../db/orm.ts';
 import type { Actor } from '../domain/actor.ts';
 import { applyEdits } from '../domain/draft-edits.ts';
 import type { DraftEdit } from '../domain/draft-edits.ts';
+import { withOneAudience } from '../domain/one-audience.ts';
 import type { LimitProfile } from '../domain/prerequisites/limits.ts';
 import type { Violation } from '../domain/prerequisites/violation.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -24,7 +25,9 @@ export async function validateDraft(
 ): Promise<ValidatedDraft> {
   const offer = await loaders.offer.load(offerId);
   if (offer === null || !mayReadDraftsOf(actor, offer.publisher)) return notFound(['offerId']);
-  const edited = applyEdits(await loaders.draft.load(offer.id), edits);
+  const saved = await loaders.draft.load(offer.id);
+  const edited = applyEdits(saved, edits);
   if (!edited.ok) return edited;
-  return { ok: true, violations: await violationsIn(em, profile, offer, edited.draft) };
+  const draft = withOneAudience(saved, edited.draft);
+  return { ok: true, violations: await violationsIn(em, profile, offer, draft) };
 }

@@ -81,7 +81,7 @@ builder.queryField('offerIdRefusal', (t) =>
 
 mutation('saveDraft', {
   description:
-    'Saves edits of a draft, all or none. What others wrote since the version that you saw stays; where it meets your edits, nothing is saved and both values are told. Values may be incomplete: `violations` says what is missing.',
+    'Saves edits of a draft, all or none. What others wrote since the version that you saw stays; where it meets your edits, nothing is saved and both values are told. Values may be incomplete: `violations` says what is missing. A list of customers that is begun for a private SKU takes the place of its audience file, and a file that of the list.',
   access: accessFor('SAVE_DRAFT'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),

@@ -22,9 +22,14 @@ type Draft = {
   readonly skus?: readonly {
     readonly skuId?: string;
     readonly packages?: readonly { readonly sha256?: string }[];
+    readonly restrictedAudience?: object;
     readonly marketPrices?: readonly { readonly market?: string; readonly price?: string }[];
   }[];
-  readonly marketplace?: { readonly title?: string; readonly longSummary?: string };
+  readonly marketplace?: {
+    readonly title?: string;
+    readonly longSummary?: string;
+    readonly description?: string;
+  };
   readonly legal?: { readonly termsOfUse?: string };
 };
 
@@ -274,8 +279,8 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
       60_000,
     );
     await page.reload();
-    await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
-    assert.equal(await page.getByText('was on its way when the page was left').count(), 0);
+    await page.getByRole('button', { name: 'Publier', exact: true }).waitFor();
+    assert.equal(await page.getByText('n’était pas terminé').count(), 0);
 
     // An address that is no more, as an hour later: the file begins anew, and arrives.
     const again = {

@@ -115,8 +115,8 @@ export const skusGroup: FormGroup = {
       control: 'GROUP',
       when: [isPrivate],
       hint: {
-        en: 'Enter a few customers by hand, or upload a file with all of them; not both.',
-        fr: fr`Saisissez quelques clients à la main, ou téléversez un fichier qui les contient tous ; pas les deux.`,
+        en: 'Enter a few customers by hand, or upload a file with all of them. What you begin takes the place of the other.',
+        fr: 'Saisissez quelques clients à la main, ou téléversez un fichier qui les contient tous. Ce que vous commencez remplace l’autre.',
       },
     },
     {

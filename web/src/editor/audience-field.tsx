@@ -1,4 +1,5 @@
 import { useMessages } from '../messages/messages.tsx';
+import { useAudienceSwitch } from './audience-switch.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { useEditing, useValue } from './context.ts';
 import type { ControlProps } from './control.ts';
@@ -8,6 +9,7 @@ import { UploadLine } from './upload-line.tsx';
 export function AudienceField({ place, describedBy }: ControlProps) {
   const { t } = useMessages();
   const { store, uploads } = useEditing();
+  const { begin, question } = useAudienceSwitch(place);
   const file = useValue(place) as { readonly name?: string } | undefined;
   return (
     <div className="file-field">
@@ -19,7 +21,7 @@ export function AudienceField({ place, describedBy }: ControlProps) {
           accept=".csv,text/csv"
           label={t(file === undefined ? 'editor.audience.choose' : 'editor.audience.replace')}
           describedBy={describedBy}
-          onFile={(chosen) => uploads.start(place, 'AUDIENCE', chosen)}
+          onFile={(chosen) => begin(() => uploads.start(place, 'AUDIENCE', chosen))}
         />
         {file !== undefined && (
           <button
@@ -34,6 +36,7 @@ export function AudienceField({ place, describedBy }: ControlProps) {
           </button>
         )}
       </div>
+      {question}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { useAudienceSwitch } from './audience-switch.tsx';
 import type { ControlProps } from './control.ts';
 import { useEditing, useIds } from './context.ts';
 import { itemFields, placeIn } from './form.ts';
@@ -10,6 +11,7 @@ import { insideSentence } from './inside-sentence.ts';
 export function ListField({ field, place, describedBy, isFrozen, Inner }: ControlProps) {
   const { t } = useMessages();
   const { form, store } = useEditing();
+  const { begin, question } = useAudienceSwitch(place);
   const ids = useIds(place);
   const item = field.itemLabel ?? field.label;
   const isFull = field.limit !== null && ids.length >= field.limit;
@@ -59,7 +61,7 @@ export function ListField({ field, place, describedBy, isFrozen, Inner }: Contro
             id={place}
             aria-disabled={isFull}
             onClick={() => {
-              if (!isFull) add();
+              if (!isFull) begin(add);
             }}
           >
             <Icon name="plus" small />
@@ -67,6 +69,7 @@ export function ListField({ field, place, describedBy, isFrozen, Inner }: Contro
           </button>
         </div>
       )}
+      {question}
     </div>
   );
 }
