@@ -11,7 +11,7 @@ import { zipFiles } from '../../src/demo/zip-folder.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { projectRoot } from '../support/product.ts';
 import { until } from '../support/until.ts';
-import { says, startPortal, withoutBrowser } from './portal.ts';
+import { frenchPhone, says, startPortal, wider, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
 
 const demo = join(projectRoot, 'demo');
@@ -238,8 +238,10 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
   });
 
   test('when the page is loaded anew while a package is on its way, then the same file goes on from where it was', async () => {
+    // On a phone and in French, where lines are long and the window is not.
     await using tab = await portal.open(
       `/offers/solenne/lumen-archive/editor/skus#token=${tokens.owner}`,
+      frenchPhone,
     );
     const { page } = tab;
     const files = (await readDemoContent()).packages.get(demoSkus.managed);
@@ -263,9 +265,11 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     await choose(page, ofSku(page, 'sha256'), file);
     await until('two parts are there', () => offsets.length === 2, 60_000);
     const uploads = `select id from upload where file_name = 'lumen-large.zip'`;
-    await page.getByText(/^1 MB of/).waitFor();
+    await page.getByText(/^1\sMo sur/).waitFor();
+    assert.equal(await wider(page), 0);
     await page.reload();
-    await page.getByText('lumen-large.zip was on its way when the page was left.').waitFor();
+    await page.getByText('L’envoi de lumen-large.zip n’était pas terminé').waitFor();
+    assert.equal(await wider(page), 0);
     holds = false;
     await choose(page, ofSku(page, 'sha256'), file);
     await page.locator('.upload .icon').waitFor();
@@ -445,6 +449,90 @@ describe('given a publisher with the editor before him', { skip: withoutBrowser 
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.waitForURL(/\/offers$/);
     assert.equal(await stored('pulse-monitor'), undefined);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when a description is written with the buttons, then each offered element is put around what is selected, and none is remarked on', async () => {
+    await using tab = await portal.open(
+      `/offers/solenne/lumen-logs/editor/overview#token=${tokens.owner}`,
+    );
+    const { page } = tab;
+    const area = field(page, 'marketplace.description');
+    const press = async (...names: string[]) => {
+      for (const name of names) await page.getByRole('button', { name, exact: true }).click();
+    };
+    await area.fill('first\nsecond');
+    await area.selectText();
+    await press('Numbered list');
+    assert.equal(await area.inputValue(), '<ol>\n  <li>first</li>\n  <li>second</li>\n</ol>');
+    await area.press('End');
+    await area.press('Control+End');
+    await press('Bulleted list');
+    await page.keyboard.type('third');
+    await area.press('Control+End');
+    await press('Heading H2');
+    await page.keyboard.type('Why');
+    await area.press('Control+End');
+    await press('Paragraph', 'Italics');
+    await page.keyboard.type('Yours.');
+    const written =
+      '<ol>\n  <li>first</li>\n  <li>second</li>\n</ol><ul>\n  <li>third</li>\n</ul><h2>Why</h2><p><em>Yours.</em></p>';
+    assert.equal(await area.inputValue(), written);
+    // What the store of this profile does not know has no button.
+    for (const name of ['Bold', 'Line break']) {
+      assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
+    }
+    await page.getByRole('button', { name: 'As customers read it' }).click();
+    await page.getByRole('region', { name: 'As customers read it' }).locator('p em').waitFor();
+    await until(
+      'it is stored',
+      async () => (await stored('lumen-logs'))?.marketplace?.description === written,
+    );
+    assert.equal(await page.locator('.html .warn-text, .field.wrong').count(), 0);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when the audience of a SKU changes from a list to a file and back, then each is asked about first and takes the place of the other', async () => {
+    await using tab = await portal.open(
+      `/offers/solenne/lumen-logs/editor/skus#token=${tokens.owner}`,
+    );
+    const { page } = tab;
+    const audience = async () => (await stored('lumen-logs'))?.skus?.[0]?.restrictedAudience ?? {};
+    const has = async (name: 'manualEntries' | 'csv') =>
+      await until(
+        `it has ${name} alone`,
+        async () => Object.keys(await audience()).join() === name,
+        60_000,
+      );
+    await page.getByRole('switch', { name: /private SKU/ }).check();
+    await page.getByRole('button', { name: 'Add audience entry' }).click();
+    await ofSku(page, 'audienceId').fill('0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41');
+    await has('manualEntries');
+
+    const file = {
+      name: 'customers.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'Type,Id,Description\nSubscriptionId,3d6f0c1e-8a47-4b52-9e61-7f20c4b87c41,Contoso\n',
+      ),
+    };
+    const dialog = page.getByRole('dialog');
+    await choose(page, ofSku(page, 'restrictedAudience.csv'), file);
+    await dialog.getByText('Replace the customer of the list with this file?').waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    assert.deepEqual(Object.keys(await audience()), ['manualEntries']);
+    await choose(page, ofSku(page, 'restrictedAudience.csv'), file);
+    await dialog.getByRole('button', { name: 'Replace the list' }).click();
+    await has('csv');
+    await ofSku(page, 'audienceId').waitFor({ state: 'hidden' });
+
+    await page.getByRole('button', { name: 'Add audience entry' }).click();
+    await dialog.getByText('Replace the file customers.csv with a list?').waitFor();
+    await dialog.getByRole('button', { name: 'Replace the file' }).click();
+    await ofSku(page, 'audienceId').fill('a81e5b37-2c90-4f6d-8d14-05e9b7f3c628');
+    await has('manualEntries');
+    assert.equal(await page.getByText('customers.csv').count(), 0);
+    assert.equal(await page.getByText('is entered by hand and comes from a file').count(), 0);
     assert.deepEqual(tab.complaints, []);
   });
 
