@@ -1,22 +1,16 @@
-import { useEffect, useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import type { ControlProps } from './control.ts';
-import { useEditing, useUpload, useValue } from './context.ts';
+import { useEditing, useUpload } from './context.ts';
+import { useImage } from './image-source.ts';
 import { UploadLine } from './upload-line.tsx';
-
-type Image = { readonly sha256: string; readonly width: number; readonly height: number };
 
 /** An image of the size that its place asks for: the place before, the image at its true size afterwards. */
 export function ImageField({ field, place, describedBy }: ControlProps) {
   const { t } = useMessages();
   const { store, uploads } = useEditing();
   const upload = useUpload(place);
-  const image = useValue(place) as Image | undefined;
-  const source = useImageSource(
-    image?.sha256,
-    upload !== null && 'preview' in upload ? upload.preview : null,
-  );
+  const { image, source } = useImage(place);
   const { width = 0, height = 0, largestSide = null } = field.size ?? {};
   const fits = (side: number, wanted: number) =>
     largestSide === null ? side === wanted : side >= wanted && side <= largestSide;
@@ -74,36 +68,4 @@ export function ImageField({ field, place, describedBy }: ControlProps) {
       </div>
     </div>
   );
-}
-
-/** Bytes that were fetched once, by hash: they never change. */
-const fetched = new Map<string, Promise<string | null>>();
-
-async function fetchImage(publisherId: string, sha256: string): Promise<string | null> {
-  const address = `/images/${encodeURIComponent(publisherId)}/${sha256}`;
-  const response = await fetch(address, {
-    headers: { 'vitrine-channel': 'portal' },
-  }).catch(() => null);
-  return response?.ok === true ? URL.createObjectURL(await response.blob()) : null;
-}
-
-/** Where the browser finds an image of the draft: the file that was just chosen, else the uploaded bytes. */
-function useImageSource(sha256: string | undefined, chosen: string | null): string | null {
-  const { publisherId } = useEditing();
-  const [source, setSource] = useState<{ sha256: string; url: string | null } | null>(null);
-  useEffect(() => {
-    if (sha256 === undefined || chosen !== null) return;
-    let isOld = false;
-    const bytes = fetched.get(sha256) ?? fetchImage(publisherId, sha256);
-    fetched.set(sha256, bytes);
-    void bytes.then((url) => {
-      if (url === null) fetched.delete(sha256);
-      if (!isOld) setSource({ sha256, url });
-    });
-    return () => {
-      isOld = true;
-    };
-  }, [sha256, chosen, publisherId]);
-  if (chosen !== null) return chosen;
-  return source?.sha256 === sha256 ? (source?.url ?? null) : null;
 }

@@ -1,9 +1,13 @@
 import { useMessages } from '../messages/messages.tsx';
-import { Plate } from '../parts/signs.tsx';
+import { Description } from '../store/description.tsx';
+import { ProductLogo } from '../store/product-logo.tsx';
 import { useEditing, useIds, useText, useValue } from './context.ts';
 import { PAGED_LIST } from './form.ts';
+import { useImage } from './image-source.ts';
 
-/** The product page in small, as the draft would make it. */
+const SCREENSHOTS = 'marketplace.screenshots';
+
+/** The product page in small, as the draft would make it: what is typed and chosen is there at once. */
 export function ProductCard({ publisherName }: { publisherName: string }) {
   const { t, formats } = useMessages();
   const { form, offerId, store } = useEditing();
@@ -18,15 +22,24 @@ export function ProductCard({ publisherName }: { publisherName: string }) {
     return typeof skuId === 'string' ? [skuId] : [];
   });
   const letters = [...summary];
+  const description = useText('marketplace.description');
+  const medium = useImage('marketplace.logos.medium');
+  const large = useImage('marketplace.logos.large');
+  const logo = medium.image === undefined ? large : medium;
+  const screenshots = useIds(SCREENSHOTS);
   return (
     <aside className="card product-card" aria-label={t('editor.product')}>
       <header>
         <h3>{t('editor.product')}</h3>
         <span className="push tag">{t('editor.product.draft')}</span>
       </header>
-      <div className="pad stack loose">
+      <div className="pad stack loose" role="region" tabIndex={0} aria-label={t('editor.product')}>
         <div className="row">
-          <Plate name={title || name || offerId} id={offerId} />
+          <ProductLogo
+            name={title || name || offerId}
+            id={offerId}
+            url={logo.image === undefined ? null : logo.source}
+          />
           <p className="breaks">
             <b>{title || <span className="quiet-3">{t('editor.product.title')}</span>}</b>
             <br />
@@ -54,6 +67,14 @@ export function ProductCard({ publisherName }: { publisherName: string }) {
             ))}
           </p>
         )}
+        {screenshots.map((id) => (
+          <Screenshot key={id} place={`${SCREENSHOTS}[${id}]`} />
+        ))}
+        {description !== '' && (
+          <div className="description breaks">
+            <Description markup={description} />
+          </div>
+        )}
         {skus.length > 0 && (
           <dl className="facts">
             <dt>{t('editor.product.skus')}</dt>
@@ -62,5 +83,17 @@ export function ProductCard({ publisherName }: { publisherName: string }) {
         )}
       </div>
     </aside>
+  );
+}
+
+function Screenshot({ place }: { place: string }) {
+  const name = useText(`${place}.name`);
+  const { image, source } = useImage(`${place}.image`);
+  if (image === undefined || source === null) return null;
+  return (
+    <figure>
+      <img src={source} width={image.width} height={image.height} alt={name} />
+      <figcaption className="small quiet-3 breaks">{name}</figcaption>
+    </figure>
   );
 }
