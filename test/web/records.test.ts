@@ -5,7 +5,7 @@ import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { cutOff } from './cut-off.ts';
-import { says, startPortal, withoutBrowser } from './portal.ts';
+import { frenchPhone, says, startPortal, wider, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
 
 type OfferNow = {
@@ -168,6 +168,15 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     );
     const font = await shown.locator('body').evaluate((body) => getComputedStyle(body).fontFamily);
     assert.match(font, /Segoe UI|system-ui|sans-serif/);
+    // On a phone and in French it stays within the window, and the mail within its frame.
+    await page.setViewportSize(frenchPhone.viewport);
+    await page.locator('button.icon-button[lang=fr]').click();
+    await page.getByText('Source du HTML').first().waitFor();
+    assert.equal(await wider(page), 0);
+    const beyond = await shown.locator('html').evaluate((html) => html.scrollWidth - innerWidth);
+    assert.equal(beyond, 0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.locator('button.icon-button[lang=en]').click();
     const address = new URL((await frame.getAttribute('src')) ?? '', portal.product.url);
     const asked = async (token: string) =>
       await fetch(address, { headers: { authorization: `Bearer ${token}` } });

@@ -30,6 +30,7 @@ export function makeFormats(language: Language) {
   const list = new Intl.ListFormat(tag, { style: 'long', type: 'conjunction' });
   const dayUnit = new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' });
 
+  const longDayOf = (iso: string) => longDay.format(Date.parse(iso)).replace(',', '');
   const dayOf = (at: number) => new Date(at).toDateString();
   const day = (iso: string, now: number) => {
     const at = Date.parse(iso);
@@ -49,8 +50,11 @@ export function makeFormats(language: Language) {
     timeWithSeconds: (iso: string | number) =>
       clockSeconds.format(typeof iso === 'number' ? iso : Date.parse(iso)),
     day,
-    longDay: (iso: string) => {
-      const text = longDay.format(Date.parse(iso)).replace(',', '');
+    /** As it stands inside a sentence; French days begin small there. */
+    longDay: longDayOf,
+    /** As it stands alone over what happened on it. */
+    dayHeading: (iso: string) => {
+      const text = longDayOf(iso);
       return text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
     },
     moment,

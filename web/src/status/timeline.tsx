@@ -69,9 +69,10 @@ export function Timeline({
           )}
           <ol>
             {shown.map((transition, index) => {
-              const day = formats.longDay(transition.occurredAt);
+              const day = formats.dayHeading(transition.occurredAt);
               const before = shown[index - 1];
-              const isNewDay = before === undefined || formats.longDay(before.occurredAt) !== day;
+              const isNewDay =
+                before === undefined || formats.dayHeading(before.occurredAt) !== day;
               const { actor } = transition;
               // Named once, not on each of the facts of one act.
               const named =
