@@ -104,7 +104,7 @@ export function FindingsFilterLine({
         findings.map(({ ruleId }) => ruleId),
       )}
       <input
-        className="input"
+        className="input search"
         type="search"
         aria-label={t('findings.filter.text')}
         placeholder={t('findings.filter.text')}
