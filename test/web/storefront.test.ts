@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
 import { connect, testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
-import { startPortal, withoutBrowser } from './portal.ts';
+import { frenchPhone, startPortal, wider, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
 
 /** On the preview list of the demo's offer, and not. */
@@ -219,6 +219,17 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
       ['kim.berg@fabrikam.example', null, 'Fabrikam', 'FR', 'INS'],
     );
     assert.match(String(lead?.['consent']), /Solenne Systems/);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  test('when it is live and a guest reads it on a phone, then the price of each plan is on the screen', async () => {
+    await using tab = await portal.open(livePath, frenchPhone);
+    const { page } = tab;
+    const price = await page.locator('.plans').getByText('240').first().boundingBox();
+    assert.ok(price !== null && price.x + price.width <= frenchPhone.viewport.width);
+    // For those who do not see it, it is still a table.
+    await page.getByRole('row', { name: /Lumen Logs Standard.*240/ }).waitFor();
+    assert.equal(await wider(page), 0);
     assert.deepEqual(tab.complaints, []);
   });
 

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import type { Plan, Product } from './page.ts';
 
@@ -34,7 +35,7 @@ export function Deployed({ product, plan }: { product: Product; plan: Plan }) {
               {template.resources.map(({ type, count, conditional, repeated }) => (
                 <tr key={type}>
                   <th scope="row">
-                    <code className="breaks">{type}</code>
+                    <TypeName type={type} />
                   </th>
                   <td className="end">{count}</td>
                   <td className="quiet-2">
@@ -75,6 +76,20 @@ export function Deployed({ product, plan }: { product: Product; plan: Plan }) {
         <p className="small quiet-3">{t('product.noRight', { publisher })}</p>
       )}
     </section>
+  );
+}
+
+/** The name of a resource type, which a narrow window breaks between its parts. */
+function TypeName({ type }: { type: string }) {
+  return (
+    <code>
+      {type.split(/(?<=[./])/).map((part, index) => (
+        <Fragment key={index}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </code>
   );
 }
 

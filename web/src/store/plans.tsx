@@ -20,24 +20,32 @@ export function Plans({
     <section className="stack" aria-labelledby="plans">
       <h2 id="plans">{t('product.plans')}</h2>
       <div className="card scrolls" tabIndex={0} role="group" aria-labelledby="plans">
-        <table className="product-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('product.plan')}</th>
-              <th scope="col">{t('product.type')}</th>
-              <th scope="col">{t('product.clouds')}</th>
-              <th scope="col">{t('product.price')}</th>
+        <table className="product-table plans" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t('product.plan')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('product.type')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('product.clouds')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('product.price')}
+              </th>
               {several && (
-                <th scope="col">
+                <th scope="col" role="columnheader">
                   <span className="hidden">{t('product.choose')}</span>
                 </th>
               )}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {plans.map((plan) => (
-              <tr key={plan.skuItemId}>
-                <th scope="row">
+              <tr key={plan.skuItemId} role="row">
+                <th scope="row" role="rowheader">
                   <bdi>{plan.title}</bdi>
                   {plan.visibility !== undefined && (
                     <>
@@ -50,13 +58,15 @@ export function Plans({
                   <br />
                   <span className="quiet-2">{plan.summary}</span>
                 </th>
-                <td>{t('product.skuType', { type: plan.skuType })}</td>
-                <td>{plan.clouds.map((cloud) => t('product.cloud', { cloud })).join(', ')}</td>
-                <td>
+                <td role="cell">{t('product.skuType', { type: plan.skuType })}</td>
+                <td role="cell">
+                  {plan.clouds.map((cloud) => t('product.cloud', { cloud })).join(', ')}
+                </td>
+                <td role="cell">
                   <PlanPrice plan={plan} />
                 </td>
                 {several && (
-                  <td className="end">
+                  <td className="end" role="cell">
                     <button
                       type="button"
                       className="button small"
