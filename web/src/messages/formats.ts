@@ -28,6 +28,7 @@ export function makeFormats(language: Language) {
   const percent = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en', { style: 'percent' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { style: 'long', type: 'conjunction' });
+  const byteUnit = new Intl.NumberFormat(tag, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
   const dayUnit = new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' });
 
   const longDayOf = (iso: string) => longDay.format(Date.parse(iso)).replace(',', '');
@@ -62,8 +63,9 @@ export function makeFormats(language: Language) {
     percent: (ratio: number) => percent.format(ratio),
     list: (items: readonly string[]) => list.format(items),
 
-    /** "640 kB", "1.4 MB"; in French « 640 ko », « 1,4 Mo ». */
+    /** "71 bytes", "640 kB", "1.4 MB"; in French « 640 ko », « 1,4 Mo ». */
     bytes(size: number): string {
+      if (size < 1_000) return byteUnit.format(size);
       const big = size >= 1_000_000;
       const unit = new Intl.NumberFormat(tag, {
         style: 'unit',
@@ -71,7 +73,7 @@ export function makeFormats(language: Language) {
         unitDisplay: 'short',
         maximumFractionDigits: big ? 1 : 0,
       });
-      return unit.format(Math.max(size, 1) / (big ? 1_000_000 : 1_000));
+      return unit.format(size / (big ? 1_000_000 : 1_000));
     },
 
     /** "just now", "21 min ago", "5 h ago", "yesterday", then the day. */
