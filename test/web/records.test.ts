@@ -293,6 +293,28 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     assert.deepEqual(tab.complaints, []);
   });
 
+  test('when an owner takes the live offer out of the store, then he is told what ends, and nobody finds it', async () => {
+    await using tab = await signedIn(tokens.owner, '/offers/solenne/lumen-logs/editor');
+    const { page } = tab;
+    await page.getByRole('button', { name: 'More' }).click();
+    // There is no private SKU, and an offer that was published is not deleted.
+    assert.deepEqual(await page.locator('#more button').allTextContents(), [
+      'Take out of the store…',
+    ]);
+    await page.getByRole('button', { name: 'Take out of the store…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Version 1.0.0 is no longer listed').waitFor();
+    await dialog.getByRole('button', { name: 'Take out of the store' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.locator('.offer-head .pill', { hasText: 'Delisted' }).waitFor();
+    const { offer } = (await portal.ask(
+      tokens.owner,
+      '{ offer(publisher: "solenne", offerId: "lumen-logs") { status isLive listing { id } } }',
+    )) as { readonly offer: object };
+    assert.deepEqual(offer, { status: 'DELISTED', isLive: false, listing: null });
+    assert.deepEqual(tab.complaints, []);
+  });
+
   test('when an owner reads the audit and the support requests, then both say what is the case, and a reviewer is refused', async () => {
     await using tab = await signedIn(tokens.owner, '/audit?action=validate');
     const { page } = tab;

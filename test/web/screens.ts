@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import type { DemoRole } from '../../src/demo/demo-tokens.ts';
+import type { OfferAction } from '../../src/domain/available-actions.ts';
 import { until } from '../support/until.ts';
 import type { Portal } from './portal.ts';
 import { savePackageUpdate } from './update.ts';
@@ -147,6 +148,32 @@ export const screens: readonly Screen[] = [
       },
       discard: { at: `${pulse}/editor`, ...opens('Discard…') },
       delete: { at: `${pulse}/editor`, ...opens('More', 'Delete the offer…') },
+      stop: {
+        moment: 'UPDATE_IN_REVIEW',
+        at: `${logs}/editor`,
+        ...opens('More', 'Take out of the store…'),
+      },
+      sync: {
+        answers: { EditorPage: allowing('SYNC_PRIVATE_AUDIENCE') },
+        at: `${logs}/editor`,
+        ...opens('More', 'Sync private audiences…'),
+      },
+      'switch-audience': {
+        at: `${logs}/editor/skus`,
+        answers: { EditorPage: withAudience },
+        act: async (page) => {
+          const [chooser] = await Promise.all([
+            page.waitForEvent('filechooser'),
+            page.locator('[id$=".restrictedAudience.csv"]').click(),
+          ]);
+          await chooser.setFiles({
+            name: 'customers.csv',
+            mimeType: 'text/csv',
+            buffer: Buffer.from('Type,Id,Description\n'),
+          });
+        },
+        shows: 'dialog[open]',
+      },
       'remove-sku': { at: `${logs}/editor/skus`, ...opens('Remove…') },
       'no-sku': { at: `${pulse}/editor/skus`, shows: 'main .card' },
       live: { at: `${logs}/editor/overview`, moment: 'UPDATE_IN_REVIEW' },
@@ -233,7 +260,7 @@ export const screens: readonly Screen[] = [
         moment: 'UPDATE_IN_REVIEW',
         shows: '.file-view tr.added',
       },
-      approve: { answers: { ReviewPage: approvable }, ...opens('Approve…') },
+      approve: { answers: { ReviewPage: allowing('APPROVE_REVIEW') }, ...opens('Approve…') },
       none: { as: 'owner', at: `${archive}/review`, shows: '.empty' },
       ...reads('ReviewPage'),
     },
@@ -574,12 +601,25 @@ export const screens: readonly Screen[] = [
   },
 ];
 
-/** A review that nothing holds up any more. */
-function approvable(data: Data): Data {
-  const availableActions = data.offer.availableActions.map((each: Data) =>
-    each.action === 'APPROVE_REVIEW' ? { ...each, available: true, reason: null } : each,
-  );
-  return { ...data, offer: { ...data.offer, availableActions } };
+/** A draft whose first SKU is private, for one customer. */
+function withAudience(data: Data): Data {
+  const [first, ...others] = data.offer.draft.skus;
+  const entry = { id: 'contoso', audienceId: '3d6f0c1e-8a47-4b52-9e61-7f20c4b87c41' };
+  const sku = { ...first, isPrivate: true, restrictedAudience: { manualEntries: [entry] } };
+  return {
+    ...data,
+    offer: { ...data.offer, draft: { ...data.offer.draft, skus: [sku, ...others] } },
+  };
+}
+
+/** An offer for which nothing holds up an action any more. */
+function allowing(action: OfferAction) {
+  return (data: Data): Data => {
+    const availableActions = data.offer.availableActions.map((each: Data) =>
+      each.action === action ? { ...each, available: true, reason: null } : each,
+    );
+    return { ...data, offer: { ...data.offer, availableActions } };
+  };
 }
 
 /** A stage that has been failing for a day, in words of the demo. */

@@ -175,6 +175,42 @@ export const DeleteOffer = graphql(`
   }
 `);
 
+export const StopDistribution = graphql(`
+  mutation StopDistribution($input: StopDistributionInput!, $language: Language!) {
+    stopDistribution(input: $input) {
+      __typename
+      ... on StopDistributionPayload {
+        offer {
+          ...OfferLive
+          ...OfferActions
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const SyncPrivateAudience = graphql(`
+  mutation SyncPrivateAudience($input: SyncPrivateAudienceInput!, $language: Language!) {
+    syncPrivateAudience(input: $input) {
+      __typename
+      ... on SyncPrivateAudiencePayload {
+        offer {
+          id
+          updatedAt
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
 /** What is live, to say what *Discard* returns to. */
 export const LiveContent = graphql(`
   query LiveContent($id: ID!) {

@@ -3,8 +3,8 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import { useClient, useQuery } from 'urql';
 import { codeOf } from '../client.ts';
 import { useBurst, useOfferFeed } from '../feed.ts';
-import type { EditorPageQuery } from '../gql/graphql.ts';
-import { useMessages } from '../messages/messages.tsx';
+import type { EditorPageQuery, OfferAction } from '../gql/graphql.ts';
+import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { comparePath, editorPath, statusPath, versionOf } from '../offer.ts';
 import { useAsk } from '../parts/ask.ts';
 import { ErrorPanel } from '../parts/error-panel.tsx';
@@ -34,6 +34,7 @@ import {
 } from './form.ts';
 import { keptEdits } from './kept-edits.ts';
 import { RequiredLegend } from './legend.tsx';
+import { StopDialog, SyncDialog } from './live-acts.tsx';
 import { ProductCard } from './product-card.tsx';
 import { savedDraftOf } from './saved-draft.ts';
 import { NotSaved, SavedWords } from './saved.tsx';
@@ -217,7 +218,7 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
   const item = pageOf(place) ?? query.get('item');
   const entries = useEntries(group.key, item);
   const [refusal, setRefusal] = useState<PublishRefusal | null>(null);
-  const [dialog, setDialog] = useState<'DISCARD' | 'DELETE' | null>(null);
+  const [dialog, setDialog] = useState<Question | null>(null);
   const publish = usePublish(offer, {
     supersedes: may('PUBLISH') !== null && may('SUPERSEDE') === null,
     draftVersion: () => store.saved().version,
@@ -269,7 +270,7 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
   });
 
   const canWrite = may('SAVE_DRAFT') !== undefined;
-  const canDelete = may('DELETE_OFFER') === null;
+  const more = rareActs.filter(({ action }) => may(action) === null);
   const before = offer.production === null ? 'preview' : 'live';
   const compared = comparePath(publisherId, offerId, before, 'draft');
   const field = form.fields.find(({ path }) => path === PAGED_LIST);
@@ -315,7 +316,7 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
               >
                 {t('act.publish')}
               </button>
-              {canDelete && <More onDelete={() => setDialog('DELETE')} />}
+              {more.length > 0 && <More acts={more} onChoose={setDialog} />}
             </div>
           )
         }
@@ -359,6 +360,10 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
       {publish.dialog}
       {dialog === 'DISCARD' && <DiscardDialog offer={offer} onClose={() => setDialog(null)} />}
       {dialog === 'DELETE' && <DeleteDialog offer={offer} onClose={() => setDialog(null)} />}
+      {dialog === 'SYNC' && <SyncDialog offer={offer} onClose={() => setDialog(null)} />}
+      {dialog === 'STOP' && offer.production !== null && (
+        <StopDialog offer={offer} live={offer.production} onClose={() => setDialog(null)} />
+      )}
     </>
   );
 }
@@ -415,7 +420,27 @@ function Next({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-function More({ onDelete }: { onDelete: () => void }) {
+type Question = 'DISCARD' | 'DELETE' | 'SYNC' | 'STOP';
+
+/** What is done seldom; each is there while it can be done. */
+const rareActs = [
+  { action: 'SYNC_PRIVATE_AUDIENCE', opens: 'SYNC', key: 'editor.sync', isHarmful: false },
+  { action: 'STOP_DISTRIBUTION', opens: 'STOP', key: 'editor.stop', isHarmful: true },
+  { action: 'DELETE_OFFER', opens: 'DELETE', key: 'editor.delete', isHarmful: true },
+] as const satisfies readonly {
+  readonly action: OfferAction;
+  readonly opens: Question;
+  readonly key: MessageKey;
+  readonly isHarmful: boolean;
+}[];
+
+function More({
+  acts,
+  onChoose,
+}: {
+  acts: readonly (typeof rareActs)[number][];
+  onChoose: (question: Question) => void;
+}) {
   const { t } = useMessages();
   return (
     <>
@@ -429,15 +454,18 @@ function More({ onDelete }: { onDelete: () => void }) {
       </button>
       <div id="more" popover="auto" className="menu">
         {/* The dialog hides the menu as it opens: toggled after that, the menu would come back over it. */}
-        <button
-          type="button"
-          className="button danger"
-          popoverTarget="more"
-          popoverTargetAction="hide"
-          onClick={onDelete}
-        >
-          {t('editor.delete')}
-        </button>
+        {acts.map(({ opens, key, isHarmful }) => (
+          <button
+            key={key}
+            type="button"
+            className={isHarmful ? 'button danger' : 'button'}
+            popoverTarget="more"
+            popoverTargetAction="hide"
+            onClick={() => onChoose(opens)}
+          >
+            {t(key)}
+          </button>
+        ))}
       </div>
     </>
   );
