@@ -257,7 +257,8 @@ function withFacts(
 
 /**
  * The inner templates of the main template once more, as if a nested file held them. The test kit takes them for
- * those of each linked template without inner ones; equal findings of one place are one, so once is enough.
+ * those of each linked template without inner ones; equal findings of one place are one, so once is enough, and a file
+ * that carries the name of a main template adds none.
  */
 function takenForNested(
   templates: readonly TemplateContext[],
@@ -266,7 +267,7 @@ function takenForNested(
   const withInner = new Set(
     templates.filter(({ innerTemplate }) => innerTemplate !== null).map(({ file }) => file),
   );
-  if (templates.every(({ file }) => file === main || withInner.has(file))) return [];
+  if (templates.every(({ file, isMain }) => isMain || withInner.has(file))) return [];
   return templates
     .filter(({ file, innerTemplate }) => file === main && innerTemplate !== null)
     .map((one) => ({ ...one, isMain: false }));

@@ -397,6 +397,23 @@ const cases: Readonly<Record<(typeof differences)[number]['id'], readonly Case[]
         'error Location.Parameter.DefaultValuePresent resources[0].properties.template.parameters.location.defaultValue',
       ],
     },
+    {
+      when: 'the only other template has the name of a main template as well',
+      rule: 'Location-Should-Not-Be-Hardcoded',
+      files: {
+        ...main({
+          resources: [
+            deployment(
+              'd',
+              template({ parameters: { location: { type: 'string', defaultValue: 'global' } } }),
+            ),
+          ],
+        }),
+        'prereqs/prereq.azuredeploy.json': template({ resources: [] }),
+      },
+      byDefault: [],
+      asReference: [],
+    },
   ],
   bicepPerFile: [
     {
