@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { certify } from '../../../src/domain/certification/certify.ts';
 import { form, foundBy, foundIn, deployment, template } from '../../support/certified.ts';
+import { packageOf, sha256 } from '../../support/package-folder.ts';
 
 /** Readings of the rules that a package has to be made for: each test would fail under the obvious other reading. */
 
@@ -281,6 +283,38 @@ describe('given the sign left of a place in the text', () => {
       assert.deepEqual(foundIn(rule, text('/* [concat(listKeys(1))] */')), [], rule);
       assert.deepEqual(foundIn(rule, text('// [concat(listKeys(1))]\n')), [], rule);
       assert.equal(foundIn(rule, text(call)).length, 1, rule);
+    }
+  });
+});
+
+describe('given what a finding must tell beside its place', () => {
+  const told = (rule: string, members: object) =>
+    certify(packageOf(inMain(members)), sha256)
+      .findings.filter(({ ruleId }) => ruleId === rule)
+      .map(({ message, fix }) => `${message.en} ${fix?.text.en}`);
+
+  test('when a parameter has another type in a nested template, then both declarations are named with their lines', () => {
+    const handed = { a: { value: "[parameters('p')]" }, b: { value: "[parameters('p')]" } };
+    const nested = template({ parameters: { a: { type: 'string' } } });
+    const found = told('Parameter-Types-Should-Be-Consistent', {
+      parameters: { p: { type: 'int' } },
+      resources: [deployment('d', nested, 'inner', handed)],
+    });
+    const declare = 'Declare both parameters with the same type.';
+    assert.deepEqual(found, [
+      `The parameter "p" of the type "int" (line 5) is handed over as "a", which is of the type "string" (line 28). ${declare}`,
+      `The parameter "p" of the type "int" (line 5) is handed over as "b", which has no type there. ${declare}`,
+    ]);
+  });
+
+  test('when a property holds no derived id, then the functions are named that would do', () => {
+    const [found] = told('IDs-Should-Be-Derived-From-ResourceIDs', {
+      resources: [{ a: { subnetId: 'x' } }],
+    });
+    for (const name of 'resourceId extensionResourceId subscriptionResourceId tenantResourceId reference subscription guid parameters variables if'.split(
+      ' ',
+    )) {
+      assert.ok(found?.includes(` ${name}()`), name);
     }
   });
 });

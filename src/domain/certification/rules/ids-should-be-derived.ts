@@ -85,17 +85,30 @@ function endsExempt(name: string): boolean {
 const knownNames = new Map<string, boolean>();
 const MOST_NAMES = 1_000;
 
-const functions =
-  /\[\s*(?:extensionResourceId|resourceId|subscriptionResourceId|tenantResourceId|if|parameters|reference|variables|subscription|guid)\s*\(/i;
+/** Functions of which one must open the value. Source: arm-ttk 0.27. */
+const allowed: readonly string[] = [
+  'resourceId',
+  'extensionResourceId',
+  'subscriptionResourceId',
+  'tenantResourceId',
+  'reference',
+  'subscription',
+  'guid',
+  'parameters',
+  'variables',
+  'if',
+];
+const functions = new RegExp(`\\[\\s*(?:${allowed.join('|')})\\s*\\(`, 'i');
 
 const help = say(
   'An id that a function makes is right in every subscription, and tools can follow it.',
   'Un identifiant créé par une fonction est correct dans chaque abonnement, et les outils peuvent le suivre.',
 );
 
+const list = allowed.map((name) => `${name}()`).join(', ');
 const words = say(
-  'Use resourceId() or another function of ids.',
-  'Utilisez resourceId() ou une autre fonction d’identifiants.',
+  `Begin the expression with one of ${list}.`,
+  `Commencez l’expression par l’une des fonctions ${list}.`,
 );
 
 export const idsAreDerived: TemplateRule = {

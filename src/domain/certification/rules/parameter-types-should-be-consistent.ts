@@ -1,8 +1,9 @@
 import { parameterReferencesIn } from '../expressions.ts';
-import type { JsonMember } from '../json.ts';
-import { keyOf, shown } from '../places.ts';
+import type { JsonMember, JsonNode } from '../json.ts';
+import { keyOf, shown, valueOf } from '../places.ts';
 import { say } from '../print.ts';
 import type { Fault, TemplateRule } from '../rule.ts';
+import { lineReader } from '../source-file.ts';
 import { hasInnerScope } from '../sources.ts';
 import { ancestorsOf, findKey, sameText, stringForm, textOf, valueAt } from '../tree.ts';
 import type { Hit } from '../tree.ts';
@@ -17,17 +18,21 @@ export const parameterTypesAreConsistent: TemplateRule = {
   appliesTo: 'TEMPLATE',
   marketplaceLevel: 'B',
   once: true,
-  *check({ unreduced }) {
+  *check({ file, unreduced }) {
+    const lines = lineReader(file.text);
+    const lineOf: LineOf = (node) => lines(valueOf(node)).line;
     for (const hit of findKey(unreduced, 'template')) {
       if (!hasInnerScope(hit.object)) continue;
       const handed = valueAt(hit.object, 'parameters');
       if (handed?.type !== 'object') continue;
-      for (const parameter of handed.members) yield* checkHanded(hit, parameter);
+      for (const parameter of handed.members) yield* checkHanded(hit, parameter, lineOf);
     }
   },
 };
 
-function* checkHanded(hit: Hit, handed: JsonMember): Generator<Fault> {
+type LineOf = (node: JsonNode) => number;
+
+function* checkHanded(hit: Hit, handed: JsonMember, lineOf: LineOf): Generator<Fault> {
   const [reference] = parameterReferencesIn(stringForm(handed.value));
   if (!reference) return;
   const inner = valueAt(hit.member.value, 'parameters', handed.key, 'type');
@@ -35,15 +40,24 @@ function* checkHanded(hit: Hit, handed: JsonMember): Generator<Fault> {
   const value = valueAt(handed.value, 'value') ?? handed.value;
   if (value.type !== 'string' || indexesIntoReference(value.value)) return;
   for (const ancestor of ancestorsOf(hit)) {
-    const outerType = textOf(valueAt(ancestor, 'parameters', reference.name, 'type'));
-    if (outerType === undefined || sameText(outerType, innerType)) continue;
+    const declared = valueAt(ancestor, 'parameters', reference.name, 'type');
+    const outerType = textOf(declared);
+    if (!declared || outerType === undefined || sameText(outerType, innerType)) continue;
     const [name, outer] = [shown(handed.key), shown(reference.name)];
+    const one = shown(outerType);
+    const line = lineOf(declared);
+    const other = inner
+      ? say(
+          `is of the type "${shown(innerType)}" (line ${lineOf(inner)})`,
+          `de type « ${shown(innerType)} » (ligne ${lineOf(inner)})`,
+        )
+      : say('has no type there', 'qui n’y a pas de type');
     yield {
       findingId: 'Inconsistent.Parameter',
       at: keyOf(handed),
       message: say(
-        `The parameter "${outer}" of the type "${shown(outerType)}" is handed over as "${name}", which is of the type "${shown(innerType)}".`,
-        `Le paramètre « ${outer} » de type « ${shown(outerType)} » est transmis en tant que « ${name} », de type « ${shown(innerType)} ».`,
+        `The parameter "${outer}" of the type "${one}" (line ${line}) is handed over as "${name}", which ${other.en}.`,
+        `Le paramètre « ${outer} » de type « ${one} » (ligne ${line}) est transmis en tant que « ${name} », ${other.fr}.`,
       ),
       help: say(
         'The deployment fails, or a secret loses its protection on the way.',
