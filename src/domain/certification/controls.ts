@@ -1,3 +1,4 @@
+import { withoutComments } from './expressions.ts';
 import type { JsonMember, JsonNode, JsonObject } from './json.ts';
 import type { SourceFile } from './source-file.ts';
 import { findType, memberOf, stringForm, textOf, valueAt } from './tree.ts';
@@ -30,7 +31,9 @@ export function outputTexts(
   if (outputs?.type !== 'object') return [];
   return outputs.members.map((member) => ({
     member,
-    text: textOf(member.value) ?? file.text.slice(member.value.start, member.value.end),
+    text:
+      textOf(member.value) ??
+      withoutComments(file.text.slice(member.value.start, member.value.end)),
   }));
 }
 

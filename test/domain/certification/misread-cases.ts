@@ -911,6 +911,19 @@ export const misreadCases: readonly RuleCase[] = [
     },
     { id: 'Allowed.Value.Default.Mismatch', file: form, at: '§"allowedValues": [{ "label": "a"' },
   ),
+  fails(
+    'Password-Textboxes-Must-Be-Used-For-Password-Parameters',
+    'only a comment in an output takes the box',
+    {
+      edits: [
+        inBasics(
+          `{ "name": "zeta", "type": "Microsoft.Common.PasswordBox", "label": { "password": "Word" }, "toolTip": "t", "constraints": { "regex": "^.{12,}$" } }`,
+        ),
+        inFormOutputs(`"managedIdentity": { "a": "x" /* [basics('zeta')] */ }`),
+      ],
+    },
+    { id: 'PasswordBox.Not.In.Outputs', file: form, at: '"name": §"zeta"' },
+  ),
   holds('VMSizes-Must-Match-Template', 'the default is empty, or the list of sizes is', {
     edits: [
       inStep(
