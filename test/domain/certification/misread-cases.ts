@@ -1044,6 +1044,12 @@ export const misreadCases: readonly RuleCase[] = [
     },
   }),
   fails(
+    'PKG-006',
+    'a folder of configurations holds another script',
+    { add: { 'DSC/web.ps1': 'x', 'dsc/modules/web.psm1': 'x', 'DSC/run.sh': '#!/bin/sh\n' } },
+    { id: 'Package.File.Elsewhere', file: 'DSC/run.sh' },
+  ),
+  fails(
     'PKG-008',
     'only longer names have the name of the file in them',
     {

@@ -20,10 +20,17 @@ export const filesLieInTheirFolders: PackageRule = {
       const name = path.slice(path.lastIndexOf('/') + 1);
       if (nested.has(path) && !isMainName(name) && !lies(path, 'nestedtemplates')) {
         yield misplaced(path, 'nestedtemplates');
-      } else if (isScript(path) && !lies(path, 'scripts')) yield misplaced(path, 'scripts');
+      } else if (isScript(path) && !lies(path, 'scripts') && !isConfiguration(path)) {
+        yield misplaced(path, 'scripts');
+      }
     }
   },
 };
+
+/** Whether it is a desired state configuration, which lies in a folder of its own. */
+function isConfiguration(path: string): boolean {
+  return /\.psm?1$/i.test(path) && lies(path, 'dsc');
+}
 
 function lies(path: string, folder: string): boolean {
   return path.toLowerCase().split('/').slice(0, -1).includes(folder);
