@@ -6,6 +6,7 @@ import { Membership } from '../db/membership.ts';
 import { Person } from '../db/person.ts';
 import { scopesOfRole } from '../domain/actor.ts';
 import { memberInvitationState } from '../domain/members.ts';
+import { may } from '../domain/policy.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
@@ -50,6 +51,7 @@ export async function acceptMemberInvitation(
   const answer = await mutate(deps, call, name, request, {}, async (tx): Promise<Answer> => {
     secret = tokenName === null ? null : newTokenSecret(deps);
     const seen = await tx.em.findOne(MemberInvitation, kept);
+    if (!may(call.actor, 'ACCEPT_INVITATION', seen?.publisher ?? null)) return mayNotAccept();
     // The members first, as everybody does who changes them; then the invitation, as it is by now.
     const members = seen === null ? [] : await lockMembers(tx.em, seen.publisher);
     const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
@@ -135,6 +137,12 @@ async function personOf(
     .execute('run');
   return inserted.affectedRows === 1 ? id : null;
 }
+
+const mayNotAccept = () =>
+  refuse('FORBIDDEN', {
+    en: 'You may not become a member of a publisher as who you are signed in now. Sign in as the person who was invited.',
+    fr: 'Avec votre accès actuel, vous ne pouvez pas devenir membre d’un éditeur. Connectez-vous en tant que personne invitée.',
+  });
 
 const personNeeded = () =>
   refuse('FORBIDDEN', {

@@ -44,8 +44,15 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
   return await mutate(deps, call, 'comment', input, {}, async (tx): Promise<Answer> => {
     const { actor } = call;
     const review = await tx.em.findOne(Review, { id: input.reviewId });
-    if (review === null || !may(actor, 'COMMENT', review.publisher)) {
-      return notFound(['input', 'reviewId']);
+    if (review === null) return notFound(['input', 'reviewId']);
+    const mayAnswer = may(actor, 'COMMENT', review.publisher);
+    if (input.threadId !== null && !mayAnswer) return notFound(['input', 'reviewId']);
+    if (input.threadId === null && !may(actor, 'BEGIN_THREAD', review.publisher)) {
+      if (!mayAnswer) return notFound(['input', 'reviewId']);
+      return refuse('FORBIDDEN', {
+        en: 'Threads are begun by reviewers. Members of the publisher answer in them.',
+        fr: 'Les fils sont ouverts par les réviseurs. Les membres de l’éditeur y répondent.',
+      });
     }
     const text = input.text.trim();
     if (text === '' || text.length > MAX_COMMENT) {
@@ -77,12 +84,6 @@ export async function comment(deps: Deps, call: Call, input: CommentInput): Prom
       if (thread === null) return notFound(['input', 'threadId']);
       await tx.em.insert(ReviewComment, { ...row, thread: thread.id });
       return { ok: true, value: { threadId: thread.id, commentId: row.id } };
-    }
-    if (!may(actor, 'BEGIN_THREAD', review.publisher)) {
-      return refuse('FORBIDDEN', {
-        en: 'Threads are begun by reviewers. Members of the publisher answer in them.',
-        fr: 'Les fils sont ouverts par les réviseurs. Les membres de l’éditeur y répondent.',
-      });
     }
     const place = await findPlace(deps, tx.em, review, input);
     if (!place.ok) return place;

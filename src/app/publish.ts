@@ -7,6 +7,7 @@ import { StageRun } from '../db/stage-run.ts';
 import { recordOf } from '../domain/actor.ts';
 import type { OfferContent } from '../domain/content.ts';
 import type { Language } from '../domain/language.ts';
+import { may } from '../domain/policy.ts';
 import { validatePrerequisites } from '../domain/prerequisites/prerequisites.ts';
 import type { Violation } from '../domain/prerequisites/violation.ts';
 import { openingFacts, supersede } from '../domain/publication.ts';
@@ -73,8 +74,13 @@ type Answer = Outcome<{ offerId: string; publicationId: string }, PublishRefusal
 export async function publish(deps: Deps, call: Call, input: PublishInput): Promise<Answer> {
   const subject = { offer: input.offerId };
   return await mutate(deps, call, 'publish', input, subject, async (tx): Promise<Answer> => {
-    const offer = await lockOwnOffer(tx.em, call.actor, 'PUBLISH', input.offerId);
-    if (offer === null) return notFound(['input', 'offerId']);
+    const path = ['input', 'offerId'];
+    const action = input.supersede ? 'SUPERSEDE' : 'PUBLISH';
+    const offer = await lockOwnOffer(tx.em, call.actor, action, input.offerId);
+    if (offer === null) return notFound(path);
+    const current = await currentOf(tx.em, offer);
+    // With nothing to replace it is a publication like any other.
+    if (current === null && !may(call.actor, 'PUBLISH', offer.publisher)) return notFound(path);
     const notes = input.notesForReviewer?.length ?? 0;
     if (notes > MAX_NOTES) {
       return refuse(
@@ -89,7 +95,6 @@ export async function publish(deps: Deps, call: Call, input: PublishInput): Prom
     const stale = staleVersion(offer, input.expectedDraftVersion);
     if (stale !== null) return stale;
 
-    const current = await currentOf(tx.em, offer);
     const superseding =
       current === null
         ? null

@@ -213,7 +213,7 @@ export const offerAndPublication = (
 mutation('publish', {
   description:
     'Publish: validates the prerequisites and starts a publication on a frozen copy of the draft. With violations nothing is started and all of them are named.',
-  access: accessFor('PUBLISH'),
+  access: accessFor('PUBLISH', 'SUPERSEDE'),
   input: (t) => ({
     offerId: t.id({ required: true, description: 'The offer.' }),
     expectedDraftVersion: t.int({

@@ -103,7 +103,7 @@ builder.node(ReviewCommentRef, {
 mutation('comment', {
   description:
     'A reviewer begins a thread on a file or a line, or anybody who may read the review answers in one.',
-  access: accessFor('COMMENT'),
+  access: accessFor('COMMENT', 'BEGIN_THREAD'),
   input: (t) => ({
     reviewId: t.id({ required: true, description: 'The review.' }),
     threadId: t.id({ description: 'The thread to answer in; without it, a new one begins.' }),

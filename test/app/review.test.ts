@@ -337,6 +337,8 @@ describe('given a review that waits', () => {
     const { id: offer } = await app.given.offer(app.publisher);
     const { review } = await toReview(app, owner, offer);
     refused(await say(owner, review), 'FORBIDDEN');
+    // Whose it is comes before what is said.
+    refused(await say(owner, review, { text: '' }), 'FORBIDDEN');
     const { threadId } = done(await say(reviewer, review));
     done(await say(contributor, review, { threadId, text: 'Because of the region.' }));
     done(await say(owner, review, { threadId, text: 'As Idris says.' }));

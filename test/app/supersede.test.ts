@@ -9,6 +9,7 @@ import { ReviewThread } from '../../src/db/review-thread.ts';
 import type { Review } from '../../src/db/review.ts';
 import { cleanPackage } from '../support/clean-package.ts';
 import { callOf, startInstallation } from '../support/installation.ts';
+import { withGrants } from '../support/with-grants.ts';
 import {
   done,
   factsOf,
@@ -125,6 +126,23 @@ describe('given a publication that waits for its sign-off', () => {
     const before = [await publicationOf(app, first), await factsOf(app, offer)];
     refused(await publishAgain(offer, false), 'PUBLICATION_IN_PROGRESS');
     assert.deepEqual([await publicationOf(app, first), await factsOf(app, offer)], before);
+  });
+
+  test('when it is not the caller’s to replace, then nothing is replaced; with none open, the right to publish decides', async () => {
+    const { id: offer } = await app.given.offer(app.publisher);
+    const { id: fresh } = await app.given.offer(app.publisher);
+    const first = await toSignOff(app, owner, offer);
+    const before = [await publicationOf(app, first), await factsOf(app, offer)];
+    await withGrants('SUPERSEDE', [], async () => {
+      refused(await publishAgain(offer, true), 'NOT_FOUND');
+      refused(await publishAgain(offer, false), 'PUBLICATION_IN_PROGRESS');
+    });
+    await withGrants('PUBLISH', [], async () => {
+      refused(await publishAgain(fresh, true), 'NOT_FOUND');
+    });
+    assert.deepEqual([await publicationOf(app, first), await factsOf(app, offer)], before);
+    done(await publishAgain(offer, true));
+    done(await publishAgain(fresh, true));
   });
 
   test('when the new draft has faults, then superseding is refused and the old one goes on', async () => {

@@ -346,6 +346,14 @@ const inputs: Readonly<Record<string, (scene: Scene) => Record<string, unknown>>
   saveView: () => ({ name: 'All' }),
 };
 
+/** What else a mutation is asked, where its input decides which rule counts: rows of their own, by what they ask for. */
+const otherInputs: Readonly<
+  Record<string, Readonly<Record<string, (scene: Scene) => Record<string, unknown>>>>
+> = {
+  comment: { answers: ({ nodes }) => ({ threadId: nodes.ReviewThread }) },
+  publish: { replaces: () => ({ supersede: true }) },
+};
+
 /** Asked last, because they end what others are asked with. */
 const last = [
   'closeSupportRequest',
@@ -448,15 +456,24 @@ export async function outcomeOf(
 
 export async function mutationLetters(scene: Scene): Promise<Letters> {
   const letters: Letters = new Map();
-  for (const mutation of mutations()) {
+  const rows = mutations().flatMap((mutation) => [
+    { mutation, row: `Mutation.${mutation}`, more: {} },
+    ...Object.entries(otherInputs[mutation] ?? {}).map(([what, more]) => ({
+      mutation,
+      row: `Mutation.${mutation} (${what})`,
+      more: more(scene),
+    })),
+  ]);
+  for (const { mutation, row, more } of rows) {
     for (const asker of askers) {
       const actor = scene.actorOf(asker);
       if (actor === null) {
-        put(letters, `Mutation.${mutation}`, 'x');
+        put(letters, row, 'x');
         continue;
       }
-      const { letter } = await outcomeOf(scene, actor, mutation, inputFor(scene, mutation));
-      put(letters, `Mutation.${mutation}`, letter);
+      const input = { ...inputFor(scene, mutation), ...more };
+      const { letter } = await outcomeOf(scene, actor, mutation, input);
+      put(letters, row, letter);
     }
   }
   return letters;

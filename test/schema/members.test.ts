@@ -12,6 +12,7 @@ import type { Actor, TokenActor } from '../../src/domain/actor.ts';
 import { authenticate } from '../../src/http/authenticate.ts';
 import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import type { TestPublisher } from '../support/installation.ts';
+import { withGrants } from '../support/with-grants.ts';
 import { list, startApi, text } from './api.ts';
 import type { Api, Data } from './api.ts';
 
@@ -216,6 +217,19 @@ describe('given a publisher with an owner and a contributor', () => {
       'mutation { acceptInvitation(input: { code: "x" }) { __typename } }',
     );
     assert.equal(errors[0]?.extensions['code'], 'UNAUTHENTICATED');
+  });
+
+  test('when becoming a member is not the caller’s, then his code opens nothing and stays good', async () => {
+    await freshHouse();
+    await invite(house.owner, 'staff@example.com');
+    const code = await codeFor('staff@example.com');
+    const customers = [{ access: 'signedIn', to: ['CUSTOMER'] }] as const;
+    await withGrants('ACCEPT_INVITATION', customers, async () => {
+      for (const tried of [code, 'unknown']) {
+        assert.deepEqual(codesOf(await accept(operator, tried)), ['Forbidden', 'FORBIDDEN']);
+      }
+    });
+    assert.equal((await accept(operator, code)).__typename, 'AcceptInvitationPayload');
   });
 
   test('when a member is removed, then his tokens, and those that he made, are revoked with it, and nobody else’s', async () => {
