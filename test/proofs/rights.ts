@@ -40,11 +40,18 @@ const work = async (): Promise<void> => {
   for (let at = next++; at < flips.length; at = next++) {
     const { action, direction } = flips[at] ?? { action: '', direction: '' };
     const file = join(import.meta.dirname, '../rights/flipped.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, [file, action, direction], {
+    const run = promisify(execFile)(process.execPath, [file, action, direction], {
       env: environment,
       maxBuffer: 16 * 1024 * 1024,
     });
-    const rows = JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as readonly string[];
+    const stdout = await run.then(
+      (answer) => answer.stdout,
+      (thrown: unknown) => {
+        console.log(`BROKEN ${action} ${direction} ${String(thrown)}`);
+        return '';
+      },
+    );
+    const rows = JSON.parse(stdout.trim().split('\n').at(-1) || '[]') as readonly string[];
     const [first = ''] = rows;
     console.log(`${rows.length > 0 ? 'told  ' : 'SILENT'} ${action} ${direction} ${first}`);
     if (rows.length === 0) silent.push(`${action} ${direction}`);
