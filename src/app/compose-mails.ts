@@ -42,6 +42,7 @@ import type { ChangeContext } from './change-context.ts';
 import { encodeGlobalId } from './global-id.ts';
 import type { Current } from './open-publication.ts';
 import { requestedIn } from './requested-threads.ts';
+import { languagesOfMembers, languagesOfStaff } from './mail-language.ts';
 import type { Tx } from './transact.ts';
 
 /** Host part of Message-IDs and thread ids. */
@@ -91,12 +92,17 @@ export async function composeMails(
   const recipients = toOperators
     ? deps.settings.operatorEmails
     : recipientsOf(event, current, context);
-  const language: Language = toOperators ? deps.settings.operatorLanguage : publication.language;
-  const body = compose(language);
+  const languageOf = toOperators
+    ? await languagesOfStaff(tx.em, recipients, deps.settings.operatorLanguage)
+    : await languagesOfMembers(tx.em, offer.publisher, recipients, publication.language);
   // A run can be blocked again after a retry; every other event happens once in a publication.
   const about = toOperators ? `${current.run.id}:${current.run.token}` : publication.id;
-  return recipients.map((recipient) =>
-    mailRow(deps, tx, {
+  const bodies = new Map<Language, MailBody>();
+  return recipients.map((recipient) => {
+    const language = languageOf(recipient);
+    const body = bodies.get(language) ?? compose(language);
+    bodies.set(language, body);
+    return mailRow(deps, tx, {
       publisher: offer.publisher,
       offer: offer.id,
       publication: publication.id,
@@ -106,8 +112,8 @@ export async function composeMails(
       references: offerThreadId(offer.id, mailHost(deps)),
       about,
       body,
-    }),
-  );
+    });
+  });
 }
 
 /** The addresses of the publication; the engineering contact is copied on what an engineer mends. */

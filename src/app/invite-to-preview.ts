@@ -15,6 +15,7 @@ import type { Call, Outcome } from './call.ts';
 import { mailHost, mailRow } from './compose-mails.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import { sha256 } from './hashing.ts';
+import { languagesOfMembers } from './mail-language.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { previewed } from './preview.ts';
@@ -94,6 +95,13 @@ export async function inviteToPreview(
       await tx.em.insert(PreviewInvitation, invitation);
       const publisher = await tx.em.findOneOrFail(Publisher, { id: offer.publisher });
       const { publisherId } = publisher;
+      const languageOf = await languagesOfMembers(
+        tx.em,
+        offer.publisher,
+        [invitation.email],
+        call.language,
+      );
+      const language = languageOf(invitation.email);
       const body = previewInvitation(
         {
           publisherId,
@@ -106,7 +114,7 @@ export async function inviteToPreview(
           expiresAt: invitation.expiresAt,
           at: tx.now,
         },
-        call.language,
+        language,
       );
       await insertMails(tx, [
         mailRow(deps, tx, {
@@ -115,7 +123,7 @@ export async function inviteToPreview(
           publication: null,
           event: 'PREVIEW_INVITATION',
           recipient: invitation.email,
-          language: call.language,
+          language,
           references: offerThreadId(offer.id, mailHost(deps)),
           about: invitation.id,
           body,

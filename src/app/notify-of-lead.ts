@@ -13,6 +13,7 @@ import { leadRecorded } from '../mail/messages/lead-recorded.ts';
 import type { LeadTarget } from '../leads/lead-target.ts';
 import { mailHost, mailRow } from './compose-mails.ts';
 import { titleOf } from './deliver-lead.ts';
+import { languagesOfMembers } from './mail-language.ts';
 import type { Tx } from './transact.ts';
 
 /**
@@ -39,22 +40,26 @@ export async function leadMails(
     { id: offer.productionPublication },
     { fields: ['language'] },
   );
-  const language = publication?.language ?? 'en';
   const { publisherId, name: publisherName } = publisher;
-  const body = leadRecorded(
-    {
-      publisherId,
-      publisherName,
-      offerId: offer.offerId,
-      offerName: titleOf(live),
-      destination: leadDestinationNames[destination],
-      link: leadsLink(deps.settings.publicUrl, publisherId, offer.offerId),
-      at: tx.now,
-    },
-    language,
+  const recipients = [...new Set(addresses)];
+  const languageOf = await languagesOfMembers(
+    tx.em,
+    publisher.id,
+    recipients,
+    publication?.language ?? 'en',
   );
-  return [...new Set(addresses)].map((recipient) =>
-    mailRow(deps, tx, {
+  const told = {
+    publisherId,
+    publisherName,
+    offerId: offer.offerId,
+    offerName: titleOf(live),
+    destination: leadDestinationNames[destination],
+    link: leadsLink(deps.settings.publicUrl, publisherId, offer.offerId),
+    at: tx.now,
+  };
+  return recipients.map((recipient) => {
+    const language = languageOf(recipient);
+    return mailRow(deps, tx, {
       publisher: publisher.id,
       offer: offer.id,
       publication: null,
@@ -63,7 +68,7 @@ export async function leadMails(
       language,
       references: offerThreadId(offer.id, mailHost(deps)),
       about: lead.id,
-      body,
-    }),
-  );
+      body: leadRecorded(told, language),
+    });
+  });
 }

@@ -23,6 +23,7 @@ import { mailHost, mailRow } from './compose-mails.ts';
 import { findReadableOffer, notFound } from './find-offer.ts';
 import { encodeGlobalId } from './global-id.ts';
 import { mayAsToken } from '../domain/policy.ts';
+import { languagesOfStaff } from './mail-language.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { insertMails } from './store-change.ts';
@@ -226,52 +227,52 @@ async function mailOperators(
   const publisher = await tx.em.findOneOrFail(Publisher, { id: offer.publisher });
   const place = [settings.publicUrl, publisher.publisherId, offer.offerId] as const;
   const definition = settings.pipeline.find(({ stage }) => stage === request.stage);
-  const body = supportRequestOpened(
-    {
-      publisherId: publisher.publisherId,
-      publisherName: publisher.name,
-      offerId: offer.offerId,
-      offerName: offer.name,
-      request: {
-        id: request.id,
-        subject: request.subject,
-        link: supportLink(settings.publicUrl, encodeGlobalId('SupportRequest', request.id)),
-      },
-      asker: request.openedBy.name,
-      message,
-      at: tx.now,
-      attached:
-        publication === null || report === null
-          ? null
-          : {
-              publicationId: publication.id,
-              publicationNumber: publication.number,
-              stage: definition?.title ?? null,
-              finding: finding === null ? null : mailFinding(finding, publication.number, place),
-              report: report.findings,
-              transitions: report.transitions.map((transition) => ({
-                at: transition.occurredAt,
-                text: transitionSentence(transition, settings.pipeline),
-              })),
-              traceId: request.traceId,
-              status: statusLink(...place, { publication: publication.number }),
-            },
+  const recipients = settings.operatorEmails;
+  const languageOf = await languagesOfStaff(tx.em, recipients, settings.operatorLanguage);
+  const opened = {
+    publisherId: publisher.publisherId,
+    publisherName: publisher.name,
+    offerId: offer.offerId,
+    offerName: offer.name,
+    request: {
+      id: request.id,
+      subject: request.subject,
+      link: supportLink(settings.publicUrl, encodeGlobalId('SupportRequest', request.id)),
     },
-    settings.operatorLanguage,
-  );
-  const mails = settings.operatorEmails.map((recipient) =>
-    mailRow(deps, tx, {
+    asker: request.openedBy.name,
+    message,
+    at: tx.now,
+    attached:
+      publication === null || report === null
+        ? null
+        : {
+            publicationId: publication.id,
+            publicationNumber: publication.number,
+            stage: definition?.title ?? null,
+            finding: finding === null ? null : mailFinding(finding, publication.number, place),
+            report: report.findings,
+            transitions: report.transitions.map((transition) => ({
+              at: transition.occurredAt,
+              text: transitionSentence(transition, settings.pipeline),
+            })),
+            traceId: request.traceId,
+            status: statusLink(...place, { publication: publication.number }),
+          },
+  };
+  const mails = recipients.map((recipient) => {
+    const language = languageOf(recipient);
+    return mailRow(deps, tx, {
       publisher: offer.publisher,
       offer: offer.id,
       publication: publication?.id ?? null,
       event: 'SUPPORT_REQUEST_OPENED',
       recipient,
-      language: settings.operatorLanguage,
+      language,
       references: offerThreadId(offer.id, mailHost(deps)),
       about: request.id,
-      body,
-    }),
-  );
+      body: supportRequestOpened(opened, language),
+    });
+  });
   await insertMails(tx, mails);
 }
 

@@ -14,6 +14,7 @@ import { mailHost, mailRow } from './compose-mails.ts';
 import { notFound } from './find-offer.ts';
 import { encodeGlobalId } from './global-id.ts';
 import { lockSupportRequest } from './find-support-request.ts';
+import { languagesOfMembers } from './mail-language.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { insertMails } from './store-change.ts';
@@ -82,6 +83,14 @@ async function mailAsker(
     { orderBy: { at: 'desc' } },
   );
   const question = messages.find(({ author }) => author.kind === 'PUBLISHER');
+  // His own language of today, as long as he is there; else the one in which he asked.
+  const languageOf = await languagesOfMembers(
+    tx.em,
+    request.publisher,
+    [request.askerEmail],
+    request.language,
+  );
+  const language = languageOf(request.askerEmail);
   const body = supportRequestAnswered(
     {
       publisherId: publisher.publisherId,
@@ -98,7 +107,7 @@ async function mailAsker(
       question: question?.text ?? '',
       at: tx.now,
     },
-    request.language,
+    language,
   );
   await insertMails(tx, [
     mailRow(deps, tx, {
@@ -107,7 +116,7 @@ async function mailAsker(
       publication: request.publication,
       event: 'SUPPORT_REQUEST_ANSWERED',
       recipient: request.askerEmail,
-      language: request.language,
+      language,
       references: request.offer === null ? null : offerThreadId(request.offer, mailHost(deps)),
       // A request may be answered more than once; each answer is a mail.
       about: answer.id,

@@ -14,6 +14,7 @@ import type { Call, Outcome } from './call.ts';
 import { mailHost, mailRow, publicationFacts } from './compose-mails.ts';
 import { lockOwnOffer, notFound } from './find-offer.ts';
 import type { RevisionChanged } from './go-live.ts';
+import { languagesOfMembers } from './mail-language.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
 import { insertFacts, insertMails } from './store-change.ts';
@@ -129,20 +130,27 @@ async function tellByMail(
   );
   const openPublication = open?.number ?? null;
   const told = { ...facts, actor: call.actor.name, openPublication };
-  const body = distributionStopped(told, publication.language);
-  const mails = publication.notificationEmails.map((recipient) =>
-    mailRow(deps, tx, {
+  const recipients = publication.notificationEmails;
+  const languageOf = await languagesOfMembers(
+    tx.em,
+    offer.publisher,
+    recipients,
+    publication.language,
+  );
+  const mails = recipients.map((recipient) => {
+    const language = languageOf(recipient);
+    return mailRow(deps, tx, {
       publisher: offer.publisher,
       offer: offer.id,
       publication: publication.id,
       event: 'DISTRIBUTION_STOPPED',
       recipient,
-      language: publication.language,
+      language,
       references: offerThreadId(offer.id, mailHost(deps)),
       // A publication is taken out of the store once: another one brings the offer back.
       about: publication.id,
-      body,
-    }),
-  );
+      body: distributionStopped(told, language),
+    });
+  });
   await insertMails(tx, mails);
 }

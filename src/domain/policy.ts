@@ -172,6 +172,9 @@ export const policy = {
     to('members:write', ...owners, ...operators),
   ]),
   ACCEPT_INVITATION: rule('Become a member by an invitation’s code', [to('signedIn', ...signedIn)]),
+  CHANGE_LANGUAGE: rule('Choose the language that he is written to in, when signed in', [
+    to('signedIn', ...signedIn),
+  ]),
   LEAVE_PUBLISHER: rule('Leave a publisher', [to('signedIn', ...members)]),
   CHANGE_PROFILE: rule('Change the profile of a publisher and who signs off', [
     to('members:write', ...owners),

@@ -230,7 +230,8 @@ mutation('publish', {
     }),
     language: t.field({
       type: LanguageEnum,
-      description: 'Language of the mails; without it, the language of the request.',
+      description:
+        'Language of the mails to addresses of nobody who is a member, who reads them in his own; without it, the language of the request.',
     }),
   }),
   run: async ({ deps, language }, call, input) =>

@@ -549,6 +549,56 @@ describe('given a person with several sessions', () => {
   });
 });
 
+describe('given a person who reads French', () => {
+  const change = `mutation ($language: Language!) { changeLanguage(input: { language: $language }) {
+    __typename ... on ChangeLanguagePayload { viewer { language } } ... on UserError { code } } }`;
+  const refusedWords = `mutation { revokeSession(input: { sessionId: "nothing" }) { ... on UserError { message } } }`;
+  const message = async (browser: TestBrowser, headers: Record<string, string> = {}) => {
+    const { body } = await browser.graphql(refusedWords, {}, { origin: publicOrigin, ...headers });
+    return JSON.stringify(body);
+  };
+
+  test('when he says so, then it is kept for every browser of his, and in the audit', async () => {
+    const person = await givenPerson();
+    const browser = await signedIn(person);
+    assert.deepEqual((await browser.ask('{ viewer { language } }'))['viewer'], { language: 'EN' });
+    const { changeLanguage } = await browser.ask(change, { language: 'FR' });
+    assert.deepEqual(changeLanguage, {
+      __typename: 'ChangeLanguagePayload',
+      viewer: { language: 'FR' },
+    });
+    const elsewhere = await signedIn(person);
+    assert.deepEqual((await elsewhere.ask('{ viewer { language } }'))['viewer'], {
+      language: 'FR',
+    });
+    assert.match(await message(elsewhere), /cet identifiant/i);
+    assert.doesNotMatch(
+      await message(elsewhere, { 'accept-language': 'en' }),
+      /cet identifiant/i,
+      'a request that names a language is answered in it',
+    );
+    const [row] = await server.app.em().find(Audit, { action: 'changeLanguage', outcome: 'DONE' });
+    assert.equal(row?.actor.personId, person.id);
+    assert.deepEqual(row?.detail, { language: 'fr', personId: person.id });
+  });
+
+  test('when a token asks, then nothing changes, whoever it belongs to', async () => {
+    const { owner } = server.app.publisher;
+    const { body } = await server
+      .browser()
+      .graphql(
+        change,
+        { language: 'FR' },
+        { authorization: `Bearer ${(owner as { secret?: string }).secret ?? ''}` },
+      );
+    assert.deepEqual(body['data'], {
+      changeLanguage: { __typename: 'Forbidden', code: 'FORBIDDEN' },
+    });
+    const kept = await server.app.em().findOneOrFail(Person, { id: owner.personId ?? '' });
+    assert.equal(kept.language, 'en');
+  });
+});
+
 describe('given a person who belongs to two publishers', () => {
   const switchTo = `mutation ($publisher: String) { switchPublisher(input: { publisher: $publisher }) {
     __typename ... on UserError { code } } }`;

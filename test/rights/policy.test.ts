@@ -49,6 +49,7 @@ const expected: Readonly<Record<Action, string>> = {
   READ_MEMBERS: '---++-+',
   MANAGE_MEMBERS: '----+-+',
   ACCEPT_INVITATION: '-++++++',
+  CHANGE_LANGUAGE: '-++++++',
   LEAVE_PUBLISHER: '---++--',
   CHANGE_PROFILE: '----+--',
   READ_PUBLISHERS: '------+',

@@ -1,5 +1,6 @@
 /** The product with a browser before it, as people use it. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,6 +91,12 @@ export async function startPortal(options: ProductOptions = {}) {
       const account = demoRoles.find((role) => tokens[role] === token);
       const signedIn = await context.request.post(new URL(`/sign-in/demo/${account}`, base).href);
       assert.equal(signedIn.status(), 204);
+      // Who is signed in reads in the language of his account, whatever the browser's is.
+      const language = (more.locale ?? 'en').slice(0, 2);
+      await database.query(
+        'update person set language = $1 where id = (select person from api_token where hash = $2)',
+        [language, createHash('sha256').update(token).digest('hex')],
+      );
       address.hash = '';
     }
     await page.goto(address.href);

@@ -71,6 +71,37 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     );
   });
 
+  test('when somebody chooses a language, then every browser that he signs in with shows it, and a guest’s stays with the browser', async () => {
+    const account = `/account#token=${portal.tokens.operator}`;
+    await using tab = await portal.open(account);
+    const { page } = tab;
+    await page.getByText('Name', { exact: true }).waitFor();
+    const kept = page.waitForResponse(
+      (answer) => answer.request().postData()?.includes('ChangeLanguage') === true,
+    );
+    await page.getByRole('radio', { name: 'Français' }).check();
+    await page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
+    assert.match(await (await kept).text(), /"ChangeLanguagePayload"/);
+
+    await using guest = await portal.open('/store');
+    await guest.page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await guest.page.goto(new URL('/sign-in?next=%2Faccount', portal.product.url).href);
+    await guest.page.getByRole('button', { name: 'Operator' }).click();
+    await guest.page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
+    assert.equal(await guest.page.getByRole('radio', { name: 'Français' }).isChecked(), true);
+    await guest.page.goto(new URL('/store', portal.product.url).href);
+    await guest.page.locator('html[lang=fr]').waitFor({ state: 'attached' });
+    const back = guest.page.waitForResponse(
+      (answer) => answer.request().postData()?.includes('ChangeLanguage') === true,
+    );
+    await guest.page.getByRole('button', { name: 'EN, English' }).click();
+    await back;
+
+    await page.goto(new URL('/operations', portal.product.url).href);
+    await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+    assert.deepEqual([...tab.complaints, ...guest.complaints], []);
+  });
+
   test('when a session is ended from another browser, then a dialog says so over the page, and it goes on after a sign-in in another tab', async () => {
     await using other = await portal.open(`/offers#token=${portal.tokens.reviewer}`);
     const lines: string[] = [];

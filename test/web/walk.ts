@@ -104,6 +104,7 @@ async function show(
   // A page that has not come has nothing to forget.
   if (page.url() !== 'about:blank') {
     await page.evaluate(() => localStorage.removeItem('vitrine.language'));
+    await portal.database.query("update person set language = 'en'");
   }
   // An address that differs in its fragment alone would load nothing.
   await page.goto('about:blank');

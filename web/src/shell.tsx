@@ -9,6 +9,7 @@ import { ConnectionLine } from './parts/connection.tsx';
 import { ErrorPanel } from './parts/error-panel.tsx';
 import { useGoKeys } from './parts/go-keys.ts';
 import { LanguageButton, TopBar } from './parts/top-bar.tsx';
+import { useOwnLanguage } from './own-language.ts';
 import { ReaderProvider, type Reader } from './reader.tsx';
 import { SessionOver } from './session-over.tsx';
 import { ToSignIn } from './sign-in/to-sign-in.tsx';
@@ -20,6 +21,7 @@ export const Shell = graphql(`
       name
       email
       role
+      language
       publisher {
         id
         publisherId
@@ -64,6 +66,7 @@ export function ShellFrame({ onSignOut }: { onSignOut: () => void }) {
     readWaiting({ requestPolicy: 'network-only' });
     setBurst((count) => count + 1);
   });
+  useOwnLanguage(shell.data?.viewer.language);
   const publisher = shell.data?.viewer.publisher;
   usePublisherFeed(publisher?.id, publisher?.cursor, onBurst);
 

@@ -225,7 +225,7 @@ export type PublishInput = {
   expectedDraftVersion: number;
   /** A key of your choice for this request, 1 to 200 characters: a repeat with the same key within 24 hours answers as the first time and does nothing. */
   idempotencyKey?: string | null | undefined;
-  /** Language of the mails; without it, the language of the request. */
+  /** Language of the mails to addresses of nobody who is a member, who reads them in his own; without it, the language of the request. */
   language?: Language | null | undefined;
   /** What the reviewer should know. */
   notesForReviewer?: string | null | undefined;

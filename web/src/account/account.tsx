@@ -6,6 +6,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
+import { useKeepLanguage } from '../own-language.ts';
 import { useReader } from '../reader.tsx';
 import type { Language } from '../session.ts';
 import { browserName } from './browser-name.ts';
@@ -22,22 +23,31 @@ const languages: readonly { readonly language: Language; readonly name: string }
 export function Account() {
   const { t, language, setLanguage } = useMessages();
   const reader = useReader();
+  const keepLanguage = useKeepLanguage();
+  const [notKept, setNotKept] = useState<string | null>(null);
   const heading = useHeadingFocus();
   const [page, readPage] = useQuery({ query: AccountPage, requestPolicy: 'cache-and-network' });
   const readAgain = () => readPage({ requestPolicy: 'network-only' });
   const viewer = page.data?.viewer;
+  async function choose(wanted: Language): Promise<void> {
+    await setLanguage(wanted);
+    setNotKept(await keepLanguage(wanted));
+  }
   usePageTitle(`${t('bar.account')} · ${t('app.name')}`);
   return (
     <main id="content" className="stack loose">
       <h1 ref={heading} tabIndex={-1}>
         {t('bar.account')}
       </h1>
-      <p className="quiet-2">
-        {reader.name}
-        {viewer?.email != null && ` · ${viewer.email}`}
-      </p>
-      <fieldset className="card pad">
+      <dl className="card pad facts">
+        <dt>{t('account.name')}</dt>
+        <dd className="breaks">{reader.name}</dd>
+        <dt>{t('account.address')}</dt>
+        <dd className="breaks">{viewer?.email ?? '–'}</dd>
+      </dl>
+      <fieldset className="card pad" aria-describedby="language-hint">
         <legend>{t('account.language')}</legend>
+        <Refused text={notKept} />
         <div className="choices">
           {languages.map((each) => (
             <label key={each.language} lang={each.language}>
@@ -45,12 +55,15 @@ export function Account() {
                 type="radio"
                 name="language"
                 checked={language === each.language}
-                onChange={() => void setLanguage(each.language)}
+                onChange={() => void choose(each.language)}
               />
               {each.name}
             </label>
           ))}
         </div>
+        <p className="hint" id="language-hint">
+          {t('account.language.hint')}
+        </p>
       </fieldset>
       {page.error && viewer === undefined && <ErrorPanel error={page.error} onRetry={readAgain} />}
       {viewer === undefined && !page.error && <div className="skeleton now-skeleton" />}

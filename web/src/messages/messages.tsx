@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { readLanguage, writeLanguage, type Language } from '../session.ts';
 import type english from './en.json';
 import { makeFormats, type Formats } from './formats.ts';
@@ -19,6 +19,11 @@ export type Messages = {
   /** As the API spells it, for the `language` arguments. */
   readonly apiLanguage: 'EN' | 'FR';
   readonly setLanguage: (language: Language) => Promise<void>;
+  /**
+   * Goes over to the language that the reader's account has. Once on a page, and not after he chose one there: what was
+   * read before his choice must not undo it. Signing in and out loads the page anew.
+   */
+  readonly adoptLanguage: (language: Language) => void;
 };
 
 /** Loads one language only; the other one is fetched when the reader asks for it. */
@@ -56,11 +61,20 @@ export function MessagesProvider({
   children: ReactNode;
 }) {
   const [current, setCurrent] = useState({ language: readLanguage(), catalogue });
+  const settled = useRef(false);
   const setLanguage = useCallback(async (language: Language) => {
+    settled.current = true;
     const next = await loadCatalogue(language);
     writeLanguage(language);
     setCurrent({ language, catalogue: next });
   }, []);
+  const adoptLanguage = useCallback(
+    (language: Language) => {
+      if (!settled.current && language !== readLanguage()) void setLanguage(language);
+      settled.current = true;
+    },
+    [setLanguage],
+  );
   const messages = useMemo<Messages>(() => {
     const t = translator(current.catalogue, current.language);
     return {
@@ -69,7 +83,8 @@ export function MessagesProvider({
       language: current.language,
       apiLanguage: current.language === 'fr' ? 'FR' : 'EN',
       setLanguage,
+      adoptLanguage,
     };
-  }, [current, setLanguage]);
+  }, [current, setLanguage, adoptLanguage]);
   return <Context value={messages}>{children}</Context>;
 }

@@ -1,8 +1,16 @@
 import { useState } from 'react';
 import { Link, NavLink } from 'react-router';
 import { useMessages } from '../messages/messages.tsx';
+import { useKeepLanguage } from '../own-language.ts';
 import type { Reader } from '../reader.tsx';
-import { readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../session.ts';
+import {
+  readSingleKeys,
+  readTheme,
+  writeSingleKeys,
+  writeTheme,
+  type Language,
+  type Theme,
+} from '../session.ts';
 import { Avatar, initialsOf } from './avatar.tsx';
 import { ConnectionWord } from './connection.tsx';
 import { SectionsMenu } from './sections-menu.tsx';
@@ -28,6 +36,7 @@ export function TopBar({
   onSignOut: () => void;
 }) {
   const { t } = useMessages();
+  const keepLanguage = useKeepLanguage();
   return (
     <header className="bar">
       <Link className="brand" to="/offers">
@@ -55,14 +64,14 @@ export function TopBar({
       </nav>
       <span className="push" />
       <ConnectionWord />
-      <LanguageButton />
+      <LanguageButton onChoose={(language) => void keepLanguage(language)} />
       <Account reader={reader} onSignOut={onSignOut} />
     </header>
   );
 }
 
-/** The other language, written in that language. */
-export function LanguageButton() {
+/** The other language, written in that language. `onChoose` keeps it for a reader who is signed in. */
+export function LanguageButton({ onChoose }: { onChoose?: (language: Language) => void }) {
   const { language, setLanguage } = useMessages();
   const [other, name] =
     language === 'en' ? (['fr', 'Français'] as const) : (['en', 'English'] as const);
@@ -72,7 +81,10 @@ export function LanguageButton() {
       className="icon-button"
       lang={other}
       aria-label={`${other.toUpperCase()}, ${name}`}
-      onClick={() => void setLanguage(other)}
+      onClick={() => {
+        void setLanguage(other);
+        onChoose?.(other);
+      }}
     >
       {other.toUpperCase()}
     </button>

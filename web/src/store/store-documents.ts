@@ -7,6 +7,7 @@ export const StoreViewer = graphql(`
       id
       name
       role
+      language
       publisher {
         id
         publisherId

@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Account, LanguageButton, Mark } from '../parts/top-bar.tsx';
+import { useKeepLanguage, useOwnLanguage } from '../own-language.ts';
 import { storePath } from './page.ts';
 import { StoreViewer } from './store-documents.ts';
 
@@ -21,6 +22,9 @@ export function StorePage({
   const { t } = useMessages();
   const [{ data }] = useQuery({ query: StoreViewer });
   const viewer = data?.viewer;
+  useOwnLanguage(viewer?.language);
+  const keepLanguage = useKeepLanguage();
+  const isSignedIn = viewer !== undefined && viewer.role !== null;
   const next = location.pathname + location.search;
   return (
     <>
@@ -35,12 +39,12 @@ export function StorePage({
         </Link>
         <Search />
         <span className="push" />
-        {viewer !== undefined && viewer.role !== null && viewer.role !== 'CUSTOMER' && (
+        {isSignedIn && viewer.role !== 'CUSTOMER' && (
           <nav aria-label={t('bar.main')}>
             <Link to="/offers">{t('bar.offers')}</Link>
           </nav>
         )}
-        <LanguageButton />
+        <LanguageButton onChoose={(language) => isSignedIn && void keepLanguage(language)} />
         {viewer === undefined ? null : viewer.role === null ? (
           <Link className="button small" to={`/sign-in?next=${encodeURIComponent(next)}`}>
             {t('signIn.title')}
