@@ -97,9 +97,16 @@ export function signInRoutes(deps: Deps, cookies: Cookies): readonly Route[] {
       methods: ['POST'],
       path: '/sign-out',
       handle: async ({ actor, outgoing, traceId }) => {
-        await endSession(deps, actor, traceId);
+        const method = await endSession(deps, actor, traceId);
         outgoing.setHeader('Set-Cookie', cookies.take);
-        answer(outgoing, 204);
+        const provider = method === 'PROVIDER' ? deps.identityProvider : null;
+        const portal = new URL('/', deps.settings.publicUrl).href;
+        const next = provider === null ? null : await provider.end(portal);
+        if (next === null) return answer(outgoing, 204);
+        // No redirect: what asks is a script, which must not follow one to another site. The page goes there by itself.
+        outgoing.setHeader('Cache-Control', 'no-store');
+        outgoing.setHeader('Content-Type', 'application/json; charset=utf-8');
+        outgoing.writeHead(200).end(JSON.stringify({ next: next.href }));
       },
     },
   ];

@@ -8,6 +8,7 @@ import * as oidc from 'openid-client';
 import type { ClaimMapping } from '../domain/provider-claims.ts';
 import { messageOf } from '../log.ts';
 import type { Log } from '../log.ts';
+import { within } from '../within.ts';
 
 export type ProviderSettings = {
   /** The issuer; its discovery document lies below it. */
@@ -60,6 +61,12 @@ export type IdentityProvider = {
    */
   finish(callback: URL, checks: SignInChecks): Promise<ProviderClaims>;
   /**
+   * Where to send a browser that ends the person's session at the provider too (OpenID Connect RP-Initiated Logout 1.0);
+   * the provider sends it on to `returnTo`. Null when the provider has no such place, and when it cannot be asked within
+   * a few seconds: whoever signs out is signed out here all the same. Never rejects.
+   */
+  end(returnTo: string): Promise<URL | null>;
+  /**
    * The application of a token, whose signature, issuer, audience and time are checked; null for one that is no good.
    * Rejects with `ProviderAway` while the keys are needed and cannot be read.
    */
@@ -68,6 +75,8 @@ export type IdentityProvider = {
 
 /** How long the provider may take for one answer, in seconds. */
 const ANSWER_WITHIN_S = 10;
+/** How long somebody who signs out waits for the provider's addresses, in milliseconds. */
+const END_WITHIN_MS = 3_000;
 /** How old its discovery document may get, in milliseconds. */
 const DISCOVER_AGAIN_MS = 3_600_000;
 /** How far its clock and ours may differ, in seconds. */
@@ -198,6 +207,24 @@ export function createIdentityProvider(
         }
         throw new SignInRefused('The sign-in could not be confirmed.', { cause });
       }
+    },
+    async end(returnTo) {
+      let url: URL | null = null;
+      const ask = async () => {
+        const { config } = await provider();
+        if (config.serverMetadata().end_session_endpoint === undefined) return;
+        // Without `id_token_hint`: the ID token would have to be kept for it. The client's id names us.
+        url = oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: returnTo });
+      };
+      await within(
+        ask().catch((cause) => {
+          // An address that is none, or that is not https.
+          const error = messageOf(cause);
+          log.warn('nobody is signed out at the provider', { issuer: settings.issuer, error });
+        }),
+        END_WITHIN_MS,
+      );
+      return url;
     },
     async application(token, now) {
       if (settings.audience === null) return null;

@@ -5,6 +5,8 @@ import { Identity } from '../../src/db/identity.ts';
 import { Person } from '../../src/db/person.ts';
 import { Session } from '../../src/db/session.ts';
 import { createIdentityProvider } from '../../src/identity/provider.ts';
+import type { ProviderSettings } from '../../src/identity/provider.ts';
+import { openSessionFor } from '../support/given-session.ts';
 import { providerClient, signingKey, startOidcServer } from '../support/oidc-server.ts';
 import type { OidcServer } from '../support/oidc-server.ts';
 import { publicOrigin, startWebServer } from '../support/web-server.ts';
@@ -14,30 +16,31 @@ const COOKIE = '__Host-vitrine-session';
 const FLOW = '__Host-vitrine-flow';
 const subscription = '0b1f7d5e-3a92-4d6c-8e17-64c2f09a7c41';
 
+const redirectUri = `${publicOrigin}/sign-in/provider/callback`;
+const warnings: string[] = [];
+const log = {
+  warn: (message: string, more?: object) => void warnings.push(message + JSON.stringify(more)),
+};
+const settingsOf = ({ issuer }: OidcServer): ProviderSettings => ({
+  issuer,
+  ...providerClient,
+  name: 'Contoso',
+  scope: 'openid email profile',
+  audience: null,
+  claims: {
+    emailTrusted: false,
+    staffClaim: 'roles',
+    operatorValues: ['ops'],
+    reviewerValues: ['reviewers'],
+    subscriptionsClaim: 'subscriptions',
+  },
+});
+
 let oidc: OidcServer;
 let server: WebServer;
 before(async () => {
-  oidc = await startOidcServer({ redirectUri: `${publicOrigin}/sign-in/provider/callback` });
-  const log = {
-    warn: (message: string, more?: object) => void warnings.push(message + JSON.stringify(more)),
-  };
-  const identityProvider = createIdentityProvider(
-    {
-      issuer: oidc.issuer,
-      ...providerClient,
-      name: 'Contoso',
-      scope: 'openid email profile',
-      audience: null,
-      claims: {
-        emailTrusted: false,
-        staffClaim: 'roles',
-        operatorValues: ['ops'],
-        reviewerValues: ['reviewers'],
-        subscriptionsClaim: 'subscriptions',
-      },
-    },
-    log,
-  );
+  oidc = await startOidcServer({ redirectUri, signedOutUri: `${publicOrigin}/` });
+  const identityProvider = createIdentityProvider(settingsOf(oidc), log);
   server = await startWebServer({
     worker: false,
     deps: { identityProvider },
@@ -48,7 +51,6 @@ after(async () => {
   await server[Symbol.asyncDispose]();
   await oidc[Symbol.asyncDispose]();
 });
-const warnings: string[] = [];
 
 /** Leaves for the provider; answers its address. */
 async function leave(browser: TestBrowser, next = '/offers/solenne/pulse'): Promise<string> {
@@ -249,6 +251,60 @@ describe('given a real identity provider', () => {
     assert.match(await answer.text(), /does not answer/);
     const again = await signIn('ada');
     assert.equal(again.answer.status, 303, JSON.stringify(warnings));
+  });
+
+  test('when somebody signs out, then our session ends, and the browser is led to where the one at the provider ends, and back', async () => {
+    const there = new Map<string, string>();
+    const pass = async (start: string): Promise<readonly [URL, readonly string[]]> => {
+      const forms: string[] = [];
+      return [await oidc.signIn(start, 'ada', there, forms), forms];
+    };
+    const browser = server.browser();
+    const [back, forms] = await pass(await leave(browser));
+    assert.deepEqual(forms, ['login']);
+    assert.equal((await comeBack(browser, back)).status, 303);
+    const copied = server.browser();
+    copied.jar.set(COOKIE, browser.jar.get(COOKIE) ?? '');
+
+    const out = await browser.post('/sign-out');
+    assert.equal(out.status, 200);
+    assert.equal(out.headers.get('cache-control'), 'no-store');
+    assert.equal(browser.jar.has(COOKIE), false);
+    const { next } = (await out.json()) as { next: string };
+    const { origin, searchParams } = new URL(next);
+    assert.equal(origin, oidc.issuer);
+    assert.deepEqual(Object.fromEntries(searchParams), {
+      client_id: 'vitrine',
+      post_logout_redirect_uri: `${publicOrigin}/`,
+    });
+    // Ours has ended before anybody went there.
+    assert.equal((await copied.graphql('{ viewer { name } }')).status, 401);
+    const [, again] = await pass(await leave(server.browser()));
+    assert.deepEqual(again, [], 'until then the provider knows him');
+
+    const [home, confirmed] = await pass(next);
+    assert.deepEqual([home.href, confirmed], [`${publicOrigin}/`, ['logout']]);
+    const [, asked] = await pass(await leave(server.browser()));
+    assert.deepEqual(asked, ['login'], 'the provider knows nobody any more');
+  });
+
+  test('when a session began otherwise, or somebody has none, then signing out leads nowhere', async () => {
+    const { owner } = server.app.publisher;
+    const { secret } = await openSessionFor(server.deps, owner.personId ?? '');
+    const browser = server.browser();
+    browser.jar.set(COOKIE, secret);
+    for (const each of [browser, server.browser()]) {
+      const out = await each.post('/sign-out');
+      assert.deepEqual([out.status, await out.text()], [204, '']);
+    }
+  });
+
+  test('when the provider has no place to sign out at, or is away, then signing out leads nowhere', async () => {
+    await using plain = await startOidcServer({ redirectUri });
+    const provider = createIdentityProvider(settingsOf(plain), log);
+    assert.equal(await provider.end(`${publicOrigin}/`), null);
+    plain.away = true;
+    assert.equal(await createIdentityProvider(settingsOf(plain), log).end(publicOrigin), null);
   });
 
   test('when it is asked how to sign in, then the provider is named, and no links are mailed', async () => {

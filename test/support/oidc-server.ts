@@ -21,6 +21,8 @@ export async function signingKey(kid: string): Promise<JWK> {
 
 export async function startOidcServer(options: {
   readonly redirectUri: string;
+  /** Where it may send people who have signed out; without it, it has no place to sign out at. */
+  readonly signedOutUri?: string;
   /** Clients that get tokens for themselves, for the audience `audience`. */
   readonly machines?: readonly { readonly clientId: string; readonly secret: string }[];
   readonly audience?: string;
@@ -45,6 +47,9 @@ export async function startOidcServer(options: {
           client_secret: providerClient.clientSecret,
           token_endpoint_auth_method: 'client_secret_post',
           redirect_uris: [options.redirectUri],
+          ...(options.signedOutUri === undefined
+            ? {}
+            : { post_logout_redirect_uris: [options.signedOutUri] }),
         },
         ...machines,
       ],
@@ -73,6 +78,7 @@ export async function startOidcServer(options: {
       features: {
         devInteractions: { enabled: true },
         clientCredentials: { enabled: true },
+        rpInitiatedLogout: { enabled: options.signedOutUri !== undefined },
         resourceIndicators: {
           enabled: true,
           defaultResource: () => [],
@@ -111,9 +117,16 @@ export async function startOidcServer(options: {
   });
   const all = opened.move();
 
-  /** Follows the provider's redirects and forms from `start` until it sends the browser elsewhere; answers where to. */
-  async function signIn(start: string, login: string): Promise<URL> {
-    const jar = new Map<string, string>();
+  /**
+   * Follows the provider's redirects and forms from `start` until it sends the browser elsewhere; answers where to. With a
+   * `jar` of its own the browser stays signed in there; `forms` gets what it was asked on the way.
+   */
+  async function signIn(
+    start: string,
+    login: string,
+    jar = new Map<string, string>(),
+    forms: string[] = [],
+  ): Promise<URL> {
     let url = new URL(start);
     let form: URLSearchParams | null = null;
     for (let step = 0; step < 12; step += 1) {
@@ -137,8 +150,15 @@ export async function startOidcServer(options: {
       }
       const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1];
       if (action === undefined) throw new Error(`The provider shows no form:\n${page}`);
-      const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? 'login';
       url = new URL(action, url);
+      const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1];
+      if (xsrf !== undefined) {
+        forms.push('logout');
+        form = new URLSearchParams({ xsrf, logout: 'yes' });
+        continue;
+      }
+      const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? 'login';
+      forms.push(prompt);
       form = new URLSearchParams({ prompt, login, password: 'any' });
     }
     throw new Error('The provider never came to an end.');

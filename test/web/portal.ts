@@ -94,7 +94,7 @@ export async function startPortal(options: ProductOptions = {}) {
       // Who is signed in reads in the language of his account, whatever the browser's is.
       const language = (more.locale ?? 'en').slice(0, 2);
       await database.query(
-        'update person set language = $1 where id = (select person from api_token where hash = $2)',
+        'update person set language = $1 where id = (select person_id from api_token where hash = $2)',
         [language, createHash('sha256').update(token).digest('hex')],
       );
       address.hash = '';

@@ -17,6 +17,12 @@ async function leave(reason: 'signed-out' | 'ended'): Promise<void> {
     const answer = await fetch('/sign-out', { method: 'POST' }).catch(() => null);
     // Without an answer the browser would still be signed in, and whoever comes next would go on as this reader.
     if (answer === null || answer.status >= 500) return;
+    // Our session is over; the one at the identity provider ends there.
+    if (answer.status === 200) {
+      const { next } = (await answer.json()) as { readonly next: string };
+      location.assign(next);
+      return;
+    }
   }
   if (reason === 'ended' && tellSessionOver()) return;
   const here = location.pathname + location.search + location.hash;
