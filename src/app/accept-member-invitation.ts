@@ -12,6 +12,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Call, Outcome } from './call.ts';
 import { MAX_TOKEN_NAME, newTokenSecret } from './create-api-token.ts';
 import { lockMembers } from './find-members.ts';
+import { personOf as personOfAddress } from './find-person.ts';
 import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
@@ -128,10 +129,11 @@ async function personOf(
 ): Promise<string | null> {
   if (actor.kind !== 'TOKEN') return null;
   if (actor.personId !== null) return actor.personId;
+  if ((await personOfAddress(tx.em, email)) !== null) return null;
   const id = deps.newId();
   const inserted = await tx.em
     .createQueryBuilder(Person)
-    .insert({ id, name: actor.name, email, language, createdAt: tx.now })
+    .insert({ id, name: actor.name, email: email.toLowerCase(), language, createdAt: tx.now })
     .onConflict('email')
     .ignore()
     .execute('run');

@@ -9,7 +9,7 @@ import { erase } from './erase-old-leads.ts';
 import { notFound } from './find-offer.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
-import { ofAddress } from './read/leads.ts';
+import { leadsFrom } from './read/leads.ts';
 
 export type EraseLeadsRefusal = Refusal<'NOT_FOUND' | 'INVALID_INPUT'> | IdempotencyRefusal;
 /** `erased`: how many, as an outcome is kept in texts. */
@@ -30,7 +30,7 @@ export async function eraseLeads(
     if (!isMemberOf(call.actor, publisherId)) return notFound(['input', 'publisherId']);
     const email = parseAddress(input.email);
     if (!email.ok) return refuse('INVALID_INPUT', email.reason, { path: ['input', 'email'] });
-    const leads = await tx.em.find(Lead, ofAddress(tx.em, publisherId, email.address), {
+    const leads = await tx.em.find(Lead, leadsFrom(tx.em, publisherId, email.address), {
       fields: ['id'],
     });
     await erase(

@@ -4,11 +4,12 @@ import { MemberInvitation } from '../db/member-invitation.ts';
 import { Person } from '../db/person.ts';
 import { PreviewInvitation } from '../db/preview-invitation.ts';
 import type { Language } from '../domain/language.ts';
+import { ofAddress } from './read/of-address.ts';
 import type { Tx } from './transact.ts';
 
 /** The person of an address, however its letters are written; null when there is none. */
 export async function personOf(em: Em, email: string): Promise<Person | null> {
-  return await em.findOne(Person, { email: { $in: [email, email.toLowerCase()] } });
+  return await em.findOne(Person, ofAddress(em, Person, email), { orderBy: { createdAt: 'asc' } });
 }
 
 /**
@@ -16,12 +17,13 @@ export async function personOf(em: Em, email: string): Promise<Person | null> {
  * preview.
  */
 export async function isInvited(em: Em, email: string, now: Date): Promise<boolean> {
-  // Whoever invited wrote the address with letters of his own; what stands for any letter in a pattern is meant as it is.
-  const address = { $ilike: email.replace(/[\\%_]/g, String.raw`\$&`) };
-  const open = { email: address, revokedAt: null, expiresAt: { $gt: now } };
+  const open = { revokedAt: null, expiresAt: { $gt: now } };
+  const toPublisher = ofAddress(em, MemberInvitation, email);
+  const toPreview = ofAddress(em, PreviewInvitation, email);
   return (
-    (await em.count(MemberInvitation, { ...open, acceptedAt: null })) > 0 ||
-    (await em.count(PreviewInvitation, { ...open, redeemedAt: null })) > 0
+    (await em.count(MemberInvitation, { $and: [toPublisher, { ...open, acceptedAt: null }] })) >
+      0 ||
+    (await em.count(PreviewInvitation, { $and: [toPreview, { ...open, redeemedAt: null }] })) > 0
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import { MemberInvitation } from '../db/member-invitation.ts';
-import { Person } from '../db/person.ts';
 import type { Publisher } from '../db/publisher.ts';
 import { recordOf } from '../domain/actor.ts';
 import { parseAddress } from '../domain/address.ts';
@@ -12,9 +11,11 @@ import { memberInvitation } from '../mail/messages/member-invitation.ts';
 import type { Call, Outcome } from './call.ts';
 import { mailRow } from './compose-mails.ts';
 import { lockManagedMembers } from './find-members.ts';
+import { personOf } from './find-person.ts';
 import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { ofAddress } from './read/of-address.ts';
 import { insertMails } from './store-change.ts';
 import type { Tx } from './transact.ts';
 
@@ -45,7 +46,7 @@ export async function inviteMember(
     const address = parseAddress(input.email);
     if (!address.ok) return refuse('INVALID_INPUT', address.reason, { path: ['input', 'email'] });
     const email = address.address;
-    const known = await tx.em.findOne(Person, { email });
+    const known = await personOf(tx.em, email);
     if (known !== null && found.members.some(({ person }) => person === known.id)) {
       return refuse(
         'ALREADY_MEMBER',
@@ -57,11 +58,15 @@ export async function inviteMember(
       );
     }
     const open = await tx.em.count(MemberInvitation, {
-      publisher: found.publisher.id,
-      email,
-      acceptedAt: null,
-      revokedAt: null,
-      expiresAt: { $gt: tx.now },
+      $and: [
+        ofAddress(tx.em, MemberInvitation, email),
+        {
+          publisher: found.publisher.id,
+          acceptedAt: null,
+          revokedAt: null,
+          expiresAt: { $gt: tx.now },
+        },
+      ],
     });
     if (open > 0) {
       return refuse(

@@ -2,6 +2,7 @@ import type { Em } from '../db/orm.ts';
 import { Membership } from '../db/membership.ts';
 import { Person } from '../db/person.ts';
 import type { Language } from '../domain/language.ts';
+import { ofAddress } from './read/of-address.ts';
 
 /** In which language each address is written to. */
 export type LanguageOf = (address: string) => Language;
@@ -44,9 +45,7 @@ export async function languagesOfStaff(
 }
 
 const peopleOf = async (em: Em, addresses: readonly string[]): Promise<readonly Person[]> => {
-  // Persons are kept in lower case; a list may hold an address with letters of its own.
-  const email = { $in: [...new Set(addresses.flatMap((one) => [one, one.toLowerCase()]))] };
-  return addresses.length === 0 ? [] : await em.find(Person, { email });
+  return addresses.length === 0 ? [] : await em.find(Person, ofAddress(em, Person, ...addresses));
 };
 
 function languageOf(people: readonly Person[], otherwise: Language): LanguageOf {

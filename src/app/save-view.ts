@@ -26,10 +26,7 @@ export async function saveView(deps: Deps, call: Call, input: SaveViewInput): Pr
     const { actor } = call;
     const person = actor.kind === 'TOKEN' ? actor.personId : null;
     if (person === null || actor.kind !== 'TOKEN' || !may(actor, 'SAVE_VIEW', actor.publisherId)) {
-      return refuse('FORBIDDEN', {
-        en: 'Views are kept for people who may read offers. This caller is none of them.',
-        fr: 'Les vues sont gardées pour les personnes qui peuvent lire des offres. Cet appelant n’en est pas.',
-      });
+      return viewsRefused();
     }
     const refusal = malformedView(input.name, input.filter);
     if (refusal !== null) return { ok: false, refusal };
@@ -61,3 +58,10 @@ export async function saveView(deps: Deps, call: Call, input: SaveViewInput): Pr
     return { ok: true, value: { viewId: id } };
   });
 }
+
+/** Also what deleting one is refused with. */
+export const viewsRefused = () =>
+  refuse('FORBIDDEN', {
+    en: 'Views are kept for people who work with offers, by callers who may change something. This caller may not.',
+    fr: 'Les vues sont gardées pour les personnes qui travaillent sur des offres, à la demande d’appelants qui peuvent modifier quelque chose. Cet appelant ne le peut pas.',
+  });

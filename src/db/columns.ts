@@ -56,6 +56,12 @@ export const dueIndex = (
   };
 };
 
+/** The index that finds the rows of a mail address, however its letters are written. Read by `ofAddress`. */
+export const addressIndex = (name: string, table: string) => ({
+  name,
+  expression: `create index "${name}" on "${table}" (lower("email"))`,
+});
+
 /** A trigger that keeps a table append-only: what happened is never rewritten. */
 export const appendOnly = (table: string) => ({
   name: `${table}_append_only`,

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { ActorRecord } from '../domain/actor.ts';
 import type { MemberRole } from '../domain/members.ts';
-import { id, moment } from './columns.ts';
+import { addressIndex, id, moment } from './columns.ts';
 import { Person } from './person.ts';
 import { Publisher } from './publisher.ts';
 
@@ -10,7 +10,10 @@ import { Publisher } from './publisher.ts';
 export const MemberInvitation = defineEntity({
   name: 'MemberInvitation',
   tableName: 'member_invitation',
-  indexes: [{ properties: ['publisher', 'invitedAt', 'id'] }],
+  indexes: [
+    { properties: ['publisher', 'invitedAt', 'id'] },
+    addressIndex('member_invitation_address', 'member_invitation'),
+  ],
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk(),

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { ActorRecord } from '../domain/actor.ts';
-import { id, moment } from './columns.ts';
+import { addressIndex, id, moment } from './columns.ts';
 import { Offer } from './offer.ts';
 import { Publisher } from './publisher.ts';
 
@@ -9,6 +9,7 @@ import { Publisher } from './publisher.ts';
 export const PreviewInvitation = defineEntity({
   name: 'PreviewInvitation',
   tableName: 'preview_invitation',
+  indexes: [addressIndex('preview_invitation_address', 'preview_invitation')],
   properties: {
     id: id(),
     publisher: () => p.manyToOne(Publisher).mapToPk(),

@@ -80,7 +80,9 @@ export const policy = {
     to('offers:read', ...members, ...reviewers, ...operators),
   ]),
   SAVE_VIEW: rule('Keep views of the list of offers, each person for himself', [
-    to('signedIn', ...members, ...reviewers, ...operators),
+    to('offers:write', ...members),
+    to('reviews:write', ...reviewers),
+    to('operations:write', ...operators),
   ]),
   READ_DRAFT: rule('Read a draft, its history, its prices, its uploads and its dry runs', [
     to('offers:read', ...members),
@@ -175,7 +177,7 @@ export const policy = {
   CHANGE_LANGUAGE: rule('Choose the language that he is written to in, when signed in', [
     to('signedIn', ...signedIn),
   ]),
-  LEAVE_PUBLISHER: rule('Leave a publisher', [to('signedIn', ...members)]),
+  LEAVE_PUBLISHER: rule('Leave a publisher', [to('offers:write', ...members)]),
   CHANGE_PROFILE: rule('Change the profile of a publisher and who signs off', [
     to('members:write', ...owners),
   ]),

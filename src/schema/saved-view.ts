@@ -99,4 +99,4 @@ mutation('deleteView', {
       }),
     }),
   },
-}).mayRefuse({ NOT_FOUND: true });
+}).mayRefuse({ NOT_FOUND: true, FORBIDDEN: true });

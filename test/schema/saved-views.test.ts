@@ -26,6 +26,35 @@ describe('given people who look at the list of offers in their own ways', () => 
   const namesOf = async (actor: TokenActor): Promise<readonly string[]> =>
     (await viewsOf(actor)).map(({ name }) => text(name));
 
+  test('when a token that may only read asks, then nothing is saved and nothing deleted', async () => {
+    const { viewId } = {
+      viewId: text((await save(owner, { name: 'Mine' })).savedView?.id),
+    };
+    const { app } = api;
+    const reviewer = await app.given.actor('REVIEWER', 'Rita Reads');
+    const operator = await app.given.actor('OPERATOR', 'Otto Reads');
+    for (const person of [owner, contributor, reviewer, operator]) {
+      const reader: TokenActor = { ...person, scopes: ['offers:read'] };
+      for (const [mutation, input] of [
+        ['saveView', 'name: "Not mine"'],
+        ['deleteView', `viewId: "${viewId}"`],
+        ['leavePublisher', `publisherId: "${viewId}"`],
+      ]) {
+        const { errors } = await api.answer(
+          reader,
+          `mutation { ${mutation}(input: { ${input} }) { __typename } }`,
+        );
+        assert.equal(errors[0]?.extensions['code'], 'FORBIDDEN', `${person.role} ${mutation}`);
+      }
+    }
+    assert.deepEqual(await namesOf(owner), ['Mine']);
+    for (const person of [reviewer, operator]) {
+      const saved = await save(person, { name: 'His own' });
+      assert.equal(text(saved.savedView?.name), 'His own', 'with the scopes of his role');
+    }
+    assert.equal((await api.mutate(owner, 'deleteView', { viewId }, 'viewId')).viewId, viewId);
+  });
+
   test('when one is saved, then it is the person’s own, by each of his tokens, and nobody else’s', async () => {
     const filter = { text: 'lumen', status: ['LIVE', 'DELISTED'] };
     const saved = await save(owner, { name: '  Lumen in the store ', filter, orderBy: 'NAME_ASC' });
@@ -106,7 +135,9 @@ describe('given people who look at the list of offers in their own ways', () => 
 
   test('when a customer, or a token without a person, saves one, then it is refused', async () => {
     const customer = await api.app.given.actor('CUSTOMER', 'Jonas Weber');
-    assert.equal((await save(customer, { name: 'Mine' })).code, 'FORBIDDEN');
+    const document = 'mutation { saveView(input: { name: "Mine" }) { __typename } }';
+    const { errors } = await api.answer(customer, document);
+    assert.equal(errors[0]?.extensions['code'], 'FORBIDDEN');
     const nobody = { ...owner, personId: null };
     assert.equal((await save(nobody, { name: 'Mine' })).code, 'FORBIDDEN');
     assert.deepEqual(await viewsOf(nobody), []);

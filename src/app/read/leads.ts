@@ -1,11 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { raw } from '@mikro-orm/postgresql';
 import { LeadDelivery } from '../../db/lead-delivery.ts';
 import { Lead } from '../../db/lead.ts';
 import type { Em } from '../../db/orm.ts';
 import { Publication } from '../../db/publication.ts';
 import type { LeadState } from '../../domain/lead.ts';
 import { columnsOf } from './columns-of.ts';
+import { ofAddress } from './of-address.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -15,10 +15,9 @@ export type LeadFilter = { readonly state: LeadState | null; readonly email: str
 /** Whose leads. */
 export type LeadsOf = { readonly publisher: string; readonly offer?: string };
 
-/** Leads of one address, whatever its letter case. */
-export function ofAddress(em: Em, publisher: string, email: string): FilterQuery<Lead> {
-  const column = columnsOf(em, Lead)('email');
-  return { publisher, [raw((alias) => `lower(${alias}.${column})`)]: email.toLowerCase() };
+/** Leads of one address. */
+export function leadsFrom(em: Em, publisher: string, email: string): FilterQuery<Lead> {
+  return { $and: [{ publisher }, ofAddress(em, Lead, email)] };
 }
 
 export function leadsWhere(
@@ -29,7 +28,7 @@ export function leadsWhere(
   const conditions: unknown[] = [{ publisher }];
   if (offer !== undefined) conditions.push({ offer });
   if (state !== null) conditions.push({ state });
-  if (email !== null) conditions.push(ofAddress(em, publisher, email.trim()));
+  if (email !== null) conditions.push(leadsFrom(em, publisher, email.trim()));
   // Each names columns of the entity.
   return { $and: conditions } as FilterQuery<Lead>;
 }

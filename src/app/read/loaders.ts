@@ -132,10 +132,14 @@ export function createLoaders(em: Em) {
 
     /** How many members a publisher has. */
     memberCount: new DataLoader<string, number>(async (publishers) => {
-      const where = { publisher: { $in: [...publishers] } };
-      const rows = await em.fork().find(Membership, where, { fields: ['publisher'] });
-      const found = Map.groupBy(rows, ({ publisher }) => publisher);
-      return publishers.map((publisher) => found.get(publisher)?.length ?? 0);
+      const member = columnsOf(em, Membership);
+      const rows = await em.fork().execute<{ publisher: string; count: number }[]>(
+        `select ${member('publisher')} as "publisher", count(*)::int as "count" from ${member.table}
+        where ${member('publisher')} = any(?::uuid[]) group by ${member('publisher')}`,
+        [`{${publishers.join(',')}}`],
+      );
+      const found = new Map(rows.map(({ publisher, count }) => [publisher, count]));
+      return publishers.map((publisher) => found.get(publisher) ?? 0);
     }),
 
     /** The draft of an offer. */
