@@ -12,6 +12,7 @@ import { notFound } from './find-offer.ts';
 import { sha256 } from './hashing.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { personBehind } from './person-behind.ts';
 import { may } from '../domain/policy.ts';
 import type { Tx } from './transact.ts';
 
@@ -72,7 +73,7 @@ export async function createApiToken(
         scopes: [...scopes],
         publisher,
         person: null,
-        maker: call.actor.kind === 'TOKEN' ? call.actor.personId : null,
+        maker: call.actor.kind === 'TOKEN' ? await personBehind(tx.em, call.actor) : null,
         createdAt: tx.now,
         expiresAt: input.expiresAt,
         lastUsedAt: null,

@@ -1,4 +1,3 @@
-import { Membership } from '../db/membership.ts';
 import type { Offer } from '../db/offer.ts';
 import type { Em } from '../db/orm.ts';
 import { Review } from '../db/review.ts';
@@ -9,6 +8,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { notFound } from './find-offer.ts';
 import { lockOffer } from './open-publication.ts';
+import { isBehindMember } from './person-behind.ts';
 
 export type ReviewerRefusal = Refusal<'NOT_FOUND' | 'FORBIDDEN'>;
 
@@ -49,17 +49,11 @@ export async function lockReviewToDecide(
       fr: 'Une révision est décidée par un réviseur. Les membres de l’éditeur lisent et répondent.',
     });
   }
-  if (!reviewByMembers && actor.personId !== null) {
-    const own = await em.count(Membership, {
-      publisher: found.publisher,
-      person: actor.personId,
+  if (!reviewByMembers && (await isBehindMember(em, actor, found.publisher))) {
+    return refuse('FORBIDDEN', {
+      en: 'You belong to the publisher of this offer. Another reviewer must decide.',
+      fr: 'Vous faites partie de l’éditeur de cette offre. Un autre réviseur doit décider.',
     });
-    if (own > 0) {
-      return refuse('FORBIDDEN', {
-        en: 'You belong to the publisher of this offer. Another reviewer must decide.',
-        fr: 'Vous faites partie de l’éditeur de cette offre. Un autre réviseur doit décider.',
-      });
-    }
   }
   const offer = await lockOffer(em, found.offer);
   if (offer === null) return notFound(path);

@@ -7,6 +7,7 @@ import { invalid, rightsFor } from './create-api-token.ts';
 import type { CreateApiTokenInput } from './create-api-token.ts';
 import { mutate } from './mutate.ts';
 import type { IdempotencyRefusal } from './mutate.ts';
+import { personBehind } from './person-behind.ts';
 
 export type RegisterApiClientInput = CreateApiTokenInput & {
   /** Its id at the identity provider. */
@@ -70,6 +71,7 @@ export async function registerApiClient(
       role: input.role,
       scopes: [...rights.value.scopes],
       publisher: rights.value.publisher,
+      maker: call.actor.kind === 'TOKEN' ? await personBehind(tx.em, call.actor) : null,
       createdAt: tx.now,
       expiresAt: input.expiresAt,
       lastUsedAt: null,

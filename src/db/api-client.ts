@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Role, Scope } from '../domain/actor.ts';
 import { id, moment } from './columns.ts';
+import { Person } from './person.ts';
 import { Publisher } from './publisher.ts';
 
 /**
@@ -30,6 +31,8 @@ export const ApiClient = defineEntity({
     scopes: p.array<Scope>(),
     /** Set for owners and contributors. */
     publisher: () => p.manyToOne(Publisher).mapToPk().strictNullable(),
+    /** Who registered it, so that it counts as his where persons count; null where nobody is known. */
+    maker: () => p.manyToOne(Person).mapToPk().nullable(),
     createdAt: moment(),
     expiresAt: moment().strictNullable(),
     lastUsedAt: moment().strictNullable(),

@@ -12,6 +12,7 @@ import { resolveThread } from '../../src/app/resolve-thread.ts';
 import { hunksOf, listReviewFiles, readReviewFile } from '../../src/app/review-files.ts';
 import type { DiffHunk } from '../../src/app/review-files.ts';
 import { startReview } from '../../src/app/start-review.ts';
+import { ApiToken } from '../../src/db/api-token.ts';
 import { Membership } from '../../src/db/membership.ts';
 import { Offer } from '../../src/db/offer.ts';
 import { ReviewComment } from '../../src/db/review-comment.ts';
@@ -493,6 +494,13 @@ describe('given a reviewer who belongs to the publisher', () => {
     const input = { reviewId: review.id, comment: 'No.' };
     refused(await requestChanges(app.deps, callOf(member), input), 'FORBIDDEN');
     refused(await startReview(app.deps, callOf(member), input), 'FORBIDDEN');
+    // A token of nobody that he made decides no more than he may.
+    const id = app.deps.newId();
+    const token = await app.em().findOneOrFail(ApiToken, { id: member.tokenId });
+    const made = { ...token, id, hash: id.padEnd(64, '0'), person: null, maker: member.personId };
+    await app.em().insert(ApiToken, made);
+    const program = { ...member, tokenId: id, personId: null };
+    refused(await decide(program, publication), 'FORBIDDEN');
     // The control: for another publisher's offer he is a reviewer like any other.
     const foreign = await toReview(app, stranger.owner, (await app.given.offer(stranger)).id);
     done(await decide(member, foreign.publication));

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { createApiToken } from '../../src/app/create-api-token.ts';
 import { goLive } from '../../src/app/go-live.ts';
 import { needsSecondPerson } from '../../src/app/second-person.ts';
+import { ApiClient } from '../../src/db/api-client.ts';
 import { ApiToken } from '../../src/db/api-token.ts';
 import { Publication } from '../../src/db/publication.ts';
 import { Publisher } from '../../src/db/publisher.ts';
@@ -64,6 +65,41 @@ describe('given a publisher that asks for a second person, and a publication at 
     assert.equal(row.maker, owner.personId);
     const program = { ...owner, tokenId: row.id, personId: null, name: row.name };
     refused(await press(program), 'SECOND_PERSON_REQUIRED');
+    // A program that a program of his made is his too.
+    const further = done(
+      await createApiToken(app.deps, callOf(program), {
+        publisher: null,
+        name: 'Build of the build',
+        role: 'OWNER',
+        scopes: null,
+        expiresAt: null,
+      }),
+    );
+    const { maker } = await app.em().findOneOrFail(ApiToken, { id: further.apiTokenId });
+    assert.equal(maker, owner.personId);
+    refused(await press({ ...program, tokenId: further.apiTokenId }), 'SECOND_PERSON_REQUIRED');
+    const application = {
+      id: app.deps.newId(),
+      issuer: 'https://login.example.com',
+      applicationId: 'build',
+      subject: 'build',
+      name: 'Build',
+      role: 'OWNER' as const,
+      scopes: [...owner.scopes],
+      publisher: app.publisher.id,
+      maker: owner.personId,
+      createdAt: app.deps.clock.now(),
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await app.em().insert(ApiClient, application);
+    const registered = {
+      ...program,
+      tokenId: application.id,
+      credential: 'APPLICATION',
+    } as const;
+    refused(await press(registered), 'SECOND_PERSON_REQUIRED');
     const stored = await app.em().findOneOrFail(Publication, { id: publication });
     assert.equal(stored.stage, 'PUBLISHER_SIGNOFF');
   });

@@ -119,6 +119,7 @@ describe('given an application that an owner has registered', () => {
     assert.deepEqual(created.body['data'], { createOffer: { __typename: 'CreateOfferPayload' } });
     const row = await server.app.em().findOneOrFail(ApiClient, { applicationId: build.clientId });
     assert.ok(row.lastUsedAt);
+    assert.equal(row.maker, owner.personId, 'where persons count, it counts as his');
   });
 
   test('when it asks for what is another publisher’s, then there is no such thing', async () => {

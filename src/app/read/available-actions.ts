@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import { Membership } from '../../db/membership.ts';
 import type { Em } from '../../db/orm.ts';
 import { ReviewThread } from '../../db/review-thread.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -8,6 +7,7 @@ import type { AvailableAction } from '../../domain/available-actions.ts';
 import { listedSubscriptions } from '../../domain/preview-list.ts';
 import type { OpenPublication, OpenStage } from '../../domain/publication.ts';
 import type { LiveRevision } from '../../domain/stop-distribution.ts';
+import { isBehindMember } from '../person-behind.ts';
 import { needsSecondPerson } from '../second-person.ts';
 import type { Loaders, OfferRow, PublicationRow } from './loaders.ts';
 import { latestPublication } from './steps.ts';
@@ -28,9 +28,9 @@ export async function actionsOf(
     role: actor.role,
     scopes: actor.scopes,
     partialReviewer:
-      actor.role === 'REVIEWER' && !settings.reviewByMembers && actor.personId !== null
-        ? await isMember(em, offer.publisher, actor.personId)
-        : false,
+      actor.role === 'REVIEWER' &&
+      !settings.reviewByMembers &&
+      (await isBehindMember(em.fork(), actor, offer.publisher)),
     secondPersonNeeded:
       running?.stage === 'PUBLISHER_SIGNOFF' &&
       (await needsSecondPerson(em.fork(), actor, running)),
@@ -44,10 +44,6 @@ export async function actionsOf(
     cancelWindow: settings.cancelWindow,
     pipeline: settings.pipeline,
   });
-}
-
-async function isMember(em: Em, publisher: string, person: string): Promise<boolean> {
-  return (await em.fork().count(Membership, { publisher, person })) > 0;
 }
 
 async function openPublication(
