@@ -2,13 +2,33 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startPortal, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
+import { freePort } from '../../src/services/free-port.ts';
+import { providerClient, startOidcServer } from '../support/oidc-server.ts';
+import type { OidcServer } from '../support/oidc-server.ts';
 
 describe('given the portal and a person before it', { skip: withoutBrowser }, () => {
   let portal: Portal;
+  let oidc: OidcServer;
   before(async () => {
-    portal = await startPortal();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    oidc = await startOidcServer({
+      redirectUri: `${url}/sign-in/provider/callback`,
+      signedOutUri: `${url}/`,
+    });
+    const env = {
+      OIDC_ISSUER: oidc.issuer,
+      OIDC_CLIENT_ID: providerClient.clientId,
+      OIDC_CLIENT_SECRET: providerClient.clientSecret,
+      OIDC_NAME: 'Contoso',
+      SIGN_IN_BY_MAIL: 'on',
+    };
+    portal = await startPortal({ port, env });
   });
-  after(async () => await portal[Symbol.asyncDispose]());
+  after(async () => {
+    await portal[Symbol.asyncDispose]();
+    await oidc[Symbol.asyncDispose]();
+  });
 
   test('when nobody is signed in, then every page leads to the sign-in page, and a button leads back to it', async () => {
     await using tab = await portal.open('/operations');
@@ -71,6 +91,36 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     );
   });
 
+  test('when somebody who came by the provider signs out, then the browser goes there to end that session, and comes back as a guest', async () => {
+    oidc.accounts.set('ada', { email: 'ada@fabrikam.example', email_verified: true });
+    await using tab = await portal.open('/sign-in?next=%2Faccount');
+    const { page } = tab;
+    // The provider's pages want a font of another machine.
+    await page.route('https://**', async (route) => await route.abort());
+    const asksForName = page.locator('input[name=login]');
+    await page.getByRole('link', { name: 'Continue with Contoso' }).click();
+    await asksForName.fill('ada');
+    await page.locator('input[name=password]').fill('any');
+    await page.locator('button[type=submit]').click();
+    await page.waitForURL('**/account');
+    await page.getByText('ada@fabrikam.example').waitFor();
+    await page.getByRole('button', { name: /Account/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await page.waitForURL('**/sign-in');
+    const names = (await page.context().cookies()).map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name) => name.startsWith('vitrine-session')),
+      [],
+    );
+    await page.getByRole('link', { name: 'Continue with Contoso' }).click();
+    await asksForName.waitFor();
+    assert.deepEqual(
+      tab.complaints.filter((text) => !/^https:|fonts\.googleapis/.test(text)),
+      [],
+    );
+  });
+
   test('when somebody chooses a language, then every browser that he signs in with shows it, and a guest’s stays with the browser', async () => {
     const account = `/account#token=${portal.tokens.operator}`;
     await using tab = await portal.open(account);
@@ -79,7 +129,7 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     const kept = page.waitForResponse(
       (answer) => answer.request().postData()?.includes('ChangeLanguage') === true,
     );
-    await page.getByRole('radio', { name: 'Français' }).check();
+    await page.getByRole('radio', { name: 'Français' }).click();
     await page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
     assert.match(await (await kept).text(), /"ChangeLanguagePayload"/);
 
