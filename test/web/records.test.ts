@@ -304,6 +304,7 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await page.getByRole('button', { name: 'Take out of the store…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Version 1.0.0 is no longer listed').waitFor();
+    assert.equal(await page.locator('#more:popover-open').count(), 0);
     await dialog.getByRole('button', { name: 'Take out of the store' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.locator('.offer-head .pill', { hasText: 'Delisted' }).waitFor();
