@@ -89,7 +89,7 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
   const step = textOf(valueAt(around, 'name'));
   const taker = takerOf(form, hit, name, step);
   const output = taker?.among.find(({ text }) => taker.takes(text))?.member;
-  if (!output) {
+  if (taker === null || !output) {
     if (name !== undefined && !form.text.includes(`.${name.toLowerCase()}`)) {
       yield {
         findingId: 'Allowed.Value.Not.In.Outputs',
@@ -168,7 +168,7 @@ function* checkChoices(context: FormContext, hit: Hit, form: FoldedForm): Genera
   const whole = valueAt(parameter, 'defaultValue');
   const given =
     whole && isOn(context.settings, 'outputsAtAnyDepth')
-      ? defaultOf(output.value, whole, (text) => taker?.takes(text.toLowerCase()) === true)
+      ? defaultOf(output.value, whole, (text) => taker.takes(text.toLowerCase()))
       : whole;
   if (!given || isEmpty(given)) return;
   if (sameText(stringForm(given).replace(/\s/g, ''), '[resourceGroup().location]')) return;
