@@ -139,12 +139,20 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     await guest.page.getByRole('button', { name: 'Operator' }).click();
     await guest.page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
     assert.equal(await guest.page.getByRole('radio', { name: 'Français' }).isChecked(), true);
+    // Chosen before the page knows who reads: kept all the same.
+    const isKnown = Promise.withResolvers<void>();
+    await guest.page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query StoreViewer') === true) await isKnown.promise;
+      await route.continue();
+    });
     await guest.page.goto(new URL('/store', portal.product.url).href);
     await guest.page.locator('html[lang=fr]').waitFor({ state: 'attached' });
     const back = guest.page.waitForResponse(
       (answer) => answer.request().postData()?.includes('ChangeLanguage') === true,
     );
     await guest.page.getByRole('button', { name: 'EN, English' }).click();
+    await guest.page.locator('html[lang=en]').waitFor({ state: 'attached' });
+    isKnown.resolve();
     await back;
 
     await page.goto(new URL('/operations', portal.product.url).href);

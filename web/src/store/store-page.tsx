@@ -5,6 +5,7 @@ import { useMessages } from '../messages/messages.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Account, LanguageButton, Mark } from '../parts/top-bar.tsx';
 import { useKeepLanguage, useOwnLanguage } from '../own-language.ts';
+import type { Language } from '../session.ts';
 import { storePath } from './page.ts';
 import { StoreViewer } from './store-documents.ts';
 
@@ -25,6 +26,13 @@ export function StorePage({
   useOwnLanguage(viewer?.language);
   const keepLanguage = useKeepLanguage();
   const isSignedIn = viewer !== undefined && viewer.role !== null;
+  // It may be chosen before it is known who reads, and is then kept as soon as that is known.
+  const [chosen, setChosen] = useState<Language | null>(null);
+  useEffect(() => {
+    if (chosen === null || !isSignedIn) return;
+    void keepLanguage(chosen);
+    setChosen(null);
+  }, [chosen, isSignedIn, keepLanguage]);
   const next = location.pathname + location.search;
   return (
     <>
@@ -44,7 +52,7 @@ export function StorePage({
             <Link to="/offers">{t('bar.offers')}</Link>
           </nav>
         )}
-        <LanguageButton onChoose={(language) => isSignedIn && void keepLanguage(language)} />
+        <LanguageButton onChoose={setChosen} />
         {viewer === undefined ? null : viewer.role === null ? (
           <Link className="button small" to={`/sign-in?next=${encodeURIComponent(next)}`}>
             {t('signIn.title')}
