@@ -259,3 +259,51 @@ export async function backlogOf(orm: MikroORM, em: Em, kind: WorkKind): Promise<
   );
   return { due: rows[0]?.due ?? 0, oldestSeconds: rows[0]?.oldest ?? 0 };
 }
+
+/** How the work of one kind stands. */
+export type WorkQueue = {
+  readonly kind: WorkKind;
+  /** Due, and held by nobody. */
+  readonly waiting: number;
+  /** Held by a worker. */
+  readonly working: number;
+  /** Failed at the last try, and to be tried again. */
+  readonly failing: number;
+  /** Since when the oldest waits that is due; null when none is. */
+  readonly waitingSince: Date | null;
+  /** When the next one that failed is tried again; null when none is put off. */
+  readonly nextTryAt: Date | null;
+  /** Why the one that has failed the longest did; null when none does. */
+  readonly lastError: string | null;
+};
+
+/** How the work of each kind stands, in the order of the kinds. Reads open rows alone, by their index. */
+export async function workQueues(orm: MikroORM, em: Em): Promise<readonly WorkQueue[]> {
+  const queues: WorkQueue[] = [];
+  // One after the other: a look must not take more than one connection from those who work.
+  for (const kind of Object.keys(kinds) as WorkKind[]) {
+    const { table, column, state, open } = namesOf(orm, kind);
+    const isDue = `(${freeAndDue(orm, kind)})`;
+    const isFailing = `r.${column('lastError')} is not null`;
+    const inMs = (moment: string) => `(extract(epoch from ${moment}) * 1000)::float8`;
+    const rows: (Pick<WorkQueue, 'waiting' | 'working' | 'failing' | 'lastError'> & {
+      readonly waitsMs: number | null;
+      readonly nextMs: number | null;
+    })[] = await em.execute(
+      `select count(*) filter (where ${isDue})::float8 as "waiting",
+        count(*) filter (where not ${isDue} and r.${column('leaseUntil')} is not null)::float8 as "working",
+        count(*) filter (where ${isFailing})::float8 as "failing",
+        ${inMs(`min(${waitsSince(orm, kind, 'r')}) filter (where ${isDue})`)} as "waitsMs",
+        ${inMs(`min(r.${column('runAt')}) filter (where ${isFailing} and r.${column('runAt')} > now())`)} as "nextMs",
+        (array_agg(r.${column('lastError')} order by r.${column('firstFailedAt')}) filter (where ${isFailing}))[1] as "lastError"
+      from ${table} r where r.${state} = '${open}'`,
+    );
+    const [row] = rows;
+    if (row === undefined) continue;
+    const { waitsMs, nextMs, ...counts } = row;
+    queues.push({ kind, ...counts, waitingSince: momentOf(waitsMs), nextTryAt: momentOf(nextMs) });
+  }
+  return queues;
+}
+
+const momentOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

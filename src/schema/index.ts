@@ -38,6 +38,7 @@ import './transition-event.ts';
 import './transition.ts';
 import './upload.ts';
 import './viewer.ts';
+import './work-queue.ts';
 import { builder } from './builder.ts';
 import { watchStaffReads } from './staff-reads.ts';
 import { refuseUnstorableText } from './unstorable-text.ts';

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Client } from 'pg';
-import { WORKER_LOCK_CLASS, claimNextStageRun, dueIds } from '../../src/db/claim.ts';
+import {
+  WORKER_LOCK_CLASS,
+  claimNextStageRun,
+  dueIds,
+  postpone,
+  workQueues,
+} from '../../src/db/claim.ts';
 import { openOrm } from '../../src/db/orm.ts';
 import type { Em } from '../../src/db/orm.ts';
 import { fillBacklog } from '../support/backlog.ts';
@@ -64,6 +70,56 @@ describe('given thousands of stage runs that wait', () => {
       assert.equal(await claimNextStageRun(orm, em, lease), null);
       assert.ok((await runsRead(em)) < 50);
     });
+  });
+
+  test('when some are held and some have failed, then the queue says how many, since when, and why', async () => {
+    await using database = await testDatabase();
+    await using connection = await connect(database.url);
+    const { client } = connection;
+    await givenPublisher(client);
+    await fillBacklog(client, 5);
+    await client.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, lease.worker]);
+    const orm = await openOrm(database.url);
+    try {
+      const em = orm.em.fork();
+      const hold = async () => {
+        const won = await claimNextStageRun(orm, em, lease);
+        assert.ok(won);
+        return won;
+      };
+      for (const [error, afterMs] of [
+        ['the store is away', 3_600_000],
+        ['the disk is full', 60_000],
+      ] as const) {
+        assert.ok(await postpone(orm, em, 'stage', await hold(), { afterMs, error }));
+      }
+      await hold();
+      const { rows } = await client.query<{ at: Date }>('select min(run_at) as at from stage_run');
+      const [stages, ...others] = await workQueues(orm, em);
+      assert.ok(stages?.waitingSince instanceof Date);
+      assert.deepEqual(
+        { ...stages, waitingSince: null },
+        {
+          kind: 'stage',
+          waiting: 2,
+          working: 1,
+          failing: 2,
+          waitingSince: null,
+          nextTryAt: rows[0]?.at,
+          lastError: 'the store is away',
+        },
+      );
+      assert.deepEqual(
+        others.map(({ kind, waiting, failing }) => [kind, waiting, failing]),
+        ['mail', 'package', 'check', 'lead'].map((kind) => [kind, 0, 0]),
+      );
+      // Who held one and is gone holds it no longer.
+      await client.query('select pg_advisory_unlock($1, $2)', [WORKER_LOCK_CLASS, lease.worker]);
+      const [later] = await workQueues(orm, em);
+      assert.deepEqual([later?.waiting, later?.working], [3, 0]);
+    } finally {
+      await orm.close();
+    }
   });
 
   test('when many hands claim at once, then each gets a run of its own and none goes away with nothing', async () => {

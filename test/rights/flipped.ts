@@ -26,7 +26,9 @@ function flipped({ grants }: Rule): readonly Grant[] {
     if (isEverybodys) {
       return [{ access: 'signedIn', to: standings.filter((one) => one !== 'ANONYMOUS') }];
     }
-    const loser = those.at(-1);
+    // A language is chosen with a cookie alone, which only the owner is asked with; it is no publisher's thing, to which he
+    // is a stranger.
+    const loser = action === 'CHANGE_LANGUAGE' ? 'OTHER_PUBLISHER' : those.at(-1);
     return grants.map((grant) => ({ ...grant, to: grant.to.filter((one) => one !== loser) }));
   }
   const winner = standings.find((one) => !those.includes(one));

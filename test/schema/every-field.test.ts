@@ -211,6 +211,7 @@ describe('given an offer that is live and whose update is in review', () => {
       ['reviewQueue', '', reviewer],
       ['supportRequests', '', operator],
       ['blockedStages', '', operator],
+      ['workQueues', '', operator],
       ['publishers', '(first: 5)', operator],
       ['listings', '', { kind: 'ANONYMOUS', name: 'anonymous' } as const],
       [

@@ -25,6 +25,7 @@ export function makeFormats(language: Language) {
   const yearDay = date({ day: 'numeric', month: 'short', year: 'numeric' });
   const longDay = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const full = date({ dateStyle: 'full', timeStyle: 'medium' });
+  const number = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en', { style: 'percent' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { style: 'long', type: 'conjunction' });
@@ -60,6 +61,7 @@ export function makeFormats(language: Language) {
     },
     moment,
     full: (iso: string) => full.format(Date.parse(iso)),
+    number: (value: number) => number.format(value),
     percent: (ratio: number) => percent.format(ratio),
     list: (items: readonly string[]) => list.format(items),
 

@@ -27,10 +27,25 @@ export const BlockedRun = graphql(`
   }
 `);
 
+export const QueueLine = graphql(`
+  fragment QueueLine on WorkQueue {
+    kind
+    waiting
+    working
+    failing
+    waitingSince
+    nextTryAt
+    lastError
+  }
+`);
+
 export const OperationsPage = graphql(`
   query OperationsPage {
     blockedStages {
       ...BlockedRun
+    }
+    workQueues {
+      ...QueueLine
     }
     supportRequests(first: 50, state: OPEN) {
       totalCount

@@ -13,6 +13,7 @@ import { Node } from '../parts/signs.tsx';
 import { BlockedStage, type Done } from './blocked.tsx';
 import { NotBlocked } from './not-blocked.tsx';
 import { OperationsPage } from './operations-documents.ts';
+import { Queues } from './queues.tsx';
 
 /** What waits for an operator: stages that a fault of ours holds up, and publishers who ask. */
 export function Operations() {
@@ -91,6 +92,7 @@ function OperationsOf({ data, onChanged }: { data: OperationsPageQuery; onChange
           </ul>
         )}
       </section>
+      <Queues queues={data.workQueues} />
       <Requests requests={data.supportRequests} />
     </main>
   );
