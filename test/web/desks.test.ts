@@ -361,6 +361,15 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
 
     await using desk = await signedIn(tokens.operator, '/operations');
     await says(desk.page, /1 support request is open/);
+    // A mail that the server of mails has not taken, and is offered again in an hour.
+    const failing = `set state = 'QUEUED', last_error = 'The mail server is away.', first_failed_at = now(), run_at = now() + interval '1 hour'`;
+    const one = `where id = (select min(id::text)::uuid from mail)`;
+    await client.query(`update mail ${failing} ${one}`);
+    await desk.page.reload();
+    const line = desk.page.getByRole('row', { name: /^Mails/ });
+    await line.getByText('The mail server is away.').waitFor();
+    assert.match((await line.textContent()) ?? '', /Failing1tried again/);
+    await client.query(`update mail set state = 'SENT', last_error = null, run_at = null ${one}`);
     await desk.page.getByRole('link', { name: 'Which location is meant?' }).click();
     await says(desk.page, /Your turn: Camille Roux waits for an answer/);
     await desk.page.getByText('Publication 1').waitFor();

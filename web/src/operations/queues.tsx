@@ -15,7 +15,7 @@ export function Queues({ queues }: { queues: readonly QueueLineFragment[] }) {
       <header>
         <h2 id="queues">{t('operations.queues')}</h2>
       </header>
-      <table className="queue records" role="table">
+      <table className="queue records work-queues" role="table">
         <caption className="hidden">{t('operations.queues')}</caption>
         <thead role="rowgroup">
           <tr role="row">
