@@ -36,13 +36,25 @@ export function ChangedFields({
             <div className="both">
               <div className="side old">
                 <span className="small quiet-3">{names[0]}</span>
-                <div className="value breaks">
+                <div
+                  className="value breaks"
+                  role="group"
+                  aria-label={`${field.label}, ${names[0]}`}
+                  // A long one scrolls, also by keyboard.
+                  tabIndex={0}
+                >
                   <MarkedValue value={field.old} other={field.new} none={t('compare.none')} />
                 </div>
               </div>
               <div className="side">
                 <span className="small quiet-3">{names[1]}</span>
-                <div className="value breaks">
+                <div
+                  className="value breaks"
+                  role="group"
+                  aria-label={`${field.label}, ${names[1]}`}
+                  // A long one scrolls, also by keyboard.
+                  tabIndex={0}
+                >
                   <MarkedValue value={field.new} other={field.old} none={t('compare.none')} />
                 </div>
               </div>
