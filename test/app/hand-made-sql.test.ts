@@ -139,6 +139,11 @@ describe('given a database in which every table and column has another name', ()
         assert.equal(backlog.due, due, kind);
         assert.equal(backlog.oldestSeconds > 0, due > 0, kind);
       }
+      ran.add('workQueues');
+      assert.deepEqual(
+        (await claims.workQueues(orm, em())).map(({ kind, waiting }) => [kind, waiting]),
+        Object.entries({ stage: 1, mail: 1, package: 0, check: 0, lead: 0 }),
+      );
       ran.add('claim');
       const nobody = { id: app.deps.newId(), token: 1 };
       for (const kind of ['package', 'check', 'lead'] as const) {
@@ -258,6 +263,7 @@ describe('given a database in which every table and column has another name', ()
         'src/app/read/leads.ts',
         'src/app/read/listings.ts',
         'src/app/read/loaders.ts',
+        'src/app/read/of-address.ts',
         'src/app/read/offers-list.ts',
         'src/app/read/review-times.ts',
         'src/app/read/usual-times.ts',

@@ -146,7 +146,9 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     });
 
     await using other = await signedIn(tokens.contributor, '/tokens');
-    await other.page.getByText('API tokens are managed by owners').waitFor();
+    await other.page
+      .getByText(/API tokens are managed by owners|Les jetons d’API sont gérés/)
+      .waitFor();
     assert.deepEqual([...tab.complaints, ...other.complaints], []);
   });
 
