@@ -227,7 +227,7 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await invited.getByRole('button', { name: /^Take back/ }).click();
     await invited.locator('.pill', { hasText: 'Taken back' }).waitFor();
 
-    await using other = await signedIn(tokens.contributor, '/join/unknown-code');
+    await using other = await signedIn(tokens.reviewer, '/join/unknown-code');
     await other.page.getByRole('button', { name: 'Accept the invitation' }).click();
     await other.page.getByText('This invitation does not work').waitFor();
     assert.deepEqual([...tab.complaints, ...other.complaints], []);
