@@ -82,7 +82,7 @@ describe('given the portal and a person before it', { skip: withoutBrowser }, ()
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.waitForURL('**/account');
     await page.getByRole('heading', { level: 1, name: 'Compte' }).waitFor();
-    await page.getByText(/Par un lien reçu par courriel/).waitFor();
+    await page.getByText(/Par un lien reçu par courrier/).waitFor();
     await page.goto(new URL(link, portal.product.url).href);
     await page.getByRole('heading', { name: 'Ce lien ne vous connecte pas' }).waitFor();
     assert.deepEqual(
