@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Client } from 'pg';
 import type { DemoTokens } from '../../src/demo/demo-tokens.ts';
-import { connect, testDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { frenchPhone, startPortal, wider, withoutBrowser } from './portal.ts';
 import type { Portal } from './portal.ts';
@@ -35,10 +34,8 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
   let tokens: DemoTokens;
   let client: Client;
   before(async () => {
-    const database = opened.use(await testDatabase());
-    portal = opened.use(await startPortal({ env: { DATABASE_URL: database.url, DEMO: 'on' } }));
-    ({ tokens } = portal);
-    ({ client } = opened.use(await connect(database.url)));
+    portal = opened.use(await startPortal());
+    ({ tokens, database: client } = portal);
   });
   after(async () => await opened.disposeAsync());
 
