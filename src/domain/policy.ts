@@ -97,9 +97,10 @@ export const policy = {
     to('reviews:write', ...reviewers),
     to('operations:write', ...operators),
   ]),
-  READ_BLOCKED_STAGES: rule('See stages that wait for an operator, and what broke', [
-    to('operations:write', ...operators),
-  ]),
+  READ_BLOCKED_STAGES: rule(
+    'See how work in the background stands, which stages wait for an operator, and what broke',
+    [to('operations:write', ...operators)],
+  ),
   CREATE_OFFER: rule('Create an offer', [to('offers:write', ...members)]),
   SAVE_DRAFT: rule('Save, import or discard a draft, and upload files for it', [
     to('offers:write', ...members),

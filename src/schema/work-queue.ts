@@ -31,7 +31,7 @@ const WorkQueueRef = builder.objectRef<WorkQueue>('WorkQueue').implement({
     waiting: t.exposeInt('waiting', { description: 'Due, and held by no worker.' }),
     working: t.exposeInt('working', { description: 'Held by a worker.' }),
     failing: t.exposeInt('failing', {
-      description: 'Failed at the last try, and to be tried again by themselves.',
+      description: 'Failed at the last try; each is tried again by itself.',
     }),
     waitingSince: t.expose('waitingSince', {
       type: 'DateTime',

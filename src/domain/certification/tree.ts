@@ -3,15 +3,19 @@ import type { JsonArray, JsonMember, JsonNode, JsonObject } from './json.ts';
 
 /** Words of the rule catalogue over the tree. Names and texts are compared without regard to letter case. */
 
-/** Names that rules ask for, in lower case. They are few, but a template's own names are asked for as well. */
+/**
+ * Names that rules ask for, in lower case. They are few, but a template's own names are asked for as well: those are kept
+ * as long as they are short and there is room.
+ */
 const foldedNames = new Map<string, string>();
 const MOST_NAMES = 1_000;
+const LONGEST_NAME = 64;
 
 function foldedName(name: string): string {
   const known = foldedNames.get(name);
   if (known !== undefined) return known;
   const folded = name.toLowerCase();
-  if (foldedNames.size < MOST_NAMES) foldedNames.set(name, folded);
+  if (foldedNames.size < MOST_NAMES && name.length <= LONGEST_NAME) foldedNames.set(name, folded);
   return folded;
 }
 

@@ -4,6 +4,7 @@ import { apiVersions } from '../../../src/certification-data/api-versions.ts';
 import { certify } from '../../../src/domain/certification/certify.ts';
 import { CertificationMemory } from '../../../src/domain/certification/memory.ts';
 import { cleanPackage } from '../../support/clean-package.ts';
+import { heldBytes } from '../../support/memory.ts';
 import { packageOf, sha256 } from '../../support/package-folder.ts';
 import { beyondCases } from './beyond-cases.ts';
 import { furtherCases } from './further-cases.ts';
@@ -110,5 +111,40 @@ describe('given a memory of earlier packages', () => {
     certify(packageOf(cleanPackage), sha256, { memory });
     const input = packageOf(cleanPackage, { apiVersions: { ...apiVersions } });
     assert.throws(() => certify(input, sha256, { memory }), /one set of api versions/);
+  });
+
+  test('when long files come one after another without a memory, then nothing keeps them', () => {
+    const runs = 20;
+    const length = 2_000_000;
+    const see = (run: number) => {
+      const names = Array.from(
+        { length: 30 },
+        (_unused, at) => `a-name-of-run-${run}-${at}-vnet-id`,
+      );
+      const text = JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        contentVersion: '1.0.0.0',
+        parameters: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+        variables: { [`${'long-'.repeat(length / 10)}${run}`]: 'x' },
+        resources: names.map((name) => ({ type: `Contoso.Kind/${name}`, name, [name]: 'x' })),
+        outputs: {
+          [`${'longer-'.repeat(length / 10)}${run}Id`]: { type: `${'.'.repeat(length / 2)}${run}` },
+        },
+        metadata: { filler: '.'.repeat(length) },
+      });
+      const outputs = Object.fromEntries(names.map((name) => [name, `[basics('${name}')]`]));
+      certify(
+        packageOf({ [main]: text, [form]: JSON.stringify({ parameters: { outputs } }) }),
+        sha256,
+      );
+    };
+    see(0);
+    const before = heldBytes();
+    for (let run = 1; run <= runs; run += 1) see(run);
+    const kept = heldBytes() - before;
+    assert.ok(
+      kept < length * 3,
+      `${Math.round(kept / 1e6)} MB of ${(runs * length) / 1e6} are kept`,
+    );
   });
 });

@@ -79,11 +79,12 @@ function endsExempt(name: string): boolean {
   const known = knownNames.get(name);
   if (known !== undefined) return known;
   const isOne = exempt.some((end) => name.endsWith(end));
-  if (knownNames.size < MOST_NAMES) knownNames.set(name, isOne);
+  if (knownNames.size < MOST_NAMES && name.length <= LONGEST_NAME) knownNames.set(name, isOne);
   return isOne;
 }
 const knownNames = new Map<string, boolean>();
 const MOST_NAMES = 1_000;
+const LONGEST_NAME = 64;
 
 /** Functions of which one must open the value. Source: arm-ttk 0.27. */
 const allowed: readonly string[] = [
