@@ -2,8 +2,7 @@
  * The identity provider of an installation, by OpenID Connect: the authorization code flow with PKCE, `state` and
  * `nonce`. Its addresses and keys come from its discovery document, which is read when it is first needed.
  */
-import { createRemoteJWKSet, jwtVerify } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import type { ClaimMapping } from '../domain/provider-claims.ts';
 import { messageOf } from '../log.ts';
@@ -100,7 +99,10 @@ const ALGORITHMS = [
 ];
 
 /** What the discovery document told. */
-type Discovered = { readonly config: oidc.Configuration; readonly keys: JWTVerifyGetKey };
+type Discovered = {
+  readonly config: oidc.Configuration;
+  readonly keys: ReturnType<typeof createRemoteJWKSet>;
+};
 
 export function createIdentityProvider(
   settings: ProviderSettings,
@@ -167,12 +169,21 @@ export function createIdentityProvider(
     }
     const metadata = config.serverMetadata();
     // The library trusts the line that the token came on; its signature is looked at all the same.
-    await jwtVerify(tokens.id_token, keys, {
+    const options = {
       issuer: metadata.issuer,
       audience: settings.clientId,
       algorithms: ALGORITHMS,
       clockTolerance: CLOCK_TOLERANCE_S,
-    });
+    };
+    try {
+      await jwtVerify(tokens.id_token, keys, options);
+    } catch (thrown) {
+      if (!(thrown instanceof errors.JWKSNoMatchingKey)) throw thrown;
+      // Its keys changed since they were asked for, a moment ago. This token the provider itself gave us, so nobody else
+      // can have us ask for them without a pause.
+      await keys.reload();
+      await jwtVerify(tokens.id_token, keys, options);
+    }
     if (metadata.userinfo_endpoint === undefined) return claims;
     // Many providers keep the ID token small and tell the rest there. What is signed goes before.
     const more = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);

@@ -200,10 +200,14 @@ async function close(queue: Queue<Job>): Promise<void> {
   if (isConnected(queue)) await within(closed, ANSWER_MS);
   else closed.catch(() => undefined);
   // What Bull does last, and never comes to while Redis is away: clients and timers would go on for ever.
-  for (const client of queue.clients) {
-    // Bull connects its blocking client anew to end what it waits for, also long after this.
-    client.connect = async () => await Promise.reject(new Error('The queue is closed.'));
-    client.disconnect();
-  }
+  for (const client of queue.clients) end(client);
+  // Bull makes its blocking client when it first waits, and that may be after this.
+  Object.assign(queue.clients, { push: end });
   if ('_clearTimers' in queue && typeof queue._clearTimers === 'function') queue._clearTimers();
+}
+
+function end(client: Queue<Job>['clients'][number]): void {
+  // Bull connects its blocking client anew to end what it waits for, also long after this.
+  client.connect = async () => await Promise.reject(new Error('The queue is closed.'));
+  client.disconnect();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import Bull from 'bull';
 import type { Bell, Ring } from '../../src/jobs/bell.ts';
 import { bullBell } from '../../src/jobs/bull-bell.ts';
 import { postgresBell } from '../../src/jobs/postgres-bell.ts';
@@ -337,6 +338,32 @@ describe('given rings before anybody hears', () => {
       await ringing.ring('stage', ringOf('early'));
       await hearing.start();
       await until(async () => heard.has('early'));
+    },
+  );
+});
+
+describe('given a bell on Bull that is closed', () => {
+  test(
+    'when Bull makes its blocking client only then, as it does after an outage, then that does not connect',
+    { skip: redisBinary === null ? NO_REDIS : false },
+    async ({ mock }) => {
+      const ground = await onBull();
+      await using proxy = await openFaultProxy(ground.url);
+      const closed: Bull.Queue[] = [];
+      // oxlint-disable-next-line typescript/unbound-method -- it is called on the queue below
+      const { close } = Bull.prototype;
+      mock.method(Bull.prototype, 'close', async function hear(this: Bull.Queue, force?: boolean) {
+        closed.push(this);
+        await close.call(this, force);
+      });
+      const bell = ground.open(proxy.url);
+      await bell.ring('stage', ringOf('before'));
+      await until(async () => proxy.open > 0);
+      await bell[Symbol.asyncDispose]();
+      const [queue] = closed;
+      assert.ok(queue && 'bclient' in queue && queue.bclient !== null);
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      assert.equal(proxy.open, 0);
     },
   );
 });
