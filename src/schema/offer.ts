@@ -64,7 +64,22 @@ builder.node(OfferRef, {
     skuTypes: t.stringList({
       description:
         'The kinds of its SKUs in the draft, each once: `SOLUTION_TEMPLATE`, `MANAGED_APPLICATION`.',
-      resolve: async ({ id }, _args, context) => await loadersOf(context).skuTypes.load(id),
+      resolve: async ({ id }, _args, context) =>
+        (await loadersOf(context).listed.load(id)).skuTypes,
+    }),
+    logoUrl: t.string({
+      nullable: true,
+      description:
+        'Where the medium logo of its draft can be fetched with a member’s token, the large one without; null without both, and for everybody but the publisher’s members.',
+      extensions: { personal: true },
+      resolve: async ({ id, publisher }, _args, context) => {
+        if (!mayReadDraftsOf(context.actor, publisher)) return null;
+        const { logo } = await loadersOf(context).listed.load(id);
+        if (logo === null) return null;
+        const { publisherId } = present(await loadersOf(context).publisher.load(publisher));
+        const path = `/images/${encodeURIComponent(publisherId)}/${logo}`;
+        return new URL(path, context.deps.settings.publicUrl).href;
+      },
     }),
     status: t.field({
       type: OfferStatusEnum,

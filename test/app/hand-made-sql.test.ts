@@ -182,7 +182,7 @@ describe('given a database in which every table and column has another name', ()
 
       const parts: ReadonlySet<OfferPart> = new Set<OfferPart>([
         ...(['publisher', 'publication', 'stageRuns', 'revision', 'production'] as const),
-        ...(['draft', 'skuTypes'] as const),
+        ...(['draft', 'listed'] as const),
       ]);
       const everything: OffersRequest['filter'] = {
         text: 'e',
@@ -245,7 +245,9 @@ describe('given a database in which every table and column has another name', ()
         offerId,
       );
       const { clear: _clear, packageByHash, ...byKey } = loaders;
-      assert.deepEqual(await byKey.skuTypes.load(offerId), ['MANAGED_APPLICATION']);
+      const { skuTypes, logo } = await byKey.listed.load(offerId);
+      assert.deepEqual(skuTypes, ['MANAGED_APPLICATION']);
+      assert.match(logo ?? '', /^[0-9a-f]{64}$/);
       for (const loader of Object.values(byKey)) await loader.load(nobody.id);
       assert.equal(await packageByHash.load(`${publisher.id}/none`), null);
 

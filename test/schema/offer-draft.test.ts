@@ -168,6 +168,30 @@ describe('given a publisher and a stranger', () => {
     assert.equal(row.draftHash, hashOf(draft));
   });
 
+  test('when its draft has a logo, then its members are told where it is, in lists too, and nobody else is', async () => {
+    const offer = await created('with-logo');
+    const image = (digit: string) => ({ sha256: digit.repeat(64), width: 216, height: 216 });
+    const save = async (expectedDraftVersion: number, path: string, value: unknown) => {
+      const input = { offerId: offer.id, expectedDraftVersion, edits: [{ path, value }] };
+      const saved = await api.mutate(owner, 'saveDraft', input, 'offer { logoUrl }');
+      return text(saved.offer?.logoUrl ?? '');
+    };
+    const place = '(publisher: "solenne", offerId: "with-logo")';
+    assert.equal(await save(1, 'marketplace.logos.small', image('a')), '');
+    assert.match(await save(2, 'marketplace.logos.large', image('b')), /\/images\/solenne\/b{64}$/);
+    const url = await save(3, 'marketplace.logos.medium', image('c'));
+    assert.match(url, /\/images\/solenne\/c{64}$/);
+    const found = await api.ask(owner, '{ offers(first: 100) { nodes { offerId logoUrl } } }');
+    const listed = list(found['offers']?.['nodes']).find(
+      ({ offerId }) => text(offerId) === 'with-logo',
+    );
+    assert.equal(listed?.['logoUrl'], url);
+    const { offer: seen } = await api.ask(reviewer, `{ offer${place} { name logoUrl } }`);
+    assert.deepEqual(seen, { name: 'Pulse', logoUrl: null });
+    // A draft may hold anything.
+    assert.match(await save(4, 'marketplace.logos.medium', { sha256: '../../x' }), /^$/);
+  });
+
   test('when three write one value at the same time, then one is saved and the others are told both values', async () => {
     const offer = await created('stale');
     const save = async (value: string) =>

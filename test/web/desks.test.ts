@@ -286,6 +286,7 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
     assert.ok(run);
     return run.id;
   };
+  const failedToLoad = 'Failed to load resource: the server responded with a status of';
   const packages = () => join(portal.product.dataDir, 'packages');
 
   /** Cancelling is too early: the page says why and from when on, and so does the API. */
@@ -312,7 +313,9 @@ describe('given the pages that mails and refusals lead to', { skip: withoutBrows
       ['lumen-logs'],
     );
     assert.deepEqual(rows, [{ state: 'RUNNING' }]);
-    assert.deepEqual(tab.complaints, []);
+    // The logo lies beside the packages, which are away; its plate has the first letter meanwhile.
+    await page.locator('.offer-title .plate', { hasText: 'L' }).waitFor();
+    assert.deepEqual([...new Set(tab.complaints)], [`${failedToLoad} 404 (Not Found)`]);
   };
 
   test('when a stage breaks and is blocked, then it is too early to cancel, and an operator gives it up with a reason or lets it run again', async () => {

@@ -297,6 +297,7 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     await page.getByRole('button', { name: 'More' }).click();
     // There is no private SKU, and an offer that was published is not deleted.
     assert.deepEqual(await page.locator('#more button').allTextContents(), [
+      'Go back to an earlier package…',
       'Take out of the store…',
     ]);
     await page.getByRole('button', { name: 'Take out of the store…' }).click();

@@ -153,6 +153,11 @@ export const screens: readonly Screen[] = [
         at: `${logs}/editor`,
         ...opens('More', 'Take out of the store…'),
       },
+      'roll-back': {
+        moment: 'UPDATE_IN_REVIEW',
+        at: `${logs}/editor`,
+        ...opens('More', 'Go back to an earlier package…'),
+      },
       sync: {
         answers: { EditorPage: allowing('SYNC_PRIVATE_AUDIENCE') },
         at: `${logs}/editor`,
@@ -442,6 +447,24 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'preview-access',
+    route: '/offers/:publisher/:offerId/preview-access',
+    as: 'owner',
+    at: `${logs}/preview-access`,
+    shows: 'main h2',
+    states: {
+      loaded: { answers: { PreviewAccessPage: withAccess }, shows: 'tbody tr' },
+      empty: {},
+      invite: opens('Invite…'),
+      'invite-refused': {
+        ...opens('Invite…', 'Send the invitation'),
+        shows: 'dialog[open] .wrong-text',
+      },
+      forbidden: { as: 'reviewer', shows: 'main h1' },
+      ...reads('PreviewAccessPage'),
+    },
+  },
+  {
     name: 'leads',
     route: '/offers/:publisher/:offerId/leads',
     as: 'owner',
@@ -610,6 +633,31 @@ function withAudience(data: Data): Data {
     ...data,
     offer: { ...data.offer, draft: { ...data.offer.draft, skus: [sku, ...others] } },
   };
+}
+
+/** An offer whose preview has an invitation in each state, and was looked at in each way. */
+function withAccess(data: Data): Data {
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const subscriptionId = '3d6f0c1e-8a47-4b52-9e61-7f20c4b87c41';
+  const previewGrants = ['INVITED', 'REDEEMED', 'EXPIRED', 'REVOKED'].map((state) => ({
+    __typename: 'PreviewGrant',
+    id: state,
+    subscriptionId,
+    email: 'kim.berg@fabrikam.example',
+    holder: state === 'REDEEMED' ? 'Kim Berg' : 'kim.berg@fabrikam.example',
+    state,
+    invitedAt: at,
+    redeemedAt: state === 'REDEEMED' ? at : null,
+    revokedAt: state === 'REVOKED' ? at : null,
+  }));
+  const previewAccessLog = ['page', 'form', 'nestedtemplates/collector.json'].map((what) => ({
+    __typename: 'PreviewAccess',
+    at,
+    who: what === 'form' ? 'Camille Roche' : 'Kim Berg',
+    subscriptionId: what === 'form' ? null : subscriptionId,
+    what,
+  }));
+  return { ...data, offer: { ...data.offer, previewGrants, previewAccessLog } };
 }
 
 /** An offer for which nothing holds up an action any more. */

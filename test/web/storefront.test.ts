@@ -24,6 +24,17 @@ type OfferNow = {
   };
   readonly mails: { readonly nodes: readonly { readonly text: string }[] };
 };
+type DraftNow = {
+  readonly id: string;
+  readonly draftVersion: number;
+  readonly draft: {
+    readonly skus: readonly {
+      readonly id: string;
+      readonly skuId: string;
+      readonly packages: readonly { readonly version: string }[];
+    }[];
+  };
+};
 const offerQuery = `{ offer(publisher: "solenne", offerId: "lumen-logs") {
   id isLive publication { waitingFor revision { hash } review { id } }
   mails(first: 50) { nodes { text } } } }`;
@@ -71,12 +82,24 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
   });
 
   test('when he opens his invitation, then he sees the page, tries its form and its plan, and no secret is told', async () => {
-    const { id } = await offer();
-    await portal.press(tokens.owner, 'inviteToPreview', {
-      offerId: id,
-      subscriptionId: LISTED,
-      email: 'kim.berg@fabrikam.example',
-    });
+    {
+      await using tab = await openAs(tokens.owner, previewPath);
+      const { page } = tab;
+      await page.getByRole('link', { name: 'Who sees it' }).click();
+      await page.getByText('2 subscriptions are allow-listed.').waitFor();
+      await page.getByText('Nobody is invited.').waitFor();
+      await page.getByRole('button', { name: 'Invite…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Subscription').selectOption(LISTED);
+      await dialog.getByLabel('Mail address of its holder').fill('kim.berg');
+      await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+      await dialog.locator('.field.wrong').waitFor();
+      await dialog.getByLabel('Mail address of its holder').fill('kim.berg@fabrikam.example');
+      await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('row', { name: /kim\.berg@fabrikam\.example.*Pending/ }).waitFor();
+      assert.deepEqual(tab.complaints, []);
+    }
     let code = '';
     await until('the invitation is written', async () => {
       const { rows } = await client.query<{ text: string }>(
@@ -242,5 +265,73 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
     assert.match(text, /What will be deployed/);
     assert.match(response.headers.get('content-security-policy') ?? '', /script-src 'self'/);
     assert.equal((await fetch(new URL('/store/solenne/none', portal.product.url))).status, 404);
+  });
+
+  test('when his invitation is taken back, then its maker has seen his looks, and the preview is closed to him', async () => {
+    await using customer = await openAs(tokens.customer, previewPath);
+    assert.equal(await heading(customer.page), 'Lumen Logs');
+    await using tab = await openAs(tokens.owner, '/offers/solenne/lumen-logs/status');
+    const { page } = tab;
+    await page.getByRole('link', { name: 'Who sees it' }).click();
+    await page.getByRole('row', { name: /Proven/ }).waitFor();
+    await page
+      .getByRole('table', { name: 'Looks at the preview, newest first' })
+      .getByRole('row', { name: /…-7c41.*The page/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^Take back/ }).click();
+    await page.getByRole('row', { name: /Taken back/ }).waitFor();
+    const { rows } = await client.query(
+      'select 1 from preview_invitation where revoked_at is not null',
+    );
+    assert.equal(rows.length, 1);
+    await customer.page.reload();
+    assert.equal(await heading(customer.page), refused);
+    assert.deepEqual(tab.complaints, []);
+    await using staff = await openAs(tokens.reviewer, '/offers/solenne/lumen-logs/preview-access');
+    await staff.page.getByText('is shown to the publisher’s members').waitFor();
+  });
+
+  test('when a package that is live is taken back, then the draft is without it, or it says why not', async () => {
+    await using tab = await openAs(tokens.owner, '/offers/solenne/lumen-logs/editor');
+    const { page } = tab;
+    const goBack = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('button', { name: 'Go back to an earlier package…' }).click();
+      await dialog.getByLabel('SKU').selectOption({ label: 'standard, live with 1.0.0' });
+      await dialog.getByRole('button', { name: 'Go back', exact: true }).click();
+    };
+    const dialog = page.getByRole('dialog');
+    await goBack();
+    await dialog.getByText('Version 1.0.0 is the only package of this SKU').waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+
+    const read = async () =>
+      (
+        (await portal.ask(
+          tokens.owner,
+          '{ offer(publisher: "solenne", offerId: "lumen-logs") { id draftVersion draft } }',
+        )) as { readonly offer: DraftNow }
+      ).offer;
+    const { id, draftVersion, draft } = await read();
+    const sku = draft.skus.find(({ skuId }) => skuId === 'standard');
+    await portal.press(tokens.owner, 'saveDraft', {
+      offerId: id,
+      expectedDraftVersion: draftVersion,
+      edits: [
+        { path: `skus[${sku?.id}].packages[older]`, value: { id: 'older', version: '0.9.0' } },
+      ],
+    });
+    await page.reload();
+    await goBack();
+    await dialog
+      .getByText('Version 1.0.0 has left the draft. Publish, and customers get version 0.9.0.')
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    const versions = (await read()).draft.skus
+      .find(({ skuId }) => skuId === 'standard')
+      ?.packages.map(({ version }) => version);
+    assert.deepEqual(versions, ['0.9.0']);
+    assert.deepEqual(tab.complaints, []);
   });
 });

@@ -49,6 +49,9 @@ const Operations = lazy(async () => ({
 const Store = lazy(async () => ({ default: (await import('./store/store.tsx')).Store }));
 const Product = lazy(async () => ({ default: (await import('./store/product.tsx')).Product }));
 const Preview = lazy(async () => ({ default: (await import('./store/preview.tsx')).Preview }));
+const PreviewAccess = lazy(async () => ({
+  default: (await import('./preview-access/preview-access.tsx')).PreviewAccess,
+}));
 const Account = lazy(async () => ({ default: (await import('./account/account.tsx')).Account }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
@@ -92,6 +95,10 @@ export function App({ client, onSignOut }: { client: Client; onSignOut: () => vo
               <Route path="/offers/:publisher/:offerId/review" element={<Review />} />
               <Route path="/offers/:publisher/:offerId/history" element={<OfferHistory />} />
               <Route path="/offers/:publisher/:offerId/leads" element={<OfferLeads />} />
+              <Route
+                path="/offers/:publisher/:offerId/preview-access"
+                element={<PreviewAccess />}
+              />
               <Route path="/leads" element={<PublisherLeads />} />
               <Route path="/history" element={<PublisherHistory />} />
               <Route path="/members" element={<Members />} />

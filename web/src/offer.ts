@@ -84,6 +84,10 @@ export function statusPath(publisherId: string, offerId: string, stage: Stage | 
 export const previewPath = (publisherId: string, offerId: string): string =>
   `/offers/${encodeURIComponent(publisherId)}/${encodeURIComponent(offerId)}/preview`;
 
+/** The address of who may see that preview. */
+export const previewAccessPath = (publisherId: string, offerId: string): string =>
+  `${previewPath(publisherId, offerId)}-access`;
+
 /**
  * True when there may be a preview: of the open publication once it is packaged, else of what is live. The API decides.
  */

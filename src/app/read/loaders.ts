@@ -85,10 +85,26 @@ function manyBy<Row extends { id: string }>(
   });
 }
 
-/** Texts of a list in which a draft may hold anything, each once. */
-export function skuTypeNames(value: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return [...new Set(list.filter((item) => typeof item === 'string'))];
+export type ListedDraft = {
+  /** The kinds of its SKUs, each once, in the order of the draft. */
+  readonly skuTypes: readonly string[];
+  /** SHA-256 of its medium logo, of the large one without; null without both. */
+  readonly logo: string | null;
+};
+
+/** What `listedOf` reads, as SQL on the column of the drafts. */
+export const listedColumns = (draft: string): string =>
+  `jsonb_path_query_array(${draft}, '$.skus[*].skuType') as "skuTypes",
+   coalesce(${draft} #>> '{marketplace,logos,medium,sha256}',
+            ${draft} #>> '{marketplace,logos,large,sha256}') as "logo"`;
+
+/** A draft may hold anything; what is neither a kind nor a hash is left out. */
+export function listedOf({ skuTypes, logo }: { readonly [column: string]: unknown }): ListedDraft {
+  const list: readonly unknown[] = Array.isArray(skuTypes) ? skuTypes : [];
+  return {
+    skuTypes: [...new Set(list.filter((item) => typeof item === 'string'))],
+    logo: typeof logo === 'string' && /^[0-9a-f]{64}$/.test(logo) ? logo : null,
+  };
 }
 
 /** Loaders of one operation. `clear` forgets everything, after a mutation changed rows. */
@@ -149,17 +165,16 @@ export function createLoaders(em: Em) {
       return ids.map((id) => found.get(id) ?? {});
     }),
 
-    /** The kinds of an offer's SKUs in its draft, each once, in the order of the draft. */
-    skuTypes: new DataLoader<string, readonly string[]>(async (ids) => {
+    /** What a list shows of the draft of an offer; the draft stays where it is. */
+    listed: new DataLoader<string, ListedDraft>(async (ids) => {
       const offer = columnsOf(em, Offer);
-      const rows = await em.fork().execute<{ id: string; skuTypes: unknown }[]>(
-        `select ${offer('id')} as "id",
-            jsonb_path_query_array(${offer('draft')}, '$.skus[*].skuType') as "skuTypes"
+      const rows = await em.fork().execute<{ id: string; skuTypes: unknown; logo: unknown }[]>(
+        `select ${offer('id')} as "id", ${listedColumns(offer('draft'))}
           from ${offer.table} where ${offer('id')} in (${ids.map(() => '?').join(', ')})`,
         [...ids],
       );
-      const found = new Map(rows.map((row) => [row.id, skuTypeNames(row.skuTypes)]));
-      return ids.map((id) => found.get(id) ?? []);
+      const found = new Map(rows.map((row) => [row.id, listedOf(row)]));
+      return ids.map((id) => found.get(id) ?? { skuTypes: [], logo: null });
     }),
 
     /** How long the stages usually take a publisher. */

@@ -22,7 +22,7 @@ import { stages } from '../../domain/pipeline.ts';
 import { endReasons, publicationStates } from '../../domain/publication.ts';
 import { columnsOf } from './columns-of.ts';
 import type { Columns } from './columns-of.ts';
-import { skuTypeNames } from './loaders.ts';
+import { listedColumns, listedOf } from './loaders.ts';
 import type { Loaders, OfferRow } from './loaders.ts';
 import { cutPage } from './page.ts';
 import type { Page, PageKey, PageRequest } from './page.ts';
@@ -35,7 +35,7 @@ export type OfferPart =
   | 'revision'
   | 'production'
   | 'draft'
-  | 'skuTypes';
+  | 'listed';
 
 export type OffersRequest = {
   readonly filter: OffersFilter & {
@@ -313,9 +313,7 @@ function selected(em: Em, tables: Tables, parts: ReadonlySet<OfferPart>): readon
   const row = columnNames(em, Offer, ['draft']).map((name) => `"o"."${name}" as "o_${name}"`);
   const found = [...row];
   if (parts.has('draft')) found.push(`${offer('draft')} as "draft"`);
-  if (parts.has('skuTypes')) {
-    found.push(`jsonb_path_query_array(${offer('draft')}, '$.skus[*].skuType') as "skuTypes"`);
-  }
+  if (parts.has('listed')) found.push(listedColumns(offer('draft')));
   if (parts.has('publisher')) found.push(`${asJson(em, Publisher, publisher, 'p')} as "p"`);
   if (parts.has('publication')) {
     found.push(`${asJson(em, Publication, latest, 'l', ['productPage'])} as "l"`);
@@ -357,7 +355,7 @@ function unpack(
   loaders.offer.prime(offer.id, offer);
   // The statement gives these columns the shapes of their parts, or null.
   if (parts.has('draft')) loaders.draft.prime(offer.id, found['draft'] as OfferContent);
-  if (parts.has('skuTypes')) loaders.skuTypes.prime(offer.id, skuTypeNames(found['skuTypes']));
+  if (parts.has('listed')) loaders.listed.prime(offer.id, listedOf(found));
   if (isRow(found['p'])) {
     loaders.publisher.prime(offer.publisher, rowOf<Publisher>(em, Publisher, found['p']));
   }

@@ -6,6 +6,7 @@ export const ComparePage = graphql(`
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       offerId
+      logoUrl
       publisher {
         id
         publisherId

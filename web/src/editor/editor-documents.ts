@@ -71,6 +71,7 @@ export const EditorPage = graphql(`
       ...OfferActions
       ...EditedDraft
       offerId
+      logoUrl
       cursor
       publisher {
         id
@@ -183,6 +184,26 @@ export const StopDistribution = graphql(`
         offer {
           ...OfferLive
           ...OfferActions
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const RollBackPackage = graphql(`
+  mutation RollBackPackage($input: RollBackPackageInput!, $language: Language!) {
+    rollBackPackage(input: $input) {
+      __typename
+      ... on RollBackPackagePayload {
+        removedVersion
+        servedVersion
+        offer {
+          ...EditedDraft
+          hasUnpublishedChanges
         }
       }
       ... on UserError {

@@ -36,6 +36,7 @@ import { keptEdits } from './kept-edits.ts';
 import { RequiredLegend } from './legend.tsx';
 import { StopDialog, SyncDialog } from './live-acts.tsx';
 import { ProductCard } from './product-card.tsx';
+import { RollBackDialog } from './roll-back.tsx';
 import { savedDraftOf } from './saved-draft.ts';
 import { NotSaved, SavedWords } from './saved.tsx';
 import { Sections, useEntries, type Entry } from './sections.tsx';
@@ -361,6 +362,9 @@ function Screen({ offer, onChanged }: { offer: EditedOffer; onChanged: () => voi
       {dialog === 'DISCARD' && <DiscardDialog offer={offer} onClose={() => setDialog(null)} />}
       {dialog === 'DELETE' && <DeleteDialog offer={offer} onClose={() => setDialog(null)} />}
       {dialog === 'SYNC' && <SyncDialog offer={offer} onClose={() => setDialog(null)} />}
+      {dialog === 'ROLL_BACK' && offer.production !== null && (
+        <RollBackDialog offer={offer} live={offer.production} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'STOP' && offer.production !== null && (
         <StopDialog offer={offer} live={offer.production} onClose={() => setDialog(null)} />
       )}
@@ -420,10 +424,11 @@ function Next({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-type Question = 'DISCARD' | 'DELETE' | 'SYNC' | 'STOP';
+type Question = 'DISCARD' | 'DELETE' | 'ROLL_BACK' | 'SYNC' | 'STOP';
 
 /** What is done seldom; each is there while it can be done. */
 const rareActs = [
+  { action: 'ROLL_BACK_PACKAGE', opens: 'ROLL_BACK', key: 'editor.rollBack', isHarmful: false },
   { action: 'SYNC_PRIVATE_AUDIENCE', opens: 'SYNC', key: 'editor.sync', isHarmful: false },
   { action: 'STOP_DISTRIBUTION', opens: 'STOP', key: 'editor.stop', isHarmful: true },
   { action: 'DELETE_OFFER', opens: 'DELETE', key: 'editor.delete', isHarmful: true },

@@ -35,6 +35,7 @@ export const OfferHistoryPage = graphql(`
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       offerId
+      logoUrl
       publisher {
         id
         publisherId

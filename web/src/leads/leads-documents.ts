@@ -52,6 +52,7 @@ export const OfferLeadsPage = graphql(`
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       offerId
+      logoUrl
       draft
       publisher {
         id

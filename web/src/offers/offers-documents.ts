@@ -36,6 +36,7 @@ export const ListedOfferFragment = graphql(`
   fragment ListedOffer on Offer {
     ...OfferLive
     offerId
+    logoUrl
     skuTypes
     publisher {
       id

@@ -5,7 +5,8 @@ import type { ListedOfferFragment } from '../gql/graphql.ts';
 import { progress } from '../live.ts';
 import { useMessages, type MessageKey } from '../messages/messages.tsx';
 import { editorPath, signOfOffer, statusPath, stepInFocus, versionOf, whoActs } from '../offer.ts';
-import { Panes, Pill, Plate } from '../parts/signs.tsx';
+import { OfferLogo } from '../parts/offer-logo.tsx';
+import { Panes, Pill } from '../parts/signs.tsx';
 import { useReader, useStageTitle } from '../reader.tsx';
 
 /** One offer: what it is, what is the case, who acts. `asks` gives the row its one button. */
@@ -29,7 +30,7 @@ export function OfferRow({ offer, asks }: { offer: ListedOfferFragment; asks: bo
     >
       <td role="cell">
         <div className="name">
-          <Plate name={offer.name} id={offer.offerId} />
+          <OfferLogo name={offer.name} id={offer.offerId} url={offer.logoUrl} />
           <div>
             <Link
               className="name-link"

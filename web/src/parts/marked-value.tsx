@@ -1,4 +1,5 @@
 import { useMessages } from '../messages/messages.tsx';
+import { valueWords } from './value-words.ts';
 import { wordMarks } from './word-marks.ts';
 
 /** A value of a draft in words, with what the other one does not have marked. */
@@ -16,17 +17,8 @@ export function MarkedValue({
   if (value === null || value === undefined) {
     return <i className="quiet-2">{none ?? t('conflict.removed')}</i>;
   }
-  const text = wordsOf(value);
-  return wordMarks(wordsOf(other), text).map((piece, index) =>
+  const text = valueWords(value);
+  return wordMarks(valueWords(other), text).map((piece, index) =>
     piece.isOwn ? <ins key={index}>{piece.text}</ins> : <span key={index}>{piece.text}</span>,
   );
-}
-
-function wordsOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    return value.join(', ');
-  }
-  return JSON.stringify(value, null, 1);
 }

@@ -13,7 +13,8 @@ import {
   type Offer,
 } from '../offer.ts';
 import { useReader } from '../reader.tsx';
-import { Pill, Plate } from './signs.tsx';
+import { OfferLogo } from './offer-logo.tsx';
+import { Pill } from './signs.tsx';
 
 /** The head of an offer: the same lines in the same places on each of its tabs. */
 export function OfferHead({
@@ -23,7 +24,7 @@ export function OfferHead({
   heading,
   tools,
 }: {
-  offer: Offer;
+  offer: Offer & { readonly logoUrl: string | null };
   publisherId: string;
   offerId: string;
   heading: RefObject<HTMLHeadingElement | null>;
@@ -39,7 +40,7 @@ export function OfferHead({
           <Link to="/offers">{t('offers.title')}</Link> / {publisherId}.{offerId}
         </p>
         <div className="offer-title">
-          <Plate name={offer.name} id={offerId} />
+          <OfferLogo name={offer.name} id={offerId} url={offer.logoUrl} />
           <h1 ref={heading} id="offer-name" tabIndex={-1}>
             {offer.name}
           </h1>

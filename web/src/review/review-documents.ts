@@ -69,6 +69,7 @@ export const ReviewPage = graphql(`
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       offerId
+      logoUrl
       cursor
       publisher {
         id

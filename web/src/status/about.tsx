@@ -1,12 +1,15 @@
+import { Link } from 'react-router';
 import { useNow } from '../clock.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { versionOf } from '../offer.ts';
+import { previewAccessPath, versionOf } from '../offer.ts';
+import { useReader } from '../reader.tsx';
 import type { StatusOffer } from './status-offer.ts';
 
 /** The plain facts of the attempt, and the attempts before it. */
 export function About({ offer }: { offer: StatusOffer }) {
   const { t, formats } = useMessages();
   const nowMs = useNow();
+  const { side } = useReader();
   const { publication, publications } = offer;
   const before = publications.nodes.find(({ id }) => id !== publication?.id);
   return (
@@ -23,6 +26,16 @@ export function About({ offer }: { offer: StatusOffer }) {
         <dd>{publication === null ? '–' : formats.list(publication.notificationEmails)}</dd>
         <dt>{t('about.hash')}</dt>
         <dd className="mono">{publication?.revision.hash.slice(0, 12) ?? '–'}</dd>
+        {side === 'PUBLISHER' && (
+          <>
+            <dt>{t('offer.tab.preview')}</dt>
+            <dd>
+              <Link to={previewAccessPath(offer.publisher.publisherId, offer.offerId)}>
+                {t('preview.toAccess')}
+              </Link>
+            </dd>
+          </>
+        )}
         <dt>{t('about.earlier')}</dt>
         {/* Room for two lines, so that the next publication pushes nothing. */}
         <dd className="two-lines">

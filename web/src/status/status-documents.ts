@@ -58,6 +58,7 @@ export const StatusPage = graphql(`
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       offerId
+      logoUrl
       cursor
       draftVersion
       publisher {

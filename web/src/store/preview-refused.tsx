@@ -1,8 +1,6 @@
 import { useMessages } from '../messages/messages.tsx';
 import { useHeadingFocus } from '../parts/page.ts';
-
-/** The end of a subscription's id, by which its holder knows it: "…-91aa". */
-export const shortOf = (subscriptionId: string): string => `…-${subscriptionId.slice(-4)}`;
+import { shortOf } from '../parts/subscription-id.ts';
 
 /**
  * One answer for a preview that is not for the reader and for one that does not exist. Nothing here comes from the

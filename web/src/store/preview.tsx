@@ -3,14 +3,15 @@ import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { useClient, useQuery } from 'urql';
 import type { PreviewQuery } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { statusPath } from '../offer.ts';
+import { previewAccessPath, statusPath } from '../offer.ts';
 import { Act } from '../parts/act.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
+import { shortOf, subscriptionId as parseSubscription } from '../parts/subscription-id.ts';
 import { productOf } from './page.ts';
-import { PreviewRefused, shortOf } from './preview-refused.tsx';
+import { PreviewRefused } from './preview-refused.tsx';
 import { ProductBody } from './product-body.tsx';
 import { ProductLoading } from './product-loading.tsx';
 import { Preview as PreviewDocument, PreviewPlan } from './store-documents.ts';
@@ -52,6 +53,7 @@ function Look({
     requestPolicy: 'network-only',
   });
   const preview = data?.preview;
+  const isMember = data?.viewer.role === 'OWNER' || data?.viewer.role === 'CONTRIBUTOR';
   const product = preview == null ? null : productOf(preview);
   const name = product?.parts.overview.title;
   usePageTitle(
@@ -103,6 +105,7 @@ function Look({
             publisherName={product?.parts.overview.publisher.name ?? ''}
             isTeam={data?.viewer.role !== 'CUSTOMER'}
             statusPath={statusPath(publisher, offerId, null)}
+            accessPath={isMember ? previewAccessPath(publisher, offerId) : null}
             onSeeAs={seeAs}
           />
         )
@@ -149,12 +152,15 @@ function PreviewBar({
   publisherName,
   isTeam,
   statusPath: path,
+  accessPath,
   onSeeAs,
 }: {
   preview: Previewed;
   publisherName: string;
   isTeam: boolean;
   statusPath: string;
+  /** Where members invite; null for everybody else. */
+  accessPath: string | null;
   onSeeAs: (subscription: string | null) => void;
 }) {
   const { t } = useMessages();
@@ -203,6 +209,11 @@ function PreviewBar({
             {t('preview.seenAs')} {t('preview.seenAs.subscription', { short: shortOf(seenAs) })}
           </span>
         )}
+        {accessPath !== null && (
+          <Link className="button small" to={accessPath}>
+            {t('preview.toAccess')}
+          </Link>
+        )}
         {isTeam && (
           <Link className="button small" to={path}>
             {t('preview.toStatus')}
@@ -213,8 +224,6 @@ function PreviewBar({
     </aside>
   );
 }
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function SeeAsAnother({
   onClose,
@@ -231,9 +240,10 @@ function SeeAsAnother({
       title={t('preview.another.title')}
       onClose={onClose}
       onSubmit={() => {
-        if (!guid.test(id.trim())) return setWrong(true);
+        const subscription = parseSubscription(id);
+        if (subscription === null) return setWrong(true);
         onClose();
-        onSeeAs(id.trim().toLowerCase());
+        onSeeAs(subscription);
       }}
       footer={
         <>
