@@ -148,6 +148,32 @@ describe('given the screens around an offer', { skip: withoutBrowser }, () => {
     assert.deepEqual([...tab.complaints, ...other.complaints], []);
   });
 
+  test('when an application acts for the publisher, then an owner sees it and takes its rights away', async () => {
+    const { rows } = await portal.database.query<{ id: string }>(
+      `insert into api_client
+         (id, issuer, application_id, subject, name, role, scopes, publisher_id, created_at)
+       select gen_random_uuid(), 'https://login.example', 'release-pipeline', 'release-pipeline',
+         'Release pipeline', 'CONTRIBUTOR', '{offers:read}', id, now()
+       from publisher where publisher_id = 'solenne' returning id`,
+    );
+    assert.equal(rows.length, 1);
+    await using tab = await signedIn(tokens.owner, '/tokens');
+    const { page } = tab;
+    await page.getByRole('heading', { name: 'Applications' }).waitFor();
+    const row = page.getByRole('row', { name: /Release pipeline.*release-pipeline/ });
+    await row.getByRole('button', { name: 'Revoke, Release pipeline' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Its tokens are refused at once').waitFor();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await row.locator('.pill', { hasText: 'Revoked' }).waitFor();
+    const ended = await portal.database.query(
+      'select from api_client where id = $1 and revoked_at is not null',
+      [rows[0]?.id],
+    );
+    assert.equal(ended.rowCount, 1);
+    assert.deepEqual(tab.complaints, []);
+  });
+
   test('when the mail log is read, then each mail has its tries and its text, and can be sent again', async () => {
     await using tab = await signedIn(tokens.owner, '/mail?state=SENT');
     const { page } = tab;

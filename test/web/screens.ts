@@ -570,6 +570,11 @@ export const screens: readonly Screen[] = [
       create: opens('New token…'),
       'create-refused': { ...opens('New token…', 'Create'), shows: 'dialog[open] .wrong-text' },
       revoke: opens(/^Revoke/),
+      applications: { answers: { TokensPage: withApplication }, shows: 'h2' },
+      'revoke-application': {
+        answers: { TokensPage: withApplication },
+        ...opens('Revoke, Release pipeline'),
+      },
       forbidden: { as: 'contributor', shows: 'main h1' },
       ...reads('TokensPage'),
     },
@@ -658,6 +663,25 @@ function withAccess(data: Data): Data {
     what,
   }));
   return { ...data, offer: { ...data.offer, previewGrants, previewAccessLog } };
+}
+
+/** A publisher for which an application of the identity provider acts. */
+function withApplication(data: Data): Data {
+  const at = new Date(Date.now() - 86_400_000).toISOString();
+  const application = {
+    __typename: 'ApiClient',
+    id: 'application',
+    name: 'Release pipeline',
+    applicationId: '9b1d7c52-0f4e-4a57-9f0e-5d3c8a61e2b4',
+    role: 'CONTRIBUTOR',
+    scopes: ['offers:read', 'offers:write'],
+    createdAt: at,
+    expiresAt: null,
+    lastUsedAt: at,
+    revokedAt: null,
+  };
+  const publisher = { ...data.viewer.publisher, apiClients: [application] };
+  return { ...data, viewer: { ...data.viewer, publisher } };
 }
 
 /** An offer for which nothing holds up an action any more. */

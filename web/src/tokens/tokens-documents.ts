@@ -18,11 +18,31 @@ export const TokenLine = graphql(`
   }
 `);
 
+export const ApplicationLine = graphql(`
+  fragment ApplicationLine on ApiClient {
+    id
+    name
+    applicationId
+    role
+    scopes
+    createdAt
+    expiresAt
+    lastUsedAt
+    revokedAt
+  }
+`);
+
 export const TokensPage = graphql(`
   query TokensPage($after: String) {
     viewer {
       id
       scopes
+      publisher {
+        id
+        apiClients {
+          ...ApplicationLine
+        }
+      }
     }
     apiTokens(first: 50, after: $after) {
       pageInfo {
@@ -62,6 +82,23 @@ export const RevokeToken = graphql(`
       ... on RevokeApiTokenPayload {
         apiToken {
           ...TokenLine
+        }
+      }
+      ... on UserError {
+        code
+        message(language: $language)
+      }
+    }
+  }
+`);
+
+export const RevokeApplication = graphql(`
+  mutation RevokeApplication($input: RevokeApiClientInput!, $language: Language!) {
+    revokeApiClient(input: $input) {
+      __typename
+      ... on RevokeApiClientPayload {
+        apiClient {
+          ...ApplicationLine
         }
       }
       ... on UserError {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useNow } from '../clock.ts';
-import type { TokenLineFragment } from '../gql/graphql.ts';
+import type { ApplicationLineFragment, TokenLineFragment } from '../gql/graphql.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { useAsk } from '../parts/ask.ts';
 import { useIsCut } from '../parts/connection.tsx';
@@ -15,12 +15,17 @@ import { Pill } from '../parts/signs.tsx';
 import { When } from '../parts/when.tsx';
 import { useReader } from '../reader.tsx';
 import { CreateDialog } from './create.tsx';
-import { RevokeToken, TokensPage } from './tokens-documents.ts';
+import {
+  RevokeApplication as RevokeApplicationDocument,
+  RevokeToken as RevokeTokenDocument,
+  TokensPage,
+} from './tokens-documents.ts';
 
 /** The API tokens that the reader manages: what each may do, until when, and when it was last used. */
 export function Tokens() {
   const { t } = useMessages();
   const heading = useHeadingFocus();
+  const { side } = useReader();
   const isCut = useIsCut();
   const [query] = useSearchParams();
   const [page, readPage] = useQuery({
@@ -30,7 +35,9 @@ export function Tokens() {
   });
   const readAgain = () => readPage({ requestPolicy: 'network-only' });
   const [creating, setCreating] = useState(false);
-  const [revoking, setRevoking] = useState<TokenLineFragment | null>(null);
+  const [revoking, setRevoking] = useState<
+    { readonly token: TokenLineFragment } | { readonly application: ApplicationLineFragment } | null
+  >(null);
   usePageTitle(`${t('tokens.title')} · ${t('app.name')}`);
 
   if (page.error && !page.data) {
@@ -44,6 +51,7 @@ export function Tokens() {
     );
   }
   const tokens = page.data?.apiTokens;
+  const applications = page.data?.viewer.publisher?.apiClients ?? [];
   return (
     <main id="content" className="stack loose">
       <div className="row wraps">
@@ -77,11 +85,43 @@ export function Tokens() {
             ]}
           >
             {rows.map((token) => (
-              <Row key={token.id} token={token} onRevoke={() => setRevoking(token)} />
+              <Row
+                key={token.id}
+                credential={token}
+                about={
+                  side === 'OPERATOR' && token.publisher !== null ? token.publisher.name : null
+                }
+                onRevoke={() => setRevoking({ token })}
+              />
             ))}
           </RecordTable>
         )}
       </Records>
+      {applications.length > 0 && (
+        <>
+          <h2>{t('applications.title')}</h2>
+          <p className="quiet-2">{t('applications.intro')}</p>
+          <RecordTable
+            caption={t('applications.caption')}
+            columns={[
+              t('tokens.column.name'),
+              t('tokens.column.scopes'),
+              t('tokens.column.used'),
+              t('tokens.column.ends'),
+              null,
+            ]}
+          >
+            {applications.map((application) => (
+              <Row
+                key={application.id}
+                credential={application}
+                about={application.applicationId}
+                onRevoke={() => setRevoking({ application })}
+              />
+            ))}
+          </RecordTable>
+        </>
+      )}
       {creating && page.data !== undefined && (
         <CreateDialog
           mayGive={page.data.viewer.scopes}
@@ -89,17 +129,34 @@ export function Tokens() {
           onCreated={readAgain}
         />
       )}
-      {revoking !== null && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
+      {revoking !== null && 'token' in revoking && (
+        <RevokeToken token={revoking.token} onClose={() => setRevoking(null)} />
+      )}
+      {revoking !== null && 'application' in revoking && (
+        <RevokeApplication application={revoking.application} onClose={() => setRevoking(null)} />
+      )}
     </main>
   );
 }
 
-function Row({ token, onRevoke }: { token: TokenLineFragment; onRevoke: () => void }) {
+/** A token, or an application: what it may do, until when, and when it was last used. */
+function Row({
+  credential,
+  about,
+  onRevoke,
+}: {
+  credential: Pick<
+    TokenLineFragment,
+    'name' | 'role' | 'scopes' | 'lastUsedAt' | 'expiresAt' | 'revokedAt'
+  >;
+  /** What else tells it from the others. */
+  about: string | null;
+  onRevoke: () => void;
+}) {
   const { t, formats } = useMessages();
-  const { side } = useReader();
   const isCut = useIsCut();
   const now = useNow();
-  const { name, role, scopes, publisher, lastUsedAt, expiresAt, revokedAt } = token;
+  const { name, role, scopes, lastUsedAt, expiresAt, revokedAt } = credential;
   const isOver = expiresAt !== null && Date.parse(expiresAt) <= now;
   const works = revokedAt === null && !isOver;
   return (
@@ -108,7 +165,7 @@ function Row({ token, onRevoke }: { token: TokenLineFragment; onRevoke: () => vo
         <b className={works ? '' : 'quiet-2'}>{name}</b>
         <small className="quiet-3">
           {t('bar.role', { role })}
-          {side === 'OPERATOR' && publisher !== null && ` · ${publisher.name}`}
+          {about !== null && ` · ${about}`}
         </small>
       </td>
       <td role="cell" className="small quiet-2">
@@ -161,20 +218,72 @@ function Row({ token, onRevoke }: { token: TokenLineFragment; onRevoke: () => vo
   );
 }
 
-/** Revoking is for good, so it is asked once more. */
-function RevokeDialog({ token, onClose }: { token: TokenLineFragment; onClose: () => void }) {
+function RevokeToken({ token, onClose }: { token: TokenLineFragment; onClose: () => void }) {
   const { t } = useMessages();
-  const { asking, ask } = useAsk(RevokeToken);
+  const { asking, ask } = useAsk(RevokeTokenDocument);
+  return (
+    <RevokeDialog
+      title={t('tokens.revoke.title', { name: token.name })}
+      body={t('tokens.revoke.body')}
+      asking={asking}
+      onClose={onClose}
+      onRevoke={async () => {
+        const answer = await ask({ tokenId: token.id });
+        return answer.__typename === 'RevokeApiTokenPayload' ? null : answer.message;
+      }}
+    />
+  );
+}
+
+function RevokeApplication({
+  application,
+  onClose,
+}: {
+  application: ApplicationLineFragment;
+  onClose: () => void;
+}) {
+  const { t } = useMessages();
+  const { asking, ask } = useAsk(RevokeApplicationDocument);
+  return (
+    <RevokeDialog
+      title={t('applications.revoke.title', { name: application.name })}
+      body={t('applications.revoke.body')}
+      asking={asking}
+      onClose={onClose}
+      onRevoke={async () => {
+        const answer = await ask({ apiClientId: application.id });
+        return answer.__typename === 'RevokeApiClientPayload' ? null : answer.message;
+      }}
+    />
+  );
+}
+
+/** Revoking is for good, so it is asked once more. */
+function RevokeDialog({
+  title,
+  body,
+  asking,
+  onClose,
+  onRevoke,
+}: {
+  title: string;
+  body: string;
+  asking: boolean;
+  onClose: () => void;
+  /** Resolves to why not; to null when it is revoked. */
+  onRevoke: () => Promise<string | null>;
+}) {
+  const { t } = useMessages();
   const [refused, setRefused] = useState<string | null>(null);
   async function revoke(): Promise<void> {
     if (asking) return;
-    const answer = await ask({ tokenId: token.id });
-    if (answer.__typename === 'RevokeApiTokenPayload') onClose();
-    else setRefused(answer.message);
+    const why = await onRevoke();
+    if (why === null) onClose();
+    else setRefused(why);
   }
   return (
     <Dialog
-      title={t('tokens.revoke.title', { name: token.name })}
+      title={title}
       onClose={onClose}
       onSubmit={() => void revoke()}
       footer={
@@ -188,7 +297,7 @@ function RevokeDialog({ token, onClose }: { token: TokenLineFragment; onClose: (
         </>
       }
     >
-      <p>{t('tokens.revoke.body')}</p>
+      <p>{body}</p>
       <Refused message={refused} />
     </Dialog>
   );
