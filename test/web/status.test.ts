@@ -249,7 +249,7 @@ describe('given the Status screen', { skip: withoutBrowser }, () => {
       expectedDraftVersion: (await now()).draftVersion,
       notificationEmails: ['camille.roux@solenne.example'],
     });
-    await page.locator('button[aria-disabled=false]', { hasText: 'Compare with 1.0.0' }).focus();
+    await page.locator('button[aria-disabled=false]', { hasText: 'Compare with live' }).focus();
     await page.keyboard.press('Enter');
     const { number } = (await now()).publication.revision;
     await page.waitForURL(`**/compare?from=live&to=${number}`);

@@ -21,11 +21,12 @@ export function CompareWithLive({ offer }: { offer: StatusOffer }) {
   return (
     <Act
       why={why}
+      note={
+        production === null ? null : t('act.compare.with', { version: versionOf(production, t) })
+      }
       onPress={() => void navigate(comparePath(publisher.publisherId, offerId, 'live', number))}
     >
-      {production === null
-        ? t('act.compare')
-        : t('act.compare.with', { version: versionOf(production, t) })}
+      {t('act.compare')}
     </Act>
   );
 }
