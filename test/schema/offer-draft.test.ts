@@ -189,7 +189,8 @@ describe('given a publisher and a stranger', () => {
     const { offer: seen } = await api.ask(reviewer, `{ offer${place} { name logoUrl } }`);
     assert.deepEqual(seen, { name: 'Pulse', logoUrl: null });
     // A draft may hold anything.
-    assert.match(await save(4, 'marketplace.logos.medium', { sha256: '../../x' }), /^$/);
+    assert.match(await save(4, 'marketplace.logos.medium', { sha256: '../../x' }), /\/b{64}$/);
+    assert.equal(await save(5, 'marketplace.logos.large', { sha256: 7 }), '');
   });
 
   test('when three write one value at the same time, then one is saved and the others are told both values', async () => {

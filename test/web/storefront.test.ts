@@ -288,6 +288,13 @@ describe('given the demo’s offer at its sign-off, and a customer', { skip: wit
     await customer.page.reload();
     assert.equal(await heading(customer.page), refused);
     assert.deepEqual(tab.complaints, []);
+    await using operator = await openAs(
+      tokens.operator,
+      '/offers/solenne/lumen-logs/preview-access',
+    );
+    await operator.page.getByRole('row', { name: /Taken back/ }).waitFor();
+    assert.equal(await operator.page.getByRole('button', { name: 'Invite…' }).count(), 0);
+    assert.deepEqual(operator.complaints, []);
     await using staff = await openAs(tokens.reviewer, '/offers/solenne/lumen-logs/preview-access');
     await staff.page.getByText('is shown to the publisher’s members').waitFor();
   });

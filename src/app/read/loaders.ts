@@ -92,18 +92,20 @@ export type ListedDraft = {
   readonly logo: string | null;
 };
 
+const textsOf = (list: unknown): readonly string[] =>
+  Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+
 /** What `listedOf` reads, as SQL on the column of the drafts. */
 export const listedColumns = (draft: string): string =>
   `jsonb_path_query_array(${draft}, '$.skus[*].skuType') as "skuTypes",
-   coalesce(${draft} #>> '{marketplace,logos,medium,sha256}',
-            ${draft} #>> '{marketplace,logos,large,sha256}') as "logo"`;
+   jsonb_build_array(${draft} #> '{marketplace,logos,medium,sha256}',
+                     ${draft} #> '{marketplace,logos,large,sha256}') as "logos"`;
 
 /** A draft may hold anything; what is neither a kind nor a hash is left out. */
-export function listedOf({ skuTypes, logo }: { readonly [column: string]: unknown }): ListedDraft {
-  const list: readonly unknown[] = Array.isArray(skuTypes) ? skuTypes : [];
+export function listedOf({ skuTypes, logos }: { readonly [column: string]: unknown }): ListedDraft {
   return {
-    skuTypes: [...new Set(list.filter((item) => typeof item === 'string'))],
-    logo: typeof logo === 'string' && /^[0-9a-f]{64}$/.test(logo) ? logo : null,
+    skuTypes: [...new Set(textsOf(skuTypes))],
+    logo: textsOf(logos).find((text) => /^[0-9a-f]{64}$/.test(text)) ?? null,
   };
 }
 
@@ -168,7 +170,7 @@ export function createLoaders(em: Em) {
     /** What a list shows of the draft of an offer; the draft stays where it is. */
     listed: new DataLoader<string, ListedDraft>(async (ids) => {
       const offer = columnsOf(em, Offer);
-      const rows = await em.fork().execute<{ id: string; skuTypes: unknown; logo: unknown }[]>(
+      const rows = await em.fork().execute<{ id: string; skuTypes: unknown; logos: unknown }[]>(
         `select ${offer('id')} as "id", ${listedColumns(offer('draft'))}
           from ${offer.table} where ${offer('id')} in (${ids.map(() => '?').join(', ')})`,
         [...ids],

@@ -10,6 +10,7 @@ import { Forbidden } from '../parts/forbidden.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { useReader } from '../reader.tsx';
 import { ComparePage, DifferencesPart } from './compare-documents.ts';
@@ -45,17 +46,9 @@ export function Compare() {
   if (offer === null) return <NotFound />;
   if (offer === undefined) {
     return (
-      <>
-        <div className="offer-head">
-          <div />
-        </div>
-        <main id="content">
-          <p className="hidden" role="status">
-            {t('app.loading')}
-          </p>
-          <div className="skeleton now-skeleton" />
-        </main>
-      </>
+      <OfferLoading>
+        <div className="skeleton now-skeleton" />
+      </OfferLoading>
     );
   }
   return <CompareOf key={offer.id} offer={offer} />;

@@ -14,6 +14,7 @@ import { Icon } from '../parts/icon.tsx';
 import { useMay } from '../parts/may.ts';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { usePublish, type PublishRefusal } from '../status/publish.tsx';
 import { EditingProvider, useEditing, type Editing } from './context.ts';
@@ -84,7 +85,7 @@ export function Editor() {
   }
   if (offer === null) return <NotFound />;
   if (offer === undefined || first === undefined || form.data === undefined) {
-    return <Skeleton label={t('app.loading')} />;
+    return <Skeleton />;
   }
   return (
     <EditorOf
@@ -528,21 +529,13 @@ function useEditorKeys(keys: EditorKeys): void {
   }, []);
 }
 
-function Skeleton({ label }: { label: string }) {
+function Skeleton() {
   return (
-    <>
-      <div className="offer-head">
+    <OfferLoading>
+      <div className="editor">
         <div />
+        <div className="skeleton form-skeleton" />
       </div>
-      <main id="content">
-        <p className="hidden" role="status">
-          {label}
-        </p>
-        <div className="editor">
-          <div />
-          <div className="skeleton form-skeleton" />
-        </div>
-      </main>
-    </>
+    </OfferLoading>
   );
 }

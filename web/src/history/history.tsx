@@ -7,6 +7,7 @@ import { Download } from '../parts/download.tsx';
 import { Forbidden } from '../parts/forbidden.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import {
   ChosenFilter,
@@ -46,12 +47,9 @@ export function OfferHistory() {
   if (offer === null) return <NotFound />;
   if (offer === undefined) {
     return (
-      <>
-        <div className="offer-head">
-          <div />
-        </div>
-        <Loading />
-      </>
+      <OfferLoading>
+        <div className="skeleton pipeline-skeleton" />
+      </OfferLoading>
     );
   }
   return (
@@ -135,18 +133,6 @@ function Failed({ error, onRetry }: { error: CombinedError; onRetry: () => void 
       error={error}
       onRetry={onRetry}
     />
-  );
-}
-
-function Loading() {
-  const { t } = useMessages();
-  return (
-    <main id="content">
-      <p className="hidden" role="status">
-        {t('app.loading')}
-      </p>
-      <div className="skeleton pipeline-skeleton" />
-    </main>
   );
 }
 

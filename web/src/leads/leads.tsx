@@ -8,6 +8,7 @@ import { Download } from '../parts/download.tsx';
 import { Forbidden } from '../parts/forbidden.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { useReadAgain } from '../parts/read-again.ts';
 import {
@@ -55,17 +56,9 @@ export function OfferLeads() {
   if (offer === null) return <NotFound />;
   if (offer === undefined) {
     return (
-      <>
-        <div className="offer-head">
-          <div />
-        </div>
-        <main id="content">
-          <p className="hidden" role="status">
-            {t('app.loading')}
-          </p>
-          <div className="skeleton pipeline-skeleton" />
-        </main>
-      </>
+      <OfferLoading>
+        <div className="skeleton pipeline-skeleton" />
+      </OfferLoading>
     );
   }
   const counts = offer.leadCounts.filter(({ count }) => count > 0);

@@ -13,15 +13,23 @@ export const PreviewGrantLine = graphql(`
   }
 `);
 
-/** Who was invited to the preview of an offer, and who looked at it. */
+/**
+ * Who was invited to the preview of an offer, and who looked at it. `own` is true for members of the publisher: only they
+ * may read the draft.
+ */
 export const PreviewAccessPage = graphql(`
-  query PreviewAccessPage($publisher: String!, $offerId: String!, $language: Language!) {
+  query PreviewAccessPage(
+    $publisher: String!
+    $offerId: String!
+    $language: Language!
+    $own: Boolean!
+  ) {
     offer(publisher: $publisher, offerId: $offerId) {
       ...OfferLive
       ...OfferActions
       offerId
       logoUrl
-      draft
+      draft @include(if: $own)
       publisher {
         id
         publisherId

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx';
 import { useMay } from '../parts/may.ts';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle } from '../parts/page.ts';
 import { useReadAgain } from '../parts/read-again.ts';
 import { RecordsFailed, RecordTable } from '../parts/records.tsx';
@@ -30,7 +31,7 @@ export function PreviewAccess() {
   const isOurs = side === 'PUBLISHER' || side === 'OPERATOR';
   const [page, readPage] = useQuery({
     query: PreviewAccessPage,
-    variables: { publisher, offerId, language },
+    variables: { publisher, offerId, language, own: side === 'PUBLISHER' },
     requestPolicy: 'cache-and-network',
     pause: !isOurs,
   });
@@ -48,17 +49,9 @@ export function PreviewAccess() {
   if (offer === null) return <NotFound />;
   if (offer === undefined) {
     return (
-      <>
-        <div className="offer-head">
-          <div />
-        </div>
-        <main id="content">
-          <p className="hidden" role="status">
-            {t('app.loading')}
-          </p>
-          <div className="skeleton pipeline-skeleton" />
-        </main>
-      </>
+      <OfferLoading>
+        <div className="skeleton pipeline-skeleton" />
+      </OfferLoading>
     );
   }
   return (

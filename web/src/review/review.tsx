@@ -14,6 +14,7 @@ import { useFirst } from '../parts/first.ts';
 import { Icon } from '../parts/icon.tsx';
 import { NotFound } from '../parts/not-found.tsx';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReadAgain } from '../parts/read-again.ts';
 import { Refused } from '../parts/refused.tsx';
@@ -37,7 +38,7 @@ import { Threads } from './threads.tsx';
 /** The review site of a publication: reviewers read, ask and decide; the publisher's members read and answer. */
 export function Review() {
   const { publisher = '', offerId = '' } = useParams();
-  const { t, apiLanguage: language } = useMessages();
+  const { apiLanguage: language } = useMessages();
   const [query] = useSearchParams();
   const wanted = Number.parseInt(query.get('publication') ?? '', 10);
   const number = Number.isSafeInteger(wanted) ? wanted : null;
@@ -65,17 +66,9 @@ export function Review() {
   if (offer === null) return <NotFound />;
   if (offer === undefined) {
     return (
-      <>
-        <div className="offer-head">
-          <div />
-        </div>
-        <main id="content">
-          <p className="hidden" role="status">
-            {t('app.loading')}
-          </p>
-          <div className="skeleton now-skeleton" />
-        </main>
-      </>
+      <OfferLoading>
+        <div className="skeleton now-skeleton" />
+      </OfferLoading>
     );
   }
   return <ReviewOf key={offer.id} offer={offer} onChanged={readAgain} />;

@@ -12,6 +12,7 @@ import { useFirst } from '../parts/first.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useMay, type May } from '../parts/may.ts';
 import { OfferHead } from '../parts/offer-head.tsx';
+import { OfferLoading } from '../parts/offer-loading.tsx';
 import { useHeadingFocus, usePageTitle, useSingleKeys } from '../parts/page.ts';
 import { useReader, useStageTitle } from '../reader.tsx';
 import { editorPath } from '../offer.ts';
@@ -34,7 +35,7 @@ import { Timeline } from './timeline.tsx';
 /** Where is it, who must act, how long, what happened. */
 export function Status() {
   const { publisher = '', offerId = '' } = useParams();
-  const { t, apiLanguage: language } = useMessages();
+  const { apiLanguage: language } = useMessages();
   const { side } = useReader();
   const [page, readPage] = useQuery({
     query: StatusPage,
@@ -62,7 +63,7 @@ export function Status() {
     );
   }
   if (offer === null) return <NotFound />;
-  if (offer === undefined) return <Skeleton label={t('app.loading')} />;
+  if (offer === undefined) return <Skeleton />;
   return (
     <StatusOf
       key={offer.id}
@@ -303,24 +304,16 @@ function focusFinding(step: 1 | -1): void {
   finding?.scrollIntoView({ block: 'nearest' });
 }
 
-function Skeleton({ label }: { label: string }) {
+function Skeleton() {
   return (
-    <>
-      <div className="offer-head">
-        <div />
-      </div>
-      <main id="content">
-        <p className="hidden" role="status">
-          {label}
-        </p>
-        <div className="status">
-          <div className="stack loose">
-            <div className="skeleton now-skeleton" />
-            <div className="skeleton pipeline-skeleton" />
-          </div>
+    <OfferLoading>
+      <div className="status">
+        <div className="stack loose">
+          <div className="skeleton now-skeleton" />
           <div className="skeleton pipeline-skeleton" />
         </div>
-      </main>
-    </>
+        <div className="skeleton pipeline-skeleton" />
+      </div>
+    </OfferLoading>
   );
 }
